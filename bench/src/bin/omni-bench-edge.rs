@@ -1,0 +1,74 @@
+//! The whole edge against a bare tonic server of the same RPC, in one run: throughput at 64 in flight, latency at 1,
+//! time from start to ready, idle memory.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+use std::time::Duration;
+
+use omni_bench::{Caller, bare, live_key, median, omni, quantile};
+use omni_proto_intelligence::v1::{ForecastModel, ForecastRequest};
+
+const ROUNDS: usize = 7;
+const IN_FLIGHT: usize = 64;
+const ROUND: Duration = Duration::from_secs(2);
+const CALLS: usize = 4_000;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = tempfile::tempdir()?;
+    let data_dir = folder.path().join("data");
+    drop(omni(&data_dir));
+    let ready: Vec<f64> = (0..5).map(|_| omni(&data_dir).1.as_secs_f64()).collect();
+    println!("start to ready, existing data directory: median {:.2} s of 5", median(ready));
+    let (server, _) = omni(&data_dir);
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    println!("idle memory of the server process: {:.1} MiB", server.resident_mib());
+    let floor = bare();
+    let key = live_key(&data_dir);
+    for model in [ForecastModel::Naive, ForecastModel::Auto] {
+        let request = ForecastRequest {
+            time_series: vec![100.0, 120.0, 145.0, 160.0],
+            forecast_steps: 3,
+            model: model.into(),
+            ..ForecastRequest::default()
+        };
+        let mut edge = Caller::connect(&server.address, &key, request.clone()).await;
+        let mut bare = Caller::connect(&floor.address, "none", request).await;
+        compare(model.as_str_name(), &mut edge, &mut bare).await;
+    }
+    println!("memory of the server process after the load: {:.1} MiB", server.resident_mib());
+    Ok(())
+}
+
+async fn compare(name: &str, edge: &mut Caller, bare: &mut Caller) {
+    // Both warm, then alternating, so that a slow moment of the machine falls on both.
+    edge.throughput(IN_FLIGHT, Duration::from_secs(1)).await;
+    bare.throughput(IN_FLIGHT, Duration::from_secs(1)).await;
+    let (mut ratios, mut edges, mut bares) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let with_edge = edge.throughput(IN_FLIGHT, ROUND).await;
+        let without = bare.throughput(IN_FLIGHT, ROUND).await;
+        ratios.push(with_edge / without);
+        edges.push(with_edge);
+        bares.push(without);
+    }
+    println!(
+        "{name}: throughput at {IN_FLIGHT} in flight: edge {:.0}/s, bare tonic {:.0}/s, ratio {:.2} (median of {ROUNDS} rounds)",
+        median(edges),
+        median(bares),
+        median(ratios)
+    );
+    let (mut p50, mut p99) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let (slow, fast) = (edge.latencies(CALLS).await, bare.latencies(CALLS).await);
+        let added =
+            |share| (quantile(&slow, share).as_secs_f64() - quantile(&fast, share).as_secs_f64()) * 1e3;
+        p50.push(added(0.5));
+        p99.push(added(0.99));
+    }
+    println!(
+        "{name}: latency the edge adds at 1 in flight: p50 {:.3} ms, p99 {:.3} ms (median of {ROUNDS} rounds of {CALLS} calls)",
+        median(p50),
+        median(p99)
+    );
+}

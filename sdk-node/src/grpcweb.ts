@@ -1,0 +1,75 @@
+import { Code, ConnectError } from "@connectrpc/connect";
+import { createEnvelopeReadableStream, encodeEnvelope } from "@connectrpc/connect/protocol";
+import { trailerFlag, trailerParse, validateResponse, validateTrailer } from "@connectrpc/connect/protocol-grpc-web";
+
+// Framing, trailers and status come from connect. Its ready transport is not used: it carries protobuf's JSON codec
+// along, 9 kB of a browser's download that gRPC-Web never needs.
+
+/** No answer: what fetch or the reading of the body failed with. */
+export class NoAnswer extends Error {
+  override readonly name = "NoAnswer";
+}
+
+/** One gRPC-Web call that has been answered: the headers, and the messages to come. */
+export class GrpcWebAnswer {
+  readonly headers: Headers;
+  readonly #frames: ReadableStreamDefaultReader<{ flags: number; data: Uint8Array }>;
+  #trailer: Headers | undefined;
+
+  constructor(headers: Headers, body: ReadableStream<Uint8Array>) {
+    this.headers = headers;
+    this.#frames = createEnvelopeReadableStream(body).getReader();
+  }
+
+  /**
+   * The next message; undefined at the end.
+   *
+   * @throws {ConnectError} the status of the call, when it is not OK.
+   */
+  async next(): Promise<Uint8Array | undefined> {
+    const { done, value } = await answerOf(this.#frames.read());
+    if (done) {
+      if (this.#trailer === undefined && !this.headers.has("grpc-status")) {
+        throw new NoAnswer("the answer ended before its status");
+      }
+      return undefined;
+    }
+    if (value.flags & trailerFlag) {
+      this.#trailer = trailerParse(value.data);
+      validateTrailer(this.#trailer, this.headers);
+      return this.next();
+    }
+    if (value.flags !== 0) throw new ConnectError("the answer is compressed, which was not asked for", Code.Internal);
+    return value.data;
+  }
+}
+
+/** Sends one message and waits for the headers of the answer. */
+export async function sendGrpcWeb(
+  fetch: typeof globalThis.fetch,
+  url: string,
+  headers: Headers,
+  message: Uint8Array,
+  signal: AbortSignal,
+): Promise<GrpcWebAnswer> {
+  headers.set("content-type", "application/grpc-web+proto");
+  headers.set("x-grpc-web", "1");
+  const body = encodeEnvelope(0, message) as Uint8Array<ArrayBuffer>;
+  const response = await answerOf(fetch(url, { method: "POST", headers, body, signal, redirect: "error" }));
+  const { headerError } = validateResponse(response.status, response.headers);
+  // Some proxies add an empty body to an error that is all in the headers; it says nothing more.
+  if (headerError !== undefined) throw headerError;
+  if (response.body === null) throw new NoAnswer("the answer has no body");
+  return new GrpcWebAnswer(response.headers, response.body);
+}
+
+async function answerOf<T>(promise: Promise<T>): Promise<T> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof ConnectError) throw error;
+    // undici says "fetch failed" and hides why in the cause.
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    throw new NoAnswer(cause instanceof Error ? cause.message : String(cause), { cause: error });
+  }
+}

@@ -1,0 +1,56 @@
+import { Caller } from "./caller.js";
+import type { Connection } from "./connection.js";
+import { ConfigError } from "./errors.js";
+import { fetchConnection } from "./fetch.js";
+import { GeneratedClient } from "./generated/client.js";
+import { loadAddon, nativeConnection } from "./native.js";
+import { checkCallOptions, resolveSettings, type CallOptions, type ClientOptions } from "./options.js";
+
+export * from "./shared.js";
+
+/**
+ * A client of an Omni server. Settings that are not given come from the environment, then from the profile in
+ * `~/.config/omni/config.toml`, then from the defaults.
+ *
+ * @example
+ * const client = new OmniClient({ apiKey: "omni_test_…" });
+ * const forecast = await client.ml.predictRevenue({ timeSeries: [100, 120, 145, 160], forecastSteps: 3 });
+ * console.log(forecast.predictions, forecast.confidence, forecast.modelType);
+ */
+export class OmniClient extends GeneratedClient {
+  /** @throws {ConfigError} when a setting is missing or does not fit. */
+  constructor(options?: ClientOptions) {
+    super(options instanceof Caller ? options : new Caller(connect(options ?? {})));
+  }
+
+  /** A client with other options for all its calls. It shares the connection, and `close()` closes both. */
+  withOptions(options: CallOptions): OmniClient {
+    return new OmniClient(this.caller.with(options) as ClientOptions);
+  }
+}
+
+let warned = false;
+
+function connect(options: ClientOptions): Connection {
+  const transport = options.transport ?? "auto";
+  if (transport !== "native" && transport !== "fetch" && transport !== "auto") {
+    throw new ConfigError("transport", `transport is ${JSON.stringify(transport)}; expected "native", "fetch" or "auto"`);
+  }
+  checkCallOptions(options);
+  if (transport !== "fetch") {
+    const { addon, reason } = loadAddon();
+    if (addon) return nativeConnection(addon, options);
+    if (transport === "native") {
+      throw new ConfigError("transport", `transport is "native", but there is no addon for this platform: ${reason}`);
+    }
+    if (!warned) {
+      warned = true;
+      process.emitWarning(`@omni-ai/sdk has no native addon here and uses fetch instead (${reason})`, {
+        type: "OmniWarning",
+        code: "OMNI_NO_ADDON",
+        detail: 'Set transport: "fetch" to choose this without a warning.',
+      });
+    }
+  }
+  return fetchConnection(resolveSettings(options, process.env), options.fetch);
+}

@@ -1,0 +1,177 @@
+import { ConfigError } from "./errors.js";
+
+/** What a client is made from. What is left out comes from the environment (in Node), else from the default. */
+export interface ClientOptions {
+  /** The API key, `omni_live_…` or `omni_test_…`. Environment: `OMNI_API_KEY`. Not needed in mock mode. */
+  apiKey?: string | undefined;
+  /** Where the server is. Environment: `OMNI_BASE_URL`. Default: `http://127.0.0.1:8080`. */
+  baseUrl?: string | undefined;
+  /** `sandbox` refuses a live key before anything is sent. Environment: `OMNI_ENVIRONMENT`. Default: `production`. */
+  environment?: "production" | "sandbox" | undefined;
+  /** Answer every call in this process, without a network and without a key. */
+  mockMode?: boolean | undefined;
+  /**
+   * How long a call may take in all, retries included, in milliseconds. For a stream: until its end.
+   * Environment: `OMNI_TIMEOUT`, in seconds. Default: 60 000.
+   */
+  timeout?: number | undefined;
+  /** How often a failed call is tried again. Environment: `OMNI_MAX_RETRIES`. Default: 2. */
+  maxRetries?: number | undefined;
+  /** The tenant to act in, for credentials that may act in several. Environment: `OMNI_TENANT`. */
+  tenant?: string | undefined;
+  /** The profile of the configuration file to read. Node with the native addon only. Environment: `OMNI_PROFILE`. */
+  profile?: string | undefined;
+  /** Write a line for every attempt. Environment: `OMNI_LOG=debug`. */
+  debug?: boolean | undefined;
+  /**
+   * How to reach the server: `native` by the addon (gRPC; Node, Bun, Deno), `fetch` by gRPC-Web, `auto` by the addon
+   * where there is one. Default: `auto`. Browsers always use `fetch`.
+   */
+  transport?: "native" | "fetch" | "auto" | undefined;
+  /** The function to use in place of the global `fetch`. Only for the `fetch` transport. */
+  fetch?: typeof globalThis.fetch | undefined;
+}
+
+/** What one call may set; what is left out comes from the client. */
+export interface CallOptions {
+  /** How long the call may take in all, in milliseconds. */
+  timeout?: number | undefined;
+  /** How often the call is tried again when it fails. */
+  maxRetries?: number | undefined;
+  /** The key under which the server does the call at most once. Default: made anew for every call that has an effect. */
+  idempotencyKey?: string | undefined;
+  /** Metadata (headers) to send. */
+  metadata?: Readonly<Record<string, string>> | undefined;
+  /** Cancels the call. The call then fails with the reason of the signal. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Settings with every source taken into account. */
+export interface Settings {
+  readonly apiKey: string;
+  readonly baseUrl: string;
+  readonly mockMode: boolean;
+  readonly timeout: number;
+  readonly maxRetries: number;
+  readonly tenant: string;
+  readonly debug: boolean;
+}
+
+/**
+ * Resolves the settings of the fetch transport: option, then environment, then default.
+ * @internal
+ */
+export function resolveSettings(options: ClientOptions, env: Readonly<Record<string, string | undefined>>): Settings {
+  const mockMode = options.mockMode ?? false;
+  const apiKey = options.apiKey ?? nonEmpty(env["OMNI_API_KEY"]) ?? "";
+  const environment = options.environment ?? nonEmpty(env["OMNI_ENVIRONMENT"]) ?? "production";
+  if (environment !== "production" && environment !== "sandbox") {
+    throw new ConfigError(
+      "environment",
+      `environment (OMNI_ENVIRONMENT) is ${JSON.stringify(environment)}; expected "production" or "sandbox"`,
+    );
+  }
+  if (!mockMode && apiKey === "") {
+    throw new ConfigError(
+      "apiKey",
+      "no API key; pass apiKey or set OMNI_API_KEY to a key such as omni_test_…, or set mockMode: true to work without a server",
+    );
+  }
+  if (!mockMode) checkKey(apiKey, environment);
+  return {
+    apiKey,
+    baseUrl: httpUrl(options.baseUrl ?? nonEmpty(env["OMNI_BASE_URL"]) ?? "http://127.0.0.1:8080"),
+    mockMode,
+    timeout: duration("timeout", options.timeout ?? seconds(env["OMNI_TIMEOUT"]) ?? 60_000),
+    maxRetries: count("maxRetries", options.maxRetries ?? retries(env["OMNI_MAX_RETRIES"]) ?? 2),
+    tenant: options.tenant ?? env["OMNI_TENANT"] ?? "",
+    debug: options.debug ?? env["OMNI_LOG"] === "debug",
+  };
+}
+
+/**
+ * Checks the options of a call or the same settings of a client.
+ * @internal
+ */
+export function checkCallOptions<T extends Pick<CallOptions, "timeout" | "maxRetries">>(options: T): T {
+  if (options.timeout !== undefined) duration("timeout", options.timeout);
+  if (options.maxRetries !== undefined) count("maxRetries", options.maxRetries);
+  return options;
+}
+
+/** The form of a key and its checksum, the CRC-32 of all before the last underscore in base62. */
+function checkKey(key: string, environment: string): void {
+  const parts = /^(omni_(live|test)_[0-9A-Za-z]{8}_[0-9A-Za-z]{32})_([0-9A-Za-z]{6})$/.exec(key);
+  if (!parts) {
+    throw new ConfigError(
+      "apiKey",
+      "expected an API key of the form omni_live_… or omni_test_…, as it was shown when it was created",
+    );
+  }
+  if (base62(crc32(parts[1] ?? "")) !== parts[3]) {
+    throw new ConfigError("apiKey", "the key's checksum does not match; a character is missing or mistyped");
+  }
+  if (environment === "sandbox" && parts[2] === "live") {
+    throw new ConfigError(
+      "apiKey",
+      'environment is "sandbox" but the API key is live; the sandbox takes keys of the form omni_test_…',
+    );
+  }
+}
+
+function crc32(ascii: string): number {
+  let crc = -1;
+  for (let index = 0; index < ascii.length; index++) {
+    crc ^= ascii.charCodeAt(index);
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}
+
+function base62(value: number): string {
+  const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  let text = "";
+  for (let rest = value; text.length < 6; rest = Math.floor(rest / 62)) text = digits.charAt(rest % 62) + text;
+  return text;
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === "" ? undefined : text;
+}
+
+function httpUrl(text: string): string {
+  if (!/^https?:\/\/[^/]/.test(text)) {
+    throw new ConfigError(
+      "baseUrl",
+      `baseUrl (OMNI_BASE_URL) is ${JSON.stringify(text)}; expected a URL such as http://127.0.0.1:8080`,
+    );
+  }
+  return text.replace(/\/+$/, "");
+}
+
+function duration(name: string, ms: number): number {
+  if (typeof ms !== "number" || !(ms > 0) || !Number.isFinite(ms)) {
+    throw new ConfigError(name, `${name} is ${String(ms)}; expected a number of milliseconds above 0`);
+  }
+  return ms;
+}
+
+function count(name: string, value: number): number {
+  if (!Number.isInteger(value) || value < 0 || value > 10) {
+    throw new ConfigError(name, `${name} (OMNI_MAX_RETRIES) is ${String(value)}; expected a whole number from 0 to 10`);
+  }
+  return value;
+}
+
+function seconds(text: string | undefined): number | undefined {
+  if (text === undefined || text === "") return undefined;
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) {
+    throw new ConfigError("timeout", `OMNI_TIMEOUT is ${JSON.stringify(text)}; expected a number of seconds above 0`);
+  }
+  return value * 1000;
+}
+
+function retries(text: string | undefined): number | undefined {
+  return text === undefined || text === "" ? undefined : Number(text);
+}

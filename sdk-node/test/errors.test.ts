@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, describe, test } from "node:test";
+
+import * as sdk from "@omni-ai/sdk";
+import { APIConnectionError, APIError, OmniError } from "@omni-ai/sdk";
+
+import { clientOf, failure, TRANSPORTS } from "./support/clients.js";
+import { startRefusing, type Peer } from "./support/peer.js";
+
+/** The table that the suites of all languages read. */
+interface Row {
+  name: string;
+  status: { code: number; message: string };
+  status_bin: string;
+  expected: {
+    class: string;
+    code: string;
+    reason: string;
+    domain: string;
+    message: string;
+    retryable: boolean;
+    retry_after_seconds: number | null;
+    field_violations: { field: string; description: string; reason: string }[];
+    metadata: Record<string, string>;
+    help_url: string | null;
+  };
+}
+
+const table = new URL("../../../sdk-rust/core/tests/fixtures/errors.json", import.meta.url);
+const rows = JSON.parse(readFileSync(table, "utf8")) as Row[];
+const classes = sdk as unknown as Record<string, new (...given: never[]) => Error>;
+
+for (const transport of TRANSPORTS) {
+  describe(`errors, ${transport}`, () => {
+    let peer: Peer;
+    let row: Row;
+    before(async () => {
+      peer = await startRefusing(() => ({
+        "grpc-status": String(row.status.code),
+        "grpc-message": encodeURIComponent(row.status.message),
+        "grpc-status-details-bin": row.status_bin.replace(/=+$/, ""),
+        "x-request-id": "req_table",
+      }));
+    });
+    after(() => peer.close());
+
+    for (const each of rows) {
+      test(each.name, async () => {
+        row = each;
+        const { expected } = row;
+        const client = clientOf(peer, transport, { maxRetries: 0 });
+        const error = await failure(client.platform.getHealth());
+        client.close();
+        const type = classes[expected.class];
+        assert.ok(type !== undefined && error instanceof type, `${String(error)} is no ${expected.class}`);
+        assert.ok(error instanceof OmniError);
+        assert.equal(error.name, expected.class);
+        assert.ok(error.message.includes("req_table"), error.message);
+        assert.ok(error.message.includes(expected.message), error.message);
+        if (error instanceof APIConnectionError) {
+          assert.equal(error.requestId, "req_table");
+          return;
+        }
+        assert.ok(error instanceof APIError);
+        assert.equal(error.code, expected.code);
+        assert.equal(error.reason, expected.reason);
+        assert.equal(error.domain, expected.domain);
+        assert.equal(error.requestId, "req_table");
+        assert.equal(error.retryable, expected.retryable);
+        assert.equal(error.retryAfter, expected.retry_after_seconds === null ? undefined : expected.retry_after_seconds * 1000);
+        assert.deepEqual(error.fieldViolations, expected.field_violations);
+        assert.deepEqual(error.metadata, expected.metadata);
+        assert.equal(error.helpUrl ?? null, expected.help_url);
+      });
+    }
+  });
+}
+
+test("the table has every class that a server can cause", () => {
+  const caused = new Set(rows.map((one) => one.expected.class));
+  const known = Object.entries(classes)
+    .filter(([name, type]) => name !== "APIError" && typeof type === "function" && type.prototype instanceof APIError)
+    .map(([name]) => name);
+  assert.deepEqual(known.filter((name) => !caused.has(name)), []);
+});

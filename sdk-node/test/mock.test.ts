@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { fromBinary, isMessage, type DescService } from "@bufbuild/protobuf";
+import { createClient } from "@connectrpc/connect";
+import * as sdk from "@omni-ai/sdk";
+import { IntelligenceService, PlatformService } from "@omni-ai/sdk";
+
+import { failure, mockOf, TRANSPORTS } from "./support/clients.js";
+
+const services = Object.values(sdk as Record<string, unknown>).filter(
+  (value): value is DescService => (value as { kind?: string } | null)?.kind === "service",
+);
+
+for (const transport of TRANSPORTS) {
+  describe(`mock mode, ${transport}`, () => {
+    test("every method of the contract answers", async () => {
+      const client = mockOf(transport);
+      let answered = 0;
+      assert.equal(client.transportKind, "mock");
+      for (const service of services) {
+        const calls = createClient(service, client.transport) as unknown as Record<string, (request: object) => unknown>;
+        for (const method of service.methods) {
+          const answer = calls[method.localName]?.({});
+          if (method.methodKind === "server_streaming") {
+            for await (const item of answer as AsyncIterable<unknown>) {
+              assert.ok(isMessage(item, method.output), method.name);
+              answered++;
+            }
+          } else {
+            assert.ok(isMessage(await answer, method.output), method.name);
+            answered++;
+          }
+        }
+      }
+      assert.ok(answered >= services.flatMap((service) => service.methods).length);
+      assert.deepEqual(
+        [...new Set(client.mock?.calls().map((call) => call.path))].sort(),
+        services.flatMap((service) => service.methods.map((method) => `/${service.typeName}/${method.name}`)).sort(),
+      );
+    });
+
+    test("every name of the client reaches its method", async () => {
+      const client = mockOf(transport) as unknown as Record<string, Record<string, unknown>>;
+      let names = 0;
+      for (const group of Object.values(client)) {
+        if (!group?.constructor?.name.endsWith("Methods")) continue;
+        for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(group))) {
+          if (name === "constructor") continue;
+          const answer = (group[name] as (request: object) => unknown).call(group, {});
+          if (answer instanceof sdk.ResponseStream) assert.ok((await answer.collect()).length >= 0);
+          else assert.ok((await (answer as Promise<object>)) !== undefined, name);
+          names++;
+        }
+      }
+      assert.ok(names >= 7, `${names} names`);
+    });
+
+    test("the example of the contract has the answer of the contract, every time", async () => {
+      const client = mockOf(transport);
+      const forecast = await client.ml.predictRevenue({ timeSeries: [100, 120, 145, 160], forecastSteps: 3 });
+      assert.deepEqual(forecast.predictions, [180.5, 200.7, 221]);
+      assert.equal(forecast.confidence, 0.62);
+      assert.equal(forecast.modelType, "AUTO(THETA 0.6 + ETS 0.4)");
+      const health = await client.platform.getHealth();
+      assert.deepEqual(health, await client.platform.getHealth());
+      assert.ok(health.timestamp && sdk.timestampDate(health.timestamp).getTime() > 0);
+    });
+
+    test("a method answers what it was seeded with", async () => {
+      const client = mockOf(transport);
+      client.mock?.seed(IntelligenceService.method.forecast, { predictions: [1, 2], modelType: "SEEDED" });
+      const forecast = await client.intelligence.forecast({ timeSeries: [1], forecastSteps: 2 });
+      assert.deepEqual(forecast.predictions, [1, 2]);
+      assert.equal(forecast.modelType, "SEEDED");
+      client.mock?.seed(IntelligenceService.method.forecastBatch, [{ index: 1 }, { index: 0 }]);
+      const items = await client.intelligence.forecastBatch({ requests: [] }).collect();
+      assert.deepEqual(items.map((item) => item.index), [1, 0]);
+    });
+
+    test("calls are recorded with what was sent", async () => {
+      const client = mockOf(transport);
+      await client.getError("req_abc");
+      const call = client.mock?.calls().at(-1);
+      assert.equal(call?.path, "/omni.platform.v1.PlatformService/GetError");
+      assert.equal(fromBinary(sdk.GetErrorRequestSchema, call?.request ?? new Uint8Array()).failedRequestId, "req_abc");
+    });
+
+    test("a method fails as it was told, and is tried again where that may help", async () => {
+      const client = mockOf(transport);
+      const { getHealth } = PlatformService.method;
+      client.mock?.fail(getHealth, { code: "NOT_FOUND", reason: "GONE", message: "no such thing" });
+      const error = await failure(client.platform.getHealth());
+      assert.ok(error instanceof sdk.NotFoundError);
+      assert.equal(error.reason, "GONE");
+      assert.equal((await client.platform.getHealth()).status, "ok");
+
+      client.mock?.fail(getHealth, { code: "UNAVAILABLE" }, 2);
+      assert.equal((await client.platform.getHealth().withResponse()).attempts, 3);
+      client.mock?.fail(getHealth, { code: "UNAVAILABLE" }, 1);
+      assert.ok((await failure(client.platform.getHealth({}, { maxRetries: 0 }))) instanceof sdk.UnavailableError);
+      client.mock?.fail(getHealth, { code: "RESOURCE_EXHAUSTED", quota: true });
+      assert.ok((await failure(client.platform.getHealth())) instanceof sdk.QuotaError);
+    });
+
+    test("a delay runs into the timeout", async () => {
+      const client = mockOf(transport);
+      client.mock?.delay(PlatformService.method.getHealth, 60_000);
+      const error = await failure(client.platform.getHealth({}, { timeout: 30 }));
+      assert.ok(error instanceof sdk.APITimeoutError, String(error));
+    });
+
+    test("no key is needed, and any text is taken for one", async () => {
+      const client = new sdk.OmniClient({ apiKey: "test-123", mockMode: true, transport });
+      assert.equal((await client.platform.getHealth()).status, "ok");
+    });
+  });
+}

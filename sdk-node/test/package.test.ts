@@ -1,0 +1,83 @@
+// The package as others take it in.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+
+import { build, type BuildOptions } from "esbuild";
+import * as sdk from "@omni-ai/sdk";
+
+const run = promisify(execFile);
+const root = new URL("../../", import.meta.url);
+const text = (file: string): string => readFileSync(new URL(file, root), "utf8");
+const PAGE = `
+  import { OmniClient } from "@omni-ai/sdk";
+  const client = new OmniClient({ apiKey: "x", baseUrl: location.origin });
+  client.ml.predictRevenue({ timeSeries: [1], forecastSteps: 1 }).then((forecast) => console.log(forecast.predictions));
+`;
+
+async function bundle(options: BuildOptions): Promise<{ code: string; inputs: string[] }> {
+  const result = await build({
+    stdin: { contents: PAGE, resolveDir: new URL("test", root).pathname },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    write: false,
+    metafile: true,
+    logLevel: "silent",
+    ...options,
+  });
+  return { code: result.outputFiles?.[0]?.text ?? "", inputs: Object.keys(result.metafile?.inputs ?? {}) };
+}
+
+test("a page gets the fetch transport only, in at most 34 kB", async () => {
+  const { code, inputs } = await bundle({ platform: "browser" });
+  assert.deepEqual(inputs.filter((file) => /native|load\.cjs|\.node$|esm\/node\.js/.test(file)), []);
+  assert.ok(!/node:|require\(/.test(code), "asks for modules of Node");
+  const size = gzipSync(code, { level: 9 }).length;
+  assert.ok(size <= 34_000, `${size} bytes`);
+});
+
+test("edge runtimes get the fetch transport only", async () => {
+  for (const condition of ["workerd", "edge-light"]) {
+    const { inputs } = await bundle({ platform: "neutral", conditions: [condition], mainFields: ["module", "main"] });
+    assert.deepEqual(inputs.filter((file) => /native|load\.cjs|esm\/node\.js/.test(file)), [], condition);
+  }
+});
+
+test("nothing of the package runs before it is used", async () => {
+  const { code } = await bundle({
+    platform: "browser",
+    stdin: { contents: `import "@omni-ai/sdk";`, resolveDir: new URL("test", root).pathname },
+  });
+  assert.equal(code.trim(), "");
+});
+
+test("require and import give the same names", () => {
+  const required = createRequire(import.meta.url)("@omni-ai/sdk") as object;
+  assert.deepEqual(Object.keys(required).filter((name) => name !== "__esModule").sort(), Object.keys(sdk).sort());
+});
+
+test("the versions of the package agree", () => {
+  const { version } = JSON.parse(text("package.json")) as { version: string };
+  assert.equal(sdk.VERSION, version);
+  assert.ok(text("../Cargo.toml").includes(`version = "${version}"`));
+});
+
+test("the lock file names no registry", () => {
+  assert.ok(!text("package-lock.json").includes('"resolved"'));
+});
+
+test("the tarball holds the addon, both module formats and the types, and no source", async () => {
+  const { stdout } = await run("npm", ["pack", "--dry-run", "--json"], { cwd: root });
+  const [report] = JSON.parse(stdout) as [{ files: { path: string }[] }];
+  const files = report.files.map((file) => file.path);
+  for (const wanted of ["dist/esm/node.js", "dist/esm/node.d.ts", "dist/cjs/browser.js", "dist/cjs/package.json", "dist/native/load.cjs", "README.md", "LICENSE"]) {
+    assert.ok(files.includes(wanted), wanted);
+  }
+  assert.ok(files.some((file) => file.endsWith(".node")));
+  assert.deepEqual(files.filter((file) => /^(src|test|native|node_modules)\/|\.rs$|\.tgz$/.test(file)), []);
+});

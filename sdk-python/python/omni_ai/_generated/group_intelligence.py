@@ -1,0 +1,222 @@
+# Written by omni-gen from the contracts in proto/. Do not edit: change the proto and run `make gen`.
+"""`client.intelligence`."""
+
+from __future__ import annotations
+
+import collections.abc as _abc
+import datetime as _datetime
+
+from omni_ai import _caller
+from omni_ai import _message as _m
+from omni_ai._generated import intelligence_v1 as _intelligence_v1
+
+_FORECAST = _caller.Method("/omni.intelligence.v1.IntelligenceService/Forecast", _intelligence_v1.ForecastRequest, _intelligence_v1.ForecastResponse)
+_FORECAST_BATCH = _caller.Method("/omni.intelligence.v1.IntelligenceService/ForecastBatch", _intelligence_v1.ForecastBatchRequest, _intelligence_v1.ForecastBatchResponse)
+
+
+class Intelligence(_caller.Caller):
+    """`client.intelligence`."""
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> IntelligenceRaw:
+        """The same methods, giving the whole response."""
+        return IntelligenceRaw(self._as_raw())
+
+    def forecast(
+        self,
+        *,
+        time_series: _m.FloatsOrNone,
+        forecast_steps: int,
+        season_lengths: _m.Ints | None = None,
+        start: _datetime.datetime | None = None,
+        frequency: _intelligence_v1.Frequency | _intelligence_v1.FrequencyName | None = None,
+        model: _intelligence_v1.ForecastModel | _intelligence_v1.ForecastModelName | None = None,
+        levels: _m.Floats | None = None,
+        missing: _m.Ints | None = None,
+        timeout: float | _datetime.timedelta | None = None,
+        max_retries: int | None = None,
+        idempotency_key: str | None = None,
+        extra_metadata: _abc.Mapping[str, str] | None = None,
+    ) -> _intelligence_v1.ForecastResponse:
+        """Continues one time series, with prediction intervals.
+
+        Callers need `intelligence.forecasts.create`. The call changes nothing and may be repeated. Series that are too
+        short or hold a value that is not finite are refused with INVALID_ARGUMENT, naming the field and the index.
+
+        Args:
+            time_series: The values, oldest first, in equal steps of time. Finite numbers. In JSON and Python a
+                missing value may be given as null or None.
+            forecast_steps: How many steps to predict.
+            season_lengths: The lengths of the seasons in steps, such as 24 and 168 for hourly values. Absent:
+                detected.
+            start: The time of the first value. With a frequency, the answer then carries the times of the
+                predictions.
+            frequency: The step between two values.
+            model: How to forecast.
+            levels: The coverages of the prediction intervals, in per cent. Absent: 80 and 95.
+            missing: Zero-based positions in time_series that were not observed; the values there are ignored.
+
+        Example:
+            client.intelligence.forecast(time_series=[100, 120, 145, 160], forecast_steps=3)
+        """
+        return self._unary(
+            _FORECAST,
+            {
+                "time_series": time_series,
+                "forecast_steps": forecast_steps,
+                "season_lengths": season_lengths,
+                "start": start,
+                "frequency": frequency,
+                "model": model,
+                "levels": levels,
+                "missing": missing,
+            },
+            timeout,
+            max_retries,
+            idempotency_key,
+            extra_metadata,
+        )
+
+    def forecast_batch(
+        self,
+        *,
+        requests: _abc.Iterable[_intelligence_v1.ForecastRequest | _intelligence_v1.ForecastRequestDict],
+        timeout: float | _datetime.timedelta | None = None,
+        max_retries: int | None = None,
+        idempotency_key: str | None = None,
+        extra_metadata: _abc.Mapping[str, str] | None = None,
+    ) -> _caller.Stream[_intelligence_v1.ForecastBatchResponse]:
+        """Forecasts many series and sends each result as soon as it is ready, in no particular order.
+
+        Callers need `intelligence.forecasts.create`. A series that cannot be forecast gives a result with an error; the
+        others go on.
+
+        Args:
+            requests: The series.
+
+        Example:
+            for item in client.intelligence.forecast_batch(requests=[{"time_series": [100, 120, 145, 160], "forecast_steps": 3}, {"time_series": [5, 7, 6, 8, 7, 9], "forecast_steps": 2}]): ...
+        """
+        return self._stream(
+            _FORECAST_BATCH,
+            {
+                "requests": requests,
+            },
+            timeout,
+            max_retries,
+            idempotency_key,
+            extra_metadata,
+        )
+
+
+class AsyncIntelligence(_caller.AsyncCaller):
+    """`client.intelligence`."""
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> AsyncIntelligenceRaw:
+        """The same methods, giving the whole response."""
+        return AsyncIntelligenceRaw(self._as_raw())
+
+    async def forecast(
+        self,
+        *,
+        time_series: _m.FloatsOrNone,
+        forecast_steps: int,
+        season_lengths: _m.Ints | None = None,
+        start: _datetime.datetime | None = None,
+        frequency: _intelligence_v1.Frequency | _intelligence_v1.FrequencyName | None = None,
+        model: _intelligence_v1.ForecastModel | _intelligence_v1.ForecastModelName | None = None,
+        levels: _m.Floats | None = None,
+        missing: _m.Ints | None = None,
+        timeout: float | _datetime.timedelta | None = None,
+        max_retries: int | None = None,
+        idempotency_key: str | None = None,
+        extra_metadata: _abc.Mapping[str, str] | None = None,
+    ) -> _intelligence_v1.ForecastResponse:
+        """Continues one time series, with prediction intervals.
+
+        Callers need `intelligence.forecasts.create`. The call changes nothing and may be repeated. Series that are too
+        short or hold a value that is not finite are refused with INVALID_ARGUMENT, naming the field and the index.
+
+        Args:
+            time_series: The values, oldest first, in equal steps of time. Finite numbers. In JSON and Python a
+                missing value may be given as null or None.
+            forecast_steps: How many steps to predict.
+            season_lengths: The lengths of the seasons in steps, such as 24 and 168 for hourly values. Absent:
+                detected.
+            start: The time of the first value. With a frequency, the answer then carries the times of the
+                predictions.
+            frequency: The step between two values.
+            model: How to forecast.
+            levels: The coverages of the prediction intervals, in per cent. Absent: 80 and 95.
+            missing: Zero-based positions in time_series that were not observed; the values there are ignored.
+
+        Example:
+            await client.intelligence.forecast(time_series=[100, 120, 145, 160], forecast_steps=3)
+        """
+        return await self._unary(
+            _FORECAST,
+            {
+                "time_series": time_series,
+                "forecast_steps": forecast_steps,
+                "season_lengths": season_lengths,
+                "start": start,
+                "frequency": frequency,
+                "model": model,
+                "levels": levels,
+                "missing": missing,
+            },
+            timeout,
+            max_retries,
+            idempotency_key,
+            extra_metadata,
+        )
+
+    def forecast_batch(
+        self,
+        *,
+        requests: _abc.Iterable[_intelligence_v1.ForecastRequest | _intelligence_v1.ForecastRequestDict],
+        timeout: float | _datetime.timedelta | None = None,
+        max_retries: int | None = None,
+        idempotency_key: str | None = None,
+        extra_metadata: _abc.Mapping[str, str] | None = None,
+    ) -> _caller.Stream[_intelligence_v1.ForecastBatchResponse]:
+        """Forecasts many series and sends each result as soon as it is ready, in no particular order.
+
+        Callers need `intelligence.forecasts.create`. A series that cannot be forecast gives a result with an error; the
+        others go on.
+
+        Args:
+            requests: The series.
+
+        Example:
+            async for item in client.intelligence.forecast_batch(requests=[{"time_series": [100, 120, 145, 160], "forecast_steps": 3}, {"time_series": [5, 7, 6, 8, 7, 9], "forecast_steps": 2}]): ...
+        """
+        return self._stream(
+            _FORECAST_BATCH,
+            {
+                "requests": requests,
+            },
+            timeout,
+            max_retries,
+            idempotency_key,
+            extra_metadata,
+        )
+
+
+class IntelligenceRaw:
+    """`client.intelligence`, giving `.parsed`, `.request_id`, `.headers` and `.latency_ms`."""
+
+    def __init__(self, group: Intelligence) -> None:
+        self.forecast = _caller.raw(group.forecast)
+
+
+class AsyncIntelligenceRaw:
+    """`client.intelligence`, giving `.parsed`, `.request_id`, `.headers` and `.latency_ms`."""
+
+    def __init__(self, group: AsyncIntelligence) -> None:
+        self.forecast = _caller.raw_async(group.forecast)

@@ -1,0 +1,193 @@
+# Written by omni-gen from the contracts in proto/. Do not edit: change the proto and run `make gen`.
+"""What every client has: the groups and the methods without one. Groups are imported when used."""
+
+from __future__ import annotations
+
+import collections.abc as _abc
+import datetime as _datetime
+import typing as _t
+
+from omni_ai import _caller
+from omni_ai._lazy import importing as _importing
+
+if _t.TYPE_CHECKING:
+    from omni_ai._generated import platform_v1 as _platform_v1
+    from omni_ai._generated.group_intelligence import Intelligence, IntelligenceRaw, AsyncIntelligence, AsyncIntelligenceRaw
+    from omni_ai._generated.group_ml import Ml, MlRaw, AsyncMl, AsyncMlRaw
+    from omni_ai._generated.group_platform import Platform, PlatformRaw, AsyncPlatform, AsyncPlatformRaw
+
+
+class Root(_caller.Caller):
+    """The groups, and the methods without one."""
+
+    __slots__ = ()
+
+    @property
+    def intelligence(self) -> Intelligence:
+        """The methods of `client.intelligence`."""
+        with _importing:
+            from omni_ai._generated.group_intelligence import Intelligence
+
+        return self._group(Intelligence)
+
+    @property
+    def ml(self) -> Ml:
+        """The methods of `client.ml`."""
+        with _importing:
+            from omni_ai._generated.group_ml import Ml
+
+        return self._group(Ml)
+
+    @property
+    def platform(self) -> Platform:
+        """The methods of `client.platform`."""
+        with _importing:
+            from omni_ai._generated.group_platform import Platform
+
+        return self._group(Platform)
+
+    def get_error(
+        self,
+        failed_request_id: str,
+        *,
+        timeout: float | _datetime.timedelta | None = None,
+        max_retries: int | None = None,
+        idempotency_key: str | None = None,
+        extra_metadata: _abc.Mapping[str, str] | None = None,
+    ) -> _platform_v1.GetErrorResponse:
+        """Returns the record of a failed request of the caller's tenant, with secrets and personal data masked.
+
+        Callers need `platform.errors.read`. Records are kept for a configured time; one that is gone, or that belongs to
+        another tenant, is NOT_FOUND.
+
+        Args:
+            failed_request_id: The id of the failed request, as its error showed it.
+
+        Example:
+            client.get_error(failed_request_id="req_01k9z8v6m3e8qsb4x7n2h5d0ya")
+        """
+        with _importing:
+            from omni_ai._generated import platform_v1 as _platform_v1
+
+        return self._unary(
+            _caller.Method("/omni.platform.v1.PlatformService/GetError", _platform_v1.GetErrorRequest, _platform_v1.GetErrorResponse),
+            {
+                "failed_request_id": failed_request_id,
+            },
+            timeout,
+            max_retries,
+            idempotency_key,
+            extra_metadata,
+        )
+
+
+class AsyncRoot(_caller.AsyncCaller):
+    """The groups, and the methods without one."""
+
+    __slots__ = ()
+
+    @property
+    def intelligence(self) -> AsyncIntelligence:
+        """The methods of `client.intelligence`."""
+        with _importing:
+            from omni_ai._generated.group_intelligence import AsyncIntelligence
+
+        return self._group(AsyncIntelligence)
+
+    @property
+    def ml(self) -> AsyncMl:
+        """The methods of `client.ml`."""
+        with _importing:
+            from omni_ai._generated.group_ml import AsyncMl
+
+        return self._group(AsyncMl)
+
+    @property
+    def platform(self) -> AsyncPlatform:
+        """The methods of `client.platform`."""
+        with _importing:
+            from omni_ai._generated.group_platform import AsyncPlatform
+
+        return self._group(AsyncPlatform)
+
+    async def get_error(
+        self,
+        failed_request_id: str,
+        *,
+        timeout: float | _datetime.timedelta | None = None,
+        max_retries: int | None = None,
+        idempotency_key: str | None = None,
+        extra_metadata: _abc.Mapping[str, str] | None = None,
+    ) -> _platform_v1.GetErrorResponse:
+        """Returns the record of a failed request of the caller's tenant, with secrets and personal data masked.
+
+        Callers need `platform.errors.read`. Records are kept for a configured time; one that is gone, or that belongs to
+        another tenant, is NOT_FOUND.
+
+        Args:
+            failed_request_id: The id of the failed request, as its error showed it.
+
+        Example:
+            await client.get_error(failed_request_id="req_01k9z8v6m3e8qsb4x7n2h5d0ya")
+        """
+        with _importing:
+            from omni_ai._generated import platform_v1 as _platform_v1
+
+        return await self._unary(
+            _caller.Method("/omni.platform.v1.PlatformService/GetError", _platform_v1.GetErrorRequest, _platform_v1.GetErrorResponse),
+            {
+                "failed_request_id": failed_request_id,
+            },
+            timeout,
+            max_retries,
+            idempotency_key,
+            extra_metadata,
+        )
+
+
+class RootRaw:
+    """The client, giving `.parsed`, `.request_id`, `.headers` and `.latency_ms`."""
+
+    def __init__(self, client: Root, raw: Root) -> None:
+        self._client = client
+        self._raw = raw
+        self.get_error = _caller.raw(raw.get_error)
+
+    @property
+    def intelligence(self) -> IntelligenceRaw:
+        """The methods of `client.intelligence`."""
+        return self._client.intelligence.with_raw_response
+
+    @property
+    def ml(self) -> MlRaw:
+        """The methods of `client.ml`."""
+        return self._client.ml.with_raw_response
+
+    @property
+    def platform(self) -> PlatformRaw:
+        """The methods of `client.platform`."""
+        return self._client.platform.with_raw_response
+
+
+class AsyncRootRaw:
+    """The client, giving `.parsed`, `.request_id`, `.headers` and `.latency_ms`."""
+
+    def __init__(self, client: AsyncRoot, raw: AsyncRoot) -> None:
+        self._client = client
+        self._raw = raw
+        self.get_error = _caller.raw_async(raw.get_error)
+
+    @property
+    def intelligence(self) -> AsyncIntelligenceRaw:
+        """The methods of `client.intelligence`."""
+        return self._client.intelligence.with_raw_response
+
+    @property
+    def ml(self) -> AsyncMlRaw:
+        """The methods of `client.ml`."""
+        return self._client.ml.with_raw_response
+
+    @property
+    def platform(self) -> AsyncPlatformRaw:
+        """The methods of `client.platform`."""
+        return self._client.platform.with_raw_response

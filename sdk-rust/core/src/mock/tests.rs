@@ -1,0 +1,122 @@
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use omni_contract::Contract;
+use proptest::prelude::*;
+use prost_reflect::prost::Message;
+use prost_reflect::{DynamicMessage, MessageDescriptor, Value};
+
+use super::generate::Generator;
+
+/// Rules of every kind that the contracts do not use yet, and shapes that could run away.
+const PROTO: &str = r#"
+syntax = "proto3";
+package omni.probe.v1;
+import "buf/validate/validate.proto";
+import "google/protobuf/any.proto";
+import "google/protobuf/duration.proto";
+import "google/protobuf/struct.proto";
+import "google/protobuf/timestamp.proto";
+message Probe {
+  int32 near = 1 [(buf.validate.field).int32 = {gt: 4, lt: 6}];
+  int64 below = 2 [(buf.validate.field).int64.lte = -5];
+  uint64 high = 3 [(buf.validate.field).uint64.gte = 18446744073709551610];
+  sint32 one_of = 4 [(buf.validate.field).sint32 = {in: [3, 9]}];
+  double open = 5 [(buf.validate.field).double = {gt: 0, lt: 0.0001}];
+  float closed = 6 [(buf.validate.field).float = {gte: 1, lte: 1}];
+  double negative = 7 [(buf.validate.field).double.lt = -1000];
+  string mail = 8 [(buf.validate.field).string.email = true];
+  string id = 9 [(buf.validate.field).string = {prefix: "key_", min_len: 20, max_len: 22}];
+  string short = 10 [(buf.validate.field).string.max_len = 2];
+  string fixed = 11 [(buf.validate.field).string.const = "yes"];
+  bytes digest = 12 [(buf.validate.field).bytes.len = 32];
+  repeated int32 unique = 13 [(buf.validate.field).repeated = {unique: true, min_items: 3, max_items: 3, items: {int32: {gte: 1, lte: 3}}}];
+  map<string, double> named = 14 [(buf.validate.field).map = {min_pairs: 2, values: {double: {gte: 5, lte: 6}}}];
+  Kind kind = 15;
+  oneof choice { string left = 16; Probe right = 17; }
+  Probe nested = 18;
+  repeated Probe many = 19;
+  google.protobuf.Timestamp when = 20;
+  google.protobuf.Duration long = 21;
+  google.protobuf.Struct free = 22;
+  google.protobuf.Any any = 23;
+  optional bool flag = 24;
+}
+enum Kind { KIND_UNSPECIFIED = 0; KIND_A = 1; KIND_B = 5; }
+"#;
+
+static PROBE: LazyLock<MessageDescriptor> = LazyLock::new(probe);
+
+fn probe() -> MessageDescriptor {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("probe.proto"), PROTO).unwrap();
+    let vendor = concat!(env!("CARGO_MANIFEST_DIR"), "/../../proto/vendor");
+    let mut compiler = protox::Compiler::new([folder.path(), vendor.as_ref()]).unwrap();
+    compiler.include_imports(true).open_file("probe.proto").unwrap();
+    let pool =
+        prost_reflect::DescriptorPool::decode(compiler.encode_file_descriptor_set().as_slice()).unwrap();
+    pool.get_message_by_name("omni.probe.v1.Probe").unwrap()
+}
+
+fn made(descriptor: &MessageDescriptor, seed: u64) -> DynamicMessage {
+    let request = DynamicMessage::new(descriptor.clone());
+    let rules = descriptor.parent_pool().get_extension_by_name("buf.validate.field");
+    Generator::new(rules, seed, &request).answer(descriptor, None, 0)
+}
+
+fn get(message: &DynamicMessage, name: &str) -> Value {
+    message.get_field_by_name(name).unwrap().into_owned()
+}
+
+fn check_probe(message: &DynamicMessage) {
+    assert_eq!(get(message, "near"), Value::I32(5));
+    assert!(get(message, "below").as_i64().unwrap() <= -5);
+    assert!(get(message, "high").as_u64().unwrap() >= 18_446_744_073_709_551_610);
+    assert!([3, 9].contains(&get(message, "one_of").as_i32().unwrap()));
+    let open = get(message, "open").as_f64().unwrap();
+    assert!(open > 0.0 && open < 0.0001, "{open}");
+    assert_eq!(get(message, "closed"), Value::F32(1.0));
+    assert!(get(message, "negative").as_f64().unwrap() < -1000.0);
+    assert!(get(message, "mail").as_str().unwrap().ends_with("@example.com"));
+    let id = get(message, "id");
+    let id = id.as_str().unwrap();
+    assert!(id.starts_with("key_") && (20..=22).contains(&id.len()), "{id}");
+    assert!(get(message, "short").as_str().unwrap().len() <= 2);
+    assert_eq!(get(message, "fixed").as_str(), Some("yes"));
+    assert_eq!(get(message, "digest").as_bytes().unwrap().len(), 32);
+    let list = get(message, "unique");
+    let unique: HashSet<_> = list.as_list().unwrap().iter().map(|item| item.as_i32().unwrap()).collect();
+    assert!(
+        unique.iter().all(|item| (1..=3).contains(item)) && unique.len() == list.as_list().unwrap().len()
+    );
+    let named = get(message, "named");
+    assert!(named.as_map().unwrap().values().all(|item| (5.0..=6.0).contains(&item.as_f64().unwrap())));
+    assert!([1, 5].contains(&get(message, "kind").as_enum_number().unwrap()));
+    assert!(message.has_field_by_name("left") != message.has_field_by_name("right"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn answers_keep_the_rules_of_their_fields(seed: u64) {
+        let descriptor = PROBE.clone();
+        let message = made(&descriptor, seed);
+        check_probe(&message);
+        check_probe(get(&message, "nested").as_message().unwrap());
+        prop_assert_eq!(&message, &made(&descriptor, seed));
+        prop_assert_eq!(DynamicMessage::decode(descriptor, message.encode_to_vec().as_slice()).unwrap(), message);
+    }
+
+    #[test]
+    fn requests_of_the_contract_can_be_made_too(seed: u64) {
+        let contract: &Contract = crate::contract().unwrap();
+        let descriptor = contract.pool().get_message_by_name("omni.intelligence.v1.ForecastRequest").unwrap();
+        let message = made(&descriptor, seed);
+        prop_assert!((1..=10_000).contains(&get(&message, "forecast_steps").as_i32().unwrap()));
+        let levels = get(&message, "levels");
+        prop_assert!(levels.as_list().unwrap().iter().all(|level| (0.0..100.0).contains(&level.as_f64().unwrap())));
+        let seasons = get(&message, "season_lengths");
+        prop_assert!(seasons.as_list().unwrap().iter().all(|item| (2..=10_000).contains(&item.as_i32().unwrap())));
+    }
+}

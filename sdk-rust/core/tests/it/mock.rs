@@ -1,0 +1,137 @@
+use std::time::Duration;
+
+use bytes::Bytes;
+use omni_client_core::{CallOptions, Client, Code, Error, ErrorKind, ErrorSpec, contract};
+use prost::Message;
+use prost_reflect::{DynamicMessage, MessageDescriptor};
+
+use crate::{FORECAST, FORECAST_BATCH, mock_client};
+use omni_proto_intelligence::v1::{ForecastBatchResponse, ForecastRequest, ForecastResponse};
+
+fn encoded(descriptor: &MessageDescriptor, json: &str) -> Bytes {
+    let mut reader = serde_json::Deserializer::from_str(json);
+    DynamicMessage::deserialize(descriptor.clone(), &mut reader).unwrap().encode_to_vec().into()
+}
+
+async fn ask(client: &Client, request: &ForecastRequest) -> Result<ForecastResponse, Error> {
+    let answer = client.unary(FORECAST, request.encode_to_vec().into(), &CallOptions::default()).await?;
+    Ok(ForecastResponse::decode(answer.message).unwrap())
+}
+
+fn request(last: f64) -> ForecastRequest {
+    ForecastRequest {
+        time_series: vec![1.0, 2.0, last],
+        forecast_steps: 3,
+        season_lengths: vec![2],
+        ..Default::default()
+    }
+}
+
+#[tokio::test]
+async fn every_rpc_of_the_contract_is_answered_with_its_example_and_with_something_else() {
+    let client = mock_client();
+    for method in contract().unwrap().methods() {
+        let (input, output) = (method.input(), method.output());
+        let example = encoded(&input, &method.sdk().example);
+        for (request, exact) in
+            [(example.clone(), true), (Bytes::from_static(&[0xfa, 0x3e, 0x01, 0x78]), false)]
+        {
+            let answers = if method.is_streaming() {
+                let mut stream =
+                    client.stream(method.path(), request, &CallOptions::default()).await.unwrap();
+                stream.next_batch(100).await.unwrap().unwrap()
+            } else {
+                vec![client.unary(method.path(), request, &CallOptions::default()).await.unwrap().message]
+            };
+            assert_eq!(answers.len(), if method.is_streaming() { 3 } else { 1 });
+            for answer in &answers {
+                DynamicMessage::decode(output.clone(), answer.clone()).unwrap();
+            }
+            let expected = encoded(&output, &method.sdk().example_response);
+            let decoded = DynamicMessage::decode(output.clone(), answers[0].clone()).unwrap();
+            let wanted = DynamicMessage::decode(output.clone(), expected).unwrap();
+            assert!(!exact || decoded == wanted, "{}", method.path());
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_same_request_gets_the_same_answer_and_another_gets_another() {
+    let first = ask(&mock_client(), &request(3.0)).await.unwrap();
+    assert_eq!(first, ask(&mock_client(), &request(3.0)).await.unwrap());
+    assert_ne!(first.predictions, ask(&mock_client(), &request(4.0)).await.unwrap().predictions);
+    assert!(!first.predictions.is_empty() && !first.model_type.is_empty());
+    assert_eq!(first.season_lengths, [2], "a field of the request is repeated");
+}
+
+#[tokio::test]
+async fn the_items_of_a_stream_are_counted() {
+    let client = mock_client();
+    let mut stream = client.stream(FORECAST_BATCH, Bytes::new(), &CallOptions::default()).await.unwrap();
+    let items = stream.next_batch(10).await.unwrap().unwrap();
+    let indexes: Vec<_> =
+        items.into_iter().map(|item| ForecastBatchResponse::decode(item).unwrap().index).collect();
+    assert_eq!(indexes, [0, 1, 2]);
+    assert!(stream.next().await.is_none());
+}
+
+#[tokio::test]
+async fn seeds_failures_and_delays_are_followed_and_calls_recorded() {
+    let client = mock_client();
+    let mock = client.mock().unwrap();
+    mock.seed_json(FORECAST, r#"{"predictions": [42], "modelType": "MINE"}"#).unwrap();
+    mock.fail(FORECAST, ErrorSpec::new(Code::Unavailable, "down").pushback(0), 2).unwrap();
+    let answer = ask(&client, &request(3.0)).await.unwrap();
+    assert_eq!((answer.predictions, answer.model_type.as_str()), (vec![42.0], "MINE"));
+    let calls = mock.calls();
+    assert_eq!(calls.iter().map(|call| call.attempt).collect::<Vec<_>>(), [1, 2, 3]);
+    assert_eq!(calls[0].path, FORECAST);
+    assert_eq!(calls[0].request, request(3.0).encode_to_vec());
+    assert!(calls[0].metadata.iter().all(|(name, _)| name != "x-api-key"));
+
+    mock.delay(FORECAST, Duration::from_hours(1)).unwrap();
+    let options = CallOptions { timeout: Some(Duration::from_millis(20)), ..CallOptions::default() };
+    let error = client.unary(FORECAST, Bytes::new(), &options).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+
+    mock.reset();
+    assert!(mock.calls().is_empty());
+    assert_ne!(ask(&client, &request(3.0)).await.unwrap().model_type, "MINE");
+}
+
+#[tokio::test]
+async fn a_stream_may_be_seeded_item_by_item() {
+    let client = mock_client();
+    let items: Vec<Bytes> = (5..7)
+        .map(|index| ForecastBatchResponse { index, ..Default::default() }.encode_to_vec().into())
+        .collect();
+    client.mock().unwrap().seed_stream(FORECAST_BATCH, items.clone()).unwrap();
+    let mut stream = client.stream(FORECAST_BATCH, Bytes::new(), &CallOptions::default()).await.unwrap();
+    assert_eq!(stream.next_batch(10).await, Some(Ok(items)));
+}
+
+#[tokio::test]
+async fn what_the_contract_does_not_know_is_refused() {
+    let client = mock_client();
+    let mock = client.mock().unwrap();
+    assert!(mock.seed("/omni.intelligence.v1.IntelligenceService/Forecats", Bytes::new()).is_err());
+    assert!(mock.fail("Forecast", ErrorSpec::new(Code::Internal, ""), 1).is_err());
+    assert!(mock.seed_stream(FORECAST, vec![]).is_err());
+    assert!(mock.seed(FORECAST, Bytes::from_static(&[0xff])).is_err());
+    assert!(mock.seed_json(FORECAST, r#"{"prediction": 1}"#).is_err());
+    let garbage =
+        client.unary(FORECAST, Bytes::from_static(&[0xff]), &CallOptions::default()).await.unwrap_err();
+    assert_eq!(garbage.kind(), ErrorKind::InvalidArgument);
+    let unknown = client.unary("/omni.x.v1.X/Y", Bytes::new(), &CallOptions::default()).await.unwrap_err();
+    assert_eq!(unknown.api().unwrap().code, Code::Unimplemented);
+}
+
+#[tokio::test]
+async fn an_example_is_known_however_its_defaults_are_written() {
+    let method = contract().unwrap().method(FORECAST).unwrap();
+    let json = r#"{"timeSeries": [100, 120, 145, 160], "forecastSteps": 3, "levels": [], "frequency": 0}"#;
+    let request = encoded(&method.input(), json);
+    let answer = mock_client().unary(FORECAST, request, &CallOptions::default()).await.unwrap();
+    let answer = ForecastResponse::decode(answer.message).unwrap();
+    assert_eq!(answer.predictions, [180.5, 200.7, 221.0]);
+}

@@ -1,0 +1,108 @@
+//! A server that answers forecasts by the last value, and refuses one that asks for no steps.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use omni_ai::intelligence::v1::intelligence_service_server::{
+    IntelligenceService, IntelligenceServiceServer,
+};
+use omni_ai::intelligence::v1::{
+    ForecastBatchRequest, ForecastBatchResponse, ForecastRequest, ForecastResponse,
+};
+use omni_client_core::ErrorSpec;
+use tokio_stream::wrappers::{ReceiverStream, TcpListenerStream};
+use tonic::metadata::MetadataMap;
+use tonic::transport::{Identity, ServerTlsConfig};
+use tonic::{Code, Request, Response, Status};
+
+/// A key with a right checksum.
+pub(crate) const KEY: &str = "omni_test_AbCd1234_0123456789abcdefghijABCDEFGHIJxy_299qi3";
+
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    pub(crate) seen: Arc<Mutex<Vec<MetadataMap>>>,
+    _runtime: tokio::runtime::Runtime,
+}
+
+struct Service(Arc<Mutex<Vec<MetadataMap>>>);
+
+fn forecast(request: &ForecastRequest) -> Result<ForecastResponse, Status> {
+    let steps = usize::try_from(request.forecast_steps).unwrap_or_default();
+    if steps == 0 {
+        let text = "forecast_steps: must be greater than or equal to 1";
+        let spec = ErrorSpec::new(omni_client_core::Code::InvalidArgument, text)
+            .reason("INVALID_FIELD", "omni")
+            .field("forecast_steps", "must be greater than or equal to 1");
+        return Err(Status::with_details(Code::InvalidArgument, text, spec.to_bytes().into()));
+    }
+    let last = request.time_series.last().copied().unwrap_or_default();
+    Ok(ForecastResponse {
+        predictions: vec![last; steps],
+        model_type: "NAIVE".to_owned(),
+        ..Default::default()
+    })
+}
+
+#[tonic::async_trait]
+impl IntelligenceService for Service {
+    async fn forecast(
+        &self,
+        request: Request<ForecastRequest>,
+    ) -> Result<Response<ForecastResponse>, Status> {
+        self.0.lock().unwrap().push(request.metadata().clone());
+        let mut response = Response::new(forecast(request.get_ref())?);
+        response.metadata_mut().insert("x-request-id", "req_from_server".parse().unwrap());
+        Ok(response)
+    }
+
+    type ForecastBatchStream = ReceiverStream<Result<ForecastBatchResponse, Status>>;
+
+    async fn forecast_batch(
+        &self,
+        request: Request<ForecastBatchRequest>,
+    ) -> Result<Response<Self::ForecastBatchStream>, Status> {
+        let requests = request.into_inner().requests;
+        let (sender, receiver) = tokio::sync::mpsc::channel(requests.len().max(1));
+        for (index, request) in (0..).zip(&requests) {
+            let item = forecast(request).map(|forecast| ForecastBatchResponse {
+                index,
+                result: Some(omni_ai::intelligence::v1::forecast_batch_response::Result::Forecast(forecast)),
+            });
+            sender.send(item).await.unwrap();
+        }
+        Ok(Response::new(ReceiverStream::new(receiver)))
+    }
+}
+
+impl Server {
+    pub(crate) fn start() -> Self {
+        Self::start_as(tonic::transport::Server::builder())
+    }
+
+    /// With a certificate for `localhost` that only its own PEM, given back, vouches for.
+    pub(crate) fn start_tls() -> (Self, String) {
+        let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+        let pem = made.cert.pem();
+        let identity = Identity::from_pem(&pem, made.signing_key.serialize_pem());
+        let builder = tonic::transport::Server::builder()
+            .tls_config(ServerTlsConfig::new().identity(identity))
+            .unwrap();
+        (Self::start_as(builder), pem)
+    }
+
+    fn start_as(mut builder: tonic::transport::Server) -> Self {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let service = IntelligenceServiceServer::new(Service(Arc::clone(&seen)));
+        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+        let address = listener.local_addr().unwrap();
+        let incoming = TcpListenerStream::new(listener);
+        runtime.spawn(builder.add_service(service).serve_with_incoming(incoming));
+        Self { address, seen, _runtime: runtime }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+}

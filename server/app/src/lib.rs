@@ -1,0 +1,18 @@
+//! The Omni server: config, stores, domains, edge, listen. The only crate that knows them all.
+
+mod cli;
+mod config_command;
+mod doctor;
+mod keys_command;
+mod probes;
+mod reference;
+mod serve;
+
+pub use cli::command;
+pub use serve::{MIGRATIONS, Running, StartError, start};
+
+/// The version of the server.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Tiers that have a label of their own in metrics.
+const TIERS: [&str; 4] = ["free", "basic", "pro", "enterprise"];

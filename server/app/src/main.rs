@@ -1,0 +1,7 @@
+//! The `omni-server` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    omni_server::command()
+}

@@ -1,0 +1,78 @@
+"""The examples as they stand, and the outputs that the README shows of them."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Server
+
+README = ROOT / "README.md"
+MARK = re.compile(r"<!-- output: (?P<command>.+?) -->\n(?:```text\n(?P<shown>.*?)```\n)?", re.DOTALL)
+
+
+def environment(server: Server, tmp_path: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("OMNI_")}
+    tools = [Path(sys.executable).parent, ROOT / ".tools/go/bin", ROOT / "target/debug"]
+    kept["PATH"] = os.pathsep.join([*map(str, tools), kept["PATH"]])
+    # An empty profile file: the one of the person who runs the tests must not count.
+    profiles = tmp_path / "config.toml"
+    profiles.touch()
+    kept["OMNI_CONFIG_FILE"] = str(profiles)
+    return kept | {"OMNI_BASE_URL": server.base_url, "OMNI_API_KEY": server.bootstrap["test_key"]}
+
+
+def run(command: str, server: Server, tmp_path: Path) -> str:
+    done = subprocess.run(
+        command, shell=True, cwd=ROOT, env=environment(server, tmp_path), capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed() -> None:
+    """What the README has its reader install before the examples."""
+    wheels = [str(wheel) for wheel in (ROOT / "sdk-python/dist").glob("*.whl")]
+    assert wheels, "run `make sdk-python` first"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall"]
+    subprocess.run([*pip, *wheels], check=True)
+    subprocess.run(
+        ["npm", "install", "--prefix", "examples/node", "--no-package-lock", "--no-audit", "--no-fund", "--silent"],
+        cwd=ROOT,
+        check=True,
+    )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "python examples/python/forecast.py",
+        "node examples/node/forecast.mjs",
+        "sh examples/curl/forecast.sh",
+        "sh examples/grpcurl/forecast.sh",
+        "sh examples/cli/forecast.sh",
+        "cargo run --quiet --locked -p omni-ai --example forecast",
+    ],
+)
+def test_an_example_forecasts_the_passengers(server: Server, tmp_path: Path, command: str) -> None:
+    output = run(command, server, tmp_path)
+    # January 1961 was 450; every example shows its prediction first.
+    first = float(re.findall(r"\d{3}\.\d+", output)[0])
+    assert 430 < first < 470, output
+
+
+def test_the_readme_shows_what_was_really_printed(server: Server, tmp_path: Path) -> None:
+    text = README.read_text()
+    marks = list(MARK.finditer(text))
+    assert marks
+
+    def printed(mark: re.Match[str]) -> str:
+        return f"<!-- output: {mark['command']} -->\n```text\n{run(mark['command'], server, tmp_path).rstrip()}\n```\n"
+
+    now = MARK.sub(printed, text)
+    if os.environ.get("OMNI_README_WRITE"):
+        README.write_text(now)
+    assert README.read_text() == now, "set OMNI_README_WRITE=1 and run this test once to bring the outputs up to date"

@@ -1,0 +1,8 @@
+//! The whole server in this process, over a real Postgres, on a port of its own.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod contract;
+mod harness;
+mod schema;
+mod surfaces;

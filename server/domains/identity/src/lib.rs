@@ -1,0 +1,20 @@
+//! Who calls: API keys and what they may do.
+
+mod bootstrap;
+mod error;
+mod key;
+mod model;
+mod service;
+mod store;
+mod usage;
+mod verifier;
+
+use omni_kernel::db::Migrations;
+
+pub use bootstrap::Bootstrap;
+pub use error::REASONS;
+pub use model::{ApiKey, CreatedKey, NewKey};
+pub use service::Keys;
+
+/// The tables of this domain.
+pub static MIGRATIONS: Migrations = omni_kernel::migrations!("identity": "0001_api_keys");

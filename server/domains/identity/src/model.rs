@@ -1,0 +1,134 @@
+//! An API key and the rules of its parts.
+
+use jiff::Timestamp;
+use omni_kernel::{Environment, Error, Grants, KeyId, Secret};
+
+use crate::key::{PublicId, SecretHash};
+
+/// An API key as its owner sees it: everything but the secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiKey {
+    /// Its id.
+    pub id: KeyId,
+    /// Live or test.
+    pub environment: Environment,
+    /// The part of the key that follows `omni_live_` or `omni_test_`; by it a key is recognised in a list.
+    pub public_id: String,
+    /// What people call it.
+    pub name: String,
+    /// What it may do.
+    pub grants: Grants,
+    /// When it was made.
+    pub create_time: Timestamp,
+    /// From when on it is not valid; never when absent.
+    pub expire_time: Option<Timestamp>,
+    /// Since when it is not valid any more.
+    pub revoke_time: Option<Timestamp>,
+    /// When it was used last, to the minute.
+    pub last_use_time: Option<Timestamp>,
+}
+
+/// A key that was just made, with its secret, which nobody can show again.
+#[derive(Debug, Clone)]
+pub struct CreatedKey {
+    /// What is kept.
+    pub key: ApiKey,
+    /// The whole key.
+    pub secret: Secret,
+}
+
+/// What somebody wants of a new key. Its parts are checked by [`NewKey::new`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewKey {
+    pub(crate) name: String,
+    pub(crate) grants: Grants,
+    pub(crate) expire_time: Option<Timestamp>,
+}
+
+/// Most grants of one key.
+const MOST_GRANTS: usize = 100;
+
+impl NewKey {
+    /// A key of a name of 1 to 100 characters, with 1 to 100 grants such as `intelligence.forecasts.create`,
+    /// `intelligence.*` or `*`.
+    ///
+    /// # Errors
+    /// `INVALID_FIELD` naming what breaks its rule.
+    pub fn new(
+        name: &str,
+        grants: Grants,
+        expire_time: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<Self, Error> {
+        let name = name.trim();
+        if !(1..=100).contains(&name.chars().count()) || name.chars().any(char::is_control) {
+            return Err(Error::invalid_field(
+                "name",
+                "expected 1 to 100 characters, none of them control characters",
+            ));
+        }
+        if !(1..=MOST_GRANTS).contains(&grants.iter().count()) || !grants.iter().all(is_grant) {
+            return Err(Error::invalid_field(
+                "grants",
+                "expected 1 to 100 permissions such as intelligence.forecasts.create, intelligence.* or *",
+            ));
+        }
+        if expire_time.is_some_and(|time| time <= now) {
+            return Err(Error::invalid_field("expire_time", "expected a time in the future"));
+        }
+        Ok(Self { name: name.to_owned(), grants, expire_time })
+    }
+}
+
+/// Words of small letters, digits and underscores with dots between them; the last may be `*`.
+fn is_grant(grant: &str) -> bool {
+    let word = |word: &str| {
+        !word.is_empty()
+            && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+    };
+    let (last, above) = match grant.rsplit_once('.') {
+        Some((above, last)) => (last, Some(above)),
+        None => (grant, None),
+    };
+    grant.len() <= 100 && (last == "*" || word(last)) && above.is_none_or(|above| above.split('.').all(word))
+}
+
+/// A row to keep: a key with what its secret is checked by.
+#[derive(Debug, Clone)]
+pub(crate) struct KeyRecord {
+    pub(crate) key: ApiKey,
+    pub(crate) public_id: PublicId,
+    pub(crate) secret_hash: SecretHash,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_grant_is_words_and_dots() {
+        for right in ["*", "intelligence.*", "platform.errors.read", "a_b.c2.*"] {
+            assert!(is_grant(right), "{right}");
+        }
+        for wrong in
+            ["", ".", "a.", ".a", "a..b", "*.a", "a.*.b", "**", "A.b", "a b", "a.b*", &"a".repeat(101)]
+        {
+            assert!(!is_grant(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn each_part_is_named_when_it_is_wrong() {
+        let now = Timestamp::UNIX_EPOCH;
+        let later = now.checked_add(jiff::SignedDuration::from_secs(1)).unwrap();
+        assert!(NewKey::new("ci", Grants::all(), Some(later), now).is_ok());
+        for (name, grants, expires, field) in [
+            ("  ", Grants::all(), None, "name"),
+            ("ci", Grants::default(), None, "grants"),
+            ("ci", Grants::from_iter(["Everything"]), None, "grants"),
+            ("ci", Grants::all(), Some(now), "expire_time"),
+        ] {
+            assert_eq!(NewKey::new(name, grants, expires, now).unwrap_err().violations()[0].field, field);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+DROP FUNCTION tenant_ids();
+DROP TABLE tenants;

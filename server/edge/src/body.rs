@@ -1,0 +1,205 @@
+//! The body of an answer, without an allocation for the common ones, and reading the body of a request with a cap.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures::Stream;
+use futures::stream::BoxStream;
+use http::HeaderMap;
+use http_body::{Body, Frame, SizeHint};
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
+use omni_kernel::Error;
+use tonic::Status;
+
+use crate::reason;
+
+/// How much of a refused request is read and thrown away, so that the client gets to read the refusal.
+const DRAIN_BYTES: usize = 32 * 1024 * 1024;
+const DRAIN_TIME: Duration = Duration::from_secs(10);
+
+/// The body of an answer.
+pub enum EdgeBody {
+    /// One piece of data, then trailers.
+    Once {
+        /// The data.
+        data: Option<Bytes>,
+        /// The trailers.
+        trailers: Option<HeaderMap>,
+    },
+    /// Pieces as they come; the stream brings its own end.
+    Stream(BoxStream<'static, Frame<Bytes>>),
+    /// The body of an inner service, passed on.
+    Inner(tonic::body::Body),
+}
+
+impl EdgeBody {
+    pub(crate) fn empty() -> Self {
+        Self::Once { data: None, trailers: None }
+    }
+
+    pub(crate) fn full(data: impl Into<Bytes>) -> Self {
+        Self::Once { data: Some(data.into()).filter(|data| !data.is_empty()), trailers: None }
+    }
+}
+
+impl Default for EdgeBody {
+    fn default() -> Self {
+        Self::empty()
+    }
+}
+
+impl Body for EdgeBody {
+    type Data = Bytes;
+    type Error = Status;
+
+    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        match self.get_mut() {
+            Self::Once { data, trailers } => Poll::Ready(match (data.take(), trailers.take()) {
+                (Some(bytes), rest) => {
+                    *trailers = rest;
+                    Some(Ok(Frame::data(bytes)))
+                }
+                (None, Some(last)) => Some(Ok(Frame::trailers(last))),
+                (None, None) => None,
+            }),
+            Self::Stream(stream) => Pin::new(stream).poll_next(cx).map(|frame| frame.map(Ok)),
+            Self::Inner(body) => Pin::new(body).poll_frame(cx),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match self {
+            Self::Once { data, trailers } => data.is_none() && trailers.is_none(),
+            Self::Stream(_) => false,
+            Self::Inner(body) => body.is_end_stream(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Once { data, .. } => SizeHint::with_exact(
+                data.as_ref().map_or(0, |data| u64::try_from(data.len()).unwrap_or(u64::MAX)),
+            ),
+            Self::Stream(_) => SizeHint::default(),
+            Self::Inner(body) => body.size_hint(),
+        }
+    }
+}
+
+/// The body of a request. What is left of it when it is dropped is read and thrown away in the background: a client
+/// that is still sending could not read why it was refused.
+pub(crate) struct Upload(Option<Incoming>);
+
+impl Upload {
+    pub(crate) fn new(body: Incoming) -> Self {
+        Self(Some(body))
+    }
+
+    /// The body itself, for an inner service.
+    pub(crate) fn into_inner(mut self) -> tonic::body::Body {
+        self.0.take().map_or_else(tonic::body::Body::empty, tonic::body::Body::new)
+    }
+
+    /// How many bytes are announced at least.
+    pub(crate) fn announced(&self) -> usize {
+        let lower = self.0.as_ref().map_or(0, |body| body.size_hint().lower());
+        usize::try_from(lower).unwrap_or(usize::MAX)
+    }
+
+    /// The next piece; none at the end.
+    pub(crate) async fn piece(&mut self) -> Option<Result<Bytes, Error>> {
+        loop {
+            let frame = self.0.as_mut()?.frame().await;
+            match frame {
+                None => {
+                    self.0 = None;
+                    return None;
+                }
+                Some(Err(error)) => {
+                    self.0 = None;
+                    return Some(Err(reason::malformed(format!("the request ended early: {error}"))));
+                }
+                Some(Ok(frame)) => {
+                    if let Ok(data) = frame.into_data() {
+                        return Some(Ok(data));
+                    }
+                }
+            }
+        }
+    }
+
+    /// All of it, at most `limit` bytes.
+    pub(crate) async fn read(mut self, limit: usize) -> Result<Bytes, Error> {
+        let announced = self.announced();
+        if announced > limit {
+            return Err(reason::too_large(limit));
+        }
+        let mut whole = Pieces::default();
+        while let Some(piece) = self.piece().await {
+            whole.push(piece?, announced);
+            if whole.as_slice().len() > limit {
+                return Err(reason::too_large(limit));
+            }
+        }
+        Ok(whole.into_bytes())
+    }
+}
+
+impl Drop for Upload {
+    fn drop(&mut self) {
+        if let Some(body) = self.0.take().filter(|body| !body.is_end_stream()) {
+            tokio::spawn(tokio::time::timeout(DRAIN_TIME, drain(body)));
+        }
+    }
+}
+
+async fn drain(mut body: Incoming) {
+    let mut left = DRAIN_BYTES;
+    while let Some(Ok(frame)) = body.frame().await {
+        let length = frame.data_ref().map_or(0, Bytes::len);
+        if length > left {
+            return;
+        }
+        left -= length;
+    }
+}
+
+/// Pieces of a body put together; a single one is not copied.
+#[derive(Default)]
+pub(crate) struct Pieces {
+    first: Bytes,
+    joined: BytesMut,
+}
+
+impl Pieces {
+    pub(crate) fn push(&mut self, piece: Bytes, expected: usize) {
+        if self.first.is_empty() && self.joined.is_empty() {
+            self.first = piece;
+            return;
+        }
+        if self.joined.is_empty() {
+            self.joined.reserve(expected.max(self.first.len() + piece.len()));
+            self.joined.extend_from_slice(&std::mem::take(&mut self.first));
+        }
+        self.joined.extend_from_slice(&piece);
+    }
+
+    pub(crate) fn as_slice(&self) -> &[u8] {
+        if self.joined.is_empty() { &self.first } else { &self.joined }
+    }
+
+    pub(crate) fn into_bytes(self) -> Bytes {
+        if self.joined.is_empty() { self.first } else { self.joined.freeze() }
+    }
+}
+
+/// A body of one gRPC frame for the inner service.
+pub(crate) fn one_frame(data: Bytes) -> tonic::body::Body {
+    tonic::body::Body::new(
+        http_body_util::Full::<Bytes>::new(data).map_err(|never: Infallible| match never {}),
+    )
+}

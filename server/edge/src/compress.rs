@@ -1,0 +1,120 @@
+//! gzip and zstd, for messages and for whole bodies, with a cap on what comes out.
+
+use std::io::{Read, Write};
+
+use bytes::Bytes;
+use omni_kernel::Error;
+
+use crate::reason;
+
+/// Answers shorter than this are sent as they are: the header of a compressed one costs more than it saves.
+const WORTH_COMPRESSING: usize = 1024;
+
+/// How a message or a body is encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    Identity,
+    Gzip,
+    Zstd,
+}
+
+impl Encoding {
+    /// The encoding that a header names; none for an unknown name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        match name.trim() {
+            "" | "identity" => Some(Self::Identity),
+            "gzip" => Some(Self::Gzip),
+            "zstd" => Some(Self::Zstd),
+            _ => None,
+        }
+    }
+
+    /// The best encoding of a list such as `gzip, zstd;q=0.9`; names with `q=0` are refused ones.
+    pub(crate) fn best_of(list: &str) -> Self {
+        let accepted = |wanted: &str| {
+            list.split(',').any(|item| {
+                let mut parts = item.split(';').map(str::trim);
+                parts.next() == Some(wanted) && !parts.any(|part| matches!(part, "q=0" | "q=0.0" | "q=0.00"))
+            })
+        };
+        if accepted("zstd") {
+            Self::Zstd
+        } else if accepted("gzip") {
+            Self::Gzip
+        } else {
+            Self::Identity
+        }
+    }
+
+    /// The name in headers.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+        }
+    }
+
+    /// The encoding to use for an answer of this length.
+    pub(crate) fn worth(self, length: usize) -> Self {
+        if length < WORTH_COMPRESSING { Self::Identity } else { self }
+    }
+}
+
+/// Decodes `data`; refuses what would grow past `limit` bytes before it has grown.
+pub(crate) fn decompress(data: Bytes, encoding: Encoding, limit: usize) -> Result<Bytes, Error> {
+    let mut out = Vec::new();
+    let cap = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    let read = match encoding {
+        Encoding::Identity => return Ok(data),
+        Encoding::Gzip => flate2::read::MultiGzDecoder::new(&data[..]).take(cap).read_to_end(&mut out),
+        Encoding::Zstd => zstd::stream::read::Decoder::new(&data[..])
+            .and_then(|decoder| decoder.take(cap).read_to_end(&mut out)),
+    };
+    read.map_err(|error| {
+        Error::new(&reason::MALFORMED_REQUEST, format!("the body is not {}: {error}", encoding.name()))
+    })?;
+    if out.len() > limit {
+        return Err(reason::too_large(limit));
+    }
+    Ok(out.into())
+}
+
+/// Encodes `data`.
+pub(crate) fn compress(data: &[u8], encoding: Encoding) -> Result<Bytes, Error> {
+    let failed = |error: std::io::Error| Error::internal("compression failed").with_source(error);
+    match encoding {
+        Encoding::Identity => Ok(Bytes::copy_from_slice(data)),
+        Encoding::Gzip => {
+            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            encoder.write_all(data).map_err(failed)?;
+            encoder.finish().map(Bytes::from).map_err(failed)
+        }
+        Encoding::Zstd => zstd::stream::encode_all(data, 1).map(Bytes::from).map_err(failed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_compressed_comes_back_and_a_bomb_does_not() {
+        let data = vec![7_u8; 100_000];
+        for encoding in [Encoding::Gzip, Encoding::Zstd] {
+            let small = compress(&data, encoding).unwrap();
+            assert!(small.len() < 1_000);
+            assert_eq!(decompress(small.clone(), encoding, 100_000).unwrap(), data);
+            let refused = decompress(small, encoding, 99_999).unwrap_err();
+            assert_eq!(refused.reason().name, "MESSAGE_TOO_LARGE");
+            assert!(decompress(Bytes::from_static(b"garbage"), encoding, 10).is_err());
+        }
+    }
+
+    #[test]
+    fn the_best_accepted_encoding_is_chosen() {
+        assert_eq!(Encoding::best_of("br, gzip"), Encoding::Gzip);
+        assert_eq!(Encoding::best_of("gzip;q=1.0, zstd;q=0.5"), Encoding::Zstd);
+        assert_eq!(Encoding::best_of("zstd;q=0, br"), Encoding::Identity);
+    }
+}

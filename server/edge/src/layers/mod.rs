@@ -1,0 +1,16 @@
+//! The one way of a request, behind every door: who calls, what the method's policy says, whether the message keeps its
+//! rules, then the domain. Each layer is one file; their order is written in `pipeline.rs` and nowhere else.
+
+mod auth;
+mod deadline;
+mod failures;
+mod invoke;
+mod pipeline;
+mod policy;
+mod validation;
+
+pub(crate) use deadline::requested_timeout;
+pub(crate) use failures::with_request_id;
+pub(crate) use invoke::{Inner, Services};
+pub(crate) use pipeline::{Parts, Pipeline};
+pub use validation::{RuleError, Rules};

@@ -1,0 +1,260 @@
+//! Rules as read from the contract.
+
+use omni_contract::Contract;
+use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, OneofDescriptor, Value};
+use regex::Regex;
+
+use super::RuleError;
+
+/// A number of any of the fifteen protobuf kinds, exact for integers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Number {
+    Integer(i128),
+    Float(f64),
+}
+
+impl Number {
+    pub(super) fn of(value: &Value) -> Option<Self> {
+        Some(match value {
+            Value::I32(number) | Value::EnumNumber(number) => Self::Integer((*number).into()),
+            Value::I64(number) => Self::Integer((*number).into()),
+            Value::U32(number) => Self::Integer((*number).into()),
+            Value::U64(number) => Self::Integer((*number).into()),
+            Value::F32(number) => Self::Float((*number).into()),
+            Value::F64(number) => Self::Float(*number),
+            _ => return None,
+        })
+    }
+
+    /// None where a NaN takes part: then no comparison holds.
+    pub(super) fn compare(self, other: Self) -> Option<std::cmp::Ordering> {
+        match (self, other) {
+            (Self::Integer(a), Self::Integer(b)) => Some(a.cmp(&b)),
+            (Self::Float(a), Self::Float(b)) => a.partial_cmp(&b),
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Number {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Integer(number) => write!(f, "{number}"),
+            Self::Float(number) => write!(f, "{number}"),
+        }
+    }
+}
+
+/// One rule on one value.
+#[derive(Debug)]
+pub(super) enum Rule {
+    Above(Number),
+    AtLeast(Number),
+    Below(Number),
+    AtMost(Number),
+    Finite,
+    OneOf(Vec<Value>),
+    NoneOf(Vec<Value>),
+    Exactly(Value),
+    Chars { least: u64, most: u64 },
+    Bytes { least: u64, most: u64 },
+    Pattern(Regex),
+    Prefix(String),
+    Suffix(String),
+    Contains(String),
+    Email,
+    Uuid,
+    Uri,
+    Hostname,
+    DefinedOnly,
+    Items { least: u64, most: u64 },
+    Unique,
+}
+
+/// The rules of one field.
+#[derive(Debug)]
+pub(super) struct FieldRules {
+    pub(super) field: FieldDescriptor,
+    pub(super) required: bool,
+    pub(super) skip_zero: bool,
+    /// On the value, or on the list or map as a whole.
+    pub(super) whole: Vec<Rule>,
+    /// On each item of a list or each value of a map.
+    pub(super) items: Vec<Rule>,
+    /// On each key of a map.
+    pub(super) keys: Vec<Rule>,
+}
+
+/// Reads the rules of one field; none when it has none.
+pub(super) fn read_field(
+    contract: &Contract,
+    field: &FieldDescriptor,
+) -> Result<Option<FieldRules>, RuleError> {
+    let Some(extension) = contract.pool().get_extension_by_name("buf.validate.field") else {
+        return Ok(None);
+    };
+    let options = field.options();
+    if !options.has_extension(&extension) {
+        return Ok(None);
+    }
+    let value = options.get_extension(&extension);
+    let Some(rules) = value.as_message() else { return Ok(None) };
+    let mut read = FieldRules {
+        field: field.clone(),
+        required: false,
+        skip_zero: false,
+        whole: Vec::new(),
+        items: Vec::new(),
+        keys: Vec::new(),
+    };
+    let wrong = |why: String| RuleError { field: field.full_name().to_owned(), why };
+    for (name, value) in set_fields(rules) {
+        match (name.as_str(), &value) {
+            ("required", Value::Bool(required)) => read.required = *required,
+            ("ignore", Value::EnumNumber(0)) => {}
+            ("ignore", Value::EnumNumber(1)) => read.skip_zero = true,
+            ("repeated" | "map", Value::Message(inner)) => {
+                read_collection(inner, &mut read).map_err(wrong)?;
+            }
+            (_, Value::Message(inner)) => read.whole = read_value(&name, inner).map_err(wrong)?,
+            _ => return Err(wrong(format!("the rule {name} is not supported"))),
+        }
+    }
+    Ok(Some(read))
+}
+
+/// The oneofs of a message of which one field must be set.
+pub(super) fn required_oneofs(
+    contract: &Contract,
+    message: &MessageDescriptor,
+) -> Result<Vec<OneofDescriptor>, RuleError> {
+    if let Some(extension) = contract.pool().get_extension_by_name("buf.validate.message")
+        && message.options().has_extension(&extension)
+    {
+        return Err(RuleError {
+            field: message.full_name().to_owned(),
+            why: "rules on a whole message are not supported".to_owned(),
+        });
+    }
+    let Some(extension) = contract.pool().get_extension_by_name("buf.validate.oneof") else {
+        return Ok(Vec::new());
+    };
+    let required = |oneof: &OneofDescriptor| {
+        let value = oneof.options().get_extension(&extension).into_owned();
+        value.as_message().is_some_and(|rules| {
+            rules.get_field_by_name("required").is_some_and(|value| value.as_bool() == Some(true))
+        })
+    };
+    Ok(message.oneofs().filter(required).collect())
+}
+
+fn read_collection(rules: &DynamicMessage, read: &mut FieldRules) -> Result<(), String> {
+    let (mut least, mut most) = (0, u64::MAX);
+    for (name, value) in set_fields(rules) {
+        match (name.as_str(), value) {
+            ("min_items" | "min_pairs", Value::U64(count)) => least = count,
+            ("max_items" | "max_pairs", Value::U64(count)) => most = count,
+            ("unique", Value::Bool(true)) => read.whole.push(Rule::Unique),
+            ("unique", Value::Bool(false)) => {}
+            ("items" | "values", Value::Message(inner)) => read.items = read_inner(&inner)?,
+            ("keys", Value::Message(inner)) => read.keys = read_inner(&inner)?,
+            (name, _) => return Err(format!("the rule {name} is not supported")),
+        }
+    }
+    if (least, most) != (0, u64::MAX) {
+        read.whole.push(Rule::Items { least, most });
+    }
+    Ok(())
+}
+
+/// The rules on each item: a `FieldRules` message of its own, of which only the typed part makes sense.
+fn read_inner(rules: &DynamicMessage) -> Result<Vec<Rule>, String> {
+    let mut read = Vec::new();
+    for (name, value) in set_fields(rules) {
+        match value {
+            Value::Message(inner) if !matches!(name.as_str(), "repeated" | "map") => {
+                read.extend(read_value(&name, &inner)?);
+            }
+            _ => return Err(format!("the rule {name} is not supported on items")),
+        }
+    }
+    Ok(read)
+}
+
+fn read_value(kind: &str, rules: &DynamicMessage) -> Result<Vec<Rule>, String> {
+    let mut read = Vec::new();
+    let (mut chars, mut bytes) = ((0, u64::MAX), (0, u64::MAX));
+    for (name, value) in set_fields(rules) {
+        let bound = Number::of(&value);
+        let rule = match (kind, name.as_str(), value) {
+            (_, "example" | "strict", _) | (_, _, Value::Bool(false)) => continue,
+            ("string", "min_len", Value::U64(least)) => set(&mut chars.0, least),
+            ("string", "max_len", Value::U64(most)) => set(&mut chars.1, most),
+            ("string", "len", Value::U64(exact)) => set(&mut chars, (exact, exact)),
+            ("string", "min_bytes", Value::U64(least)) | ("bytes", "min_len", Value::U64(least)) => {
+                set(&mut bytes.0, least)
+            }
+            ("string", "max_bytes", Value::U64(most)) | ("bytes", "max_len", Value::U64(most)) => {
+                set(&mut bytes.1, most)
+            }
+            ("string", "pattern", Value::String(pattern)) => {
+                Some(Rule::Pattern(Regex::new(&pattern).map_err(|error| format!("pattern: {error}"))?))
+            }
+            ("string", "prefix", Value::String(text)) => Some(Rule::Prefix(text)),
+            ("string", "suffix", Value::String(text)) => Some(Rule::Suffix(text)),
+            ("string", "contains", Value::String(text)) => Some(Rule::Contains(text)),
+            ("string", "email", _) => Some(Rule::Email),
+            ("string", "uuid", _) => Some(Rule::Uuid),
+            ("string", "uri", _) => Some(Rule::Uri),
+            ("string", "hostname", _) => Some(Rule::Hostname),
+            ("enum", "defined_only", _) => Some(Rule::DefinedOnly),
+            ("float" | "double", "finite", _) => Some(Rule::Finite),
+            (_, "in", Value::List(values)) => Some(Rule::OneOf(values)),
+            (_, "not_in", Value::List(values)) => Some(Rule::NoneOf(values)),
+            (_, "const", value) => Some(Rule::Exactly(value)),
+            (_, "gt", _) => bound.map(Rule::Above),
+            (_, "gte", _) => bound.map(Rule::AtLeast),
+            (_, "lt", _) => bound.map(Rule::Below),
+            (_, "lte", _) => bound.map(Rule::AtMost),
+            _ => return Err(format!("the rule {kind}.{name} is not supported")),
+        };
+        let is_length = matches!(name.as_str(), "min_len" | "max_len" | "len" | "min_bytes" | "max_bytes");
+        match rule {
+            Some(rule) => read.push(rule),
+            None if is_length => {}
+            None => return Err(format!("the rule {kind}.{name} is not supported")),
+        }
+    }
+    if chars != (0, u64::MAX) {
+        read.push(Rule::Chars { least: chars.0, most: chars.1 });
+    }
+    if bytes != (0, u64::MAX) {
+        read.push(Rule::Bytes { least: bytes.0, most: bytes.1 });
+    }
+    Ok(read)
+}
+
+fn set<T>(place: &mut T, value: T) -> Option<Rule> {
+    *place = value;
+    None
+}
+
+fn set_fields(message: &DynamicMessage) -> Vec<(String, Value)> {
+    let fields = message.fields().map(|(field, value)| (field.name().to_owned(), value.clone()));
+    let mut all: Vec<_> = fields.collect();
+    // Rules that the vendored definitions do not know yet arrive as unknown fields; they must not be lost.
+    all.extend(
+        message.unknown_fields().map(|unknown| (format!("number {}", unknown.number()), Value::Bool(true))),
+    );
+    all
+}
+
+/// The name of an enum value for messages; the number where it has none.
+pub(super) fn enum_name(kind: &Kind, number: i32) -> String {
+    match kind {
+        Kind::Enum(descriptor) => {
+            descriptor.get_value(number).map_or_else(|| number.to_string(), |value| value.name().to_owned())
+        }
+        _ => number.to_string(),
+    }
+}

@@ -1,0 +1,109 @@
+use std::io::Write;
+
+use prost_reflect::prost::Message;
+
+use super::*;
+
+/// A contract of one method whose request is `body`.
+fn contract(body: &str) -> Contract {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t.proto");
+    let text = format!(
+        r#"syntax = "proto3";
+        package omni.t.v1;
+        import "buf/validate/validate.proto";
+        import "google/api/annotations.proto";
+        import "omni/options/v1/options.proto";
+        service T {{ rpc M(R) returns (A) {{ option (omni.options.v1.policy) = {{access: ACCESS_PUBLIC}}; }} }}
+        message A {{}}
+        enum E {{ E_UNSPECIFIED = 0; E_ONE = 1; }}
+        {body}"#
+    );
+    std::fs::File::create(&path).unwrap().write_all(text.as_bytes()).unwrap();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../proto");
+    let mut compiler =
+        protox::Compiler::new([folder.path().to_path_buf(), root.join("vendor"), root]).unwrap();
+    compiler.include_imports(true).include_source_info(true).open_file(&path).unwrap();
+    Contract::read(&compiler.encode_file_descriptor_set()).unwrap()
+}
+
+fn check(body: &str, json: &str) -> Result<(), Vec<(String, String)>> {
+    let contract = contract(body);
+    let rules = Rules::read(&contract).unwrap();
+    let method = contract.methods().next().unwrap();
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let message = DynamicMessage::deserialize(method.input(), &mut deserializer).unwrap();
+    let bytes = Bytes::from(message.encode_to_vec());
+    let outcome = rules.check(method, &bytes, &mut None);
+    outcome.map_err(|error| {
+        assert_eq!(error.reason().name, "INVALID_FIELD");
+        error.violations().iter().map(|found| (found.field.clone(), found.description.clone())).collect()
+    })
+}
+
+#[test]
+fn numbers_keep_their_bounds() {
+    let body = "message R { int32 n = 1 [(buf.validate.field).int32 = {gte: 1, lt: 10}]; }";
+    assert!(check(body, r#"{"n": 1}"#).is_ok());
+    assert_eq!(check(body, "{}").unwrap_err()[0].0, "n");
+    assert_eq!(check(body, r#"{"n": 10}"#).unwrap_err()[0].1, "must be less than 10");
+}
+
+#[test]
+fn lists_name_the_index_of_what_is_wrong() {
+    let body = "message R { repeated double x = 1 [(buf.validate.field).repeated = {min_items: 1, unique: true, items: {double: {finite: true}}}]; }";
+    assert!(check(body, r#"{"x": [1, 2]}"#).is_ok());
+    assert_eq!(check(body, r#"{"x": [1, "NaN", 3]}"#).unwrap_err()[0].0, "x[1]");
+    assert!(check(body, "{}").unwrap_err()[0].1.contains("at least 1 items"));
+    assert!(check(body, r#"{"x": [1, 2, 1]}"#).unwrap_err()[0].1.contains("item 2"));
+}
+
+#[test]
+fn texts_enums_and_presence_are_checked() {
+    let body = r#"message R {
+        string code = 1 [(buf.validate.field).string.pattern = "^[a-z]+$", (buf.validate.field).required = true];
+        E e = 2 [(buf.validate.field).enum = {defined_only: true, not_in: [0]}];
+        optional string mail = 3 [(buf.validate.field).string.email = true];
+        string name = 4 [(buf.validate.field).string = {min_len: 2, max_len: 3}, (buf.validate.field).ignore = IGNORE_IF_ZERO_VALUE];
+    }"#;
+    assert!(check(body, r#"{"code": "ab", "e": 1}"#).is_ok());
+    let fields =
+        |json| check(body, json).unwrap_err().into_iter().map(|(field, _)| field).collect::<Vec<_>>();
+    assert_eq!(fields("{}"), ["code", "e"]);
+    assert_eq!(fields(r#"{"code": "A", "e": 7}"#), ["code", "e"]);
+    assert_eq!(fields(r#"{"code": "a", "e": 1, "mail": "nobody", "name": "žlica"}"#), ["mail", "name"]);
+}
+
+#[test]
+fn messages_inside_messages_have_paths() {
+    let body = r"
+        message In { int32 n = 1 [(buf.validate.field).int32.gt = 0]; R again = 2; }
+        message R { repeated In list = 1; map<string, In> map = 2; In one = 3; oneof choice { option (buf.validate.oneof).required = true; int32 a = 4; int32 b = 5; } }";
+    assert!(check(body, r#"{"a": 1, "list": [{"n": 1}]}"#).is_ok());
+    let wrong =
+        check(body, r#"{"a": 0, "list": [{"n": 1}, {}], "map": {"k": {}}, "one": {"n": 1, "again": {}}}"#)
+            .unwrap_err();
+    let fields: Vec<_> = wrong.iter().map(|(field, _)| field.as_str()).collect();
+    assert_eq!(fields, ["list[1].n", "map[k].n", "one.again.choice"]);
+}
+
+#[test]
+fn a_rule_nobody_keeps_stops_the_start() {
+    let unknown = contract("message R { string s = 1 [(buf.validate.field).string.ipv6 = true]; }");
+    assert!(Rules::read(&unknown).unwrap_err().to_string().contains("ipv6"));
+    let cel = contract(
+        r#"message R { int32 n = 1 [(buf.validate.field).cel = {id: "x", expression: "this > 1"}]; }"#,
+    );
+    assert!(Rules::read(&cel).unwrap_err().to_string().contains("cel"));
+}
+
+#[test]
+fn bytes_that_are_no_message_are_malformed() {
+    let contract = contract("message R { string s = 1; }");
+    let rules = Rules::read(&contract).unwrap();
+    let method = contract.methods().next().unwrap();
+    for garbage in [&b"\x0a\xff"[..], b"\x0a\x02\xff\xfe", b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"] {
+        let error = rules.check(method, &Bytes::from_static(garbage), &mut None).unwrap_err();
+        assert_eq!(error.reason().name, "MALFORMED_REQUEST");
+    }
+}

@@ -1,0 +1,20 @@
+//! One listener for every protocol, and the one way of a request behind it.
+//!
+//! The doors (`doors/`) turn gRPC, gRPC-web, Connect and REST into one kind of call; the layers (`layers/`) ask who
+//! calls and whether they may; the domain's tonic service does the work. The edge knows no domain.
+
+mod body;
+mod call;
+mod compress;
+mod doors;
+mod layers;
+mod listen;
+pub mod pages;
+mod reason;
+mod server;
+
+pub use body::EdgeBody;
+pub use layers::{RuleError, Rules};
+pub use listen::{ListenError, Listener};
+pub use reason::REASONS;
+pub use server::{Edge, EdgeBuilder, EdgeParts, Readiness, SetupError};

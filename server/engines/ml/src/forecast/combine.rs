@@ -1,0 +1,190 @@
+//! Runs one method, or the combination of several.
+
+use super::backtest::{self, Errors, Origins};
+use super::error::Error;
+use super::method::{Fitted, Kind};
+use super::num::{float, median};
+use super::{Model, mstl};
+
+/// Half-way point of the weights' sharpness: with this many points the exponent is half of its most.
+const HALF_TRUST: f64 = 300.0;
+const MOST_TRUST: f64 = 3.0;
+/// Longest season given to exponential smoothing inside the combination.
+const LONGEST_SMOOTHED: usize = 12;
+/// Errors below this, on a scale where the largest value is about 1, are rounding and count as equal.
+const EXACT: f64 = 1e-9;
+/// A member further from the members' median than this many times the spread of series and median is left out.
+const FAR: f64 = 2.0;
+/// Differences below this share of the largest value are rounding.
+const ROUNDING: f64 = 1e-9;
+
+/// What came out, on the working scale.
+pub(crate) struct Outcome {
+    pub(crate) predictions: Vec<f64>,
+    /// Members and their shares, the largest first.
+    pub(crate) members: Vec<(Kind, f64)>,
+    /// Errors of the same combination over the origins; empty when the series is too short.
+    pub(crate) errors: Errors,
+    /// Points from the first origin to the end.
+    pub(crate) span: usize,
+    /// Skill against the seasonal naive forecast; `None` when the series is too short to tell.
+    pub(crate) skill: Option<f64>,
+}
+
+struct Part {
+    kind: Kind,
+    forecast: Vec<f64>,
+    errors: Option<Errors>,
+    weight: f64,
+}
+
+pub(crate) fn run(
+    model: Model,
+    y: &[f64],
+    seasons: &[usize],
+    steps: usize,
+    cancelled: &dyn Fn() -> bool,
+) -> Result<Outcome, Error> {
+    let season = mstl::usable(seasons, y.len()).last().copied().unwrap_or(1);
+    let origins = Origins::plan(y.len(), steps, season);
+    let mut parts = Vec::new();
+    for kind in kinds(model, y, seasons) {
+        if cancelled() {
+            return Err(Error::Cancelled);
+        }
+        let Some(fitted) = Fitted::new(kind, y, seasons) else { continue };
+        let forecast = fitted.forecast(y, steps);
+        if forecast.iter().all(|v| v.is_finite()) {
+            let errors = backtest::errors(kind, y, seasons, &origins);
+            parts.push(Part { kind, forecast, errors, weight: 1.0 });
+        }
+        if cancelled() {
+            return Err(Error::Cancelled);
+        }
+    }
+    if parts.is_empty() {
+        let forecast = Fitted::Naive.forecast(y, steps);
+        parts.push(Part { kind: Kind::Naive, forecast, errors: None, weight: 1.0 });
+    }
+    if parts.len() > 2 {
+        drop_far(&mut parts, y);
+    }
+    weigh(&mut parts, y.len());
+    let benchmark = backtest::benchmark(y, season, &origins);
+    let errors = combined_errors(&parts, &benchmark);
+    let mut predictions = vec![0.0; steps];
+    for part in &parts {
+        for (p, v) in predictions.iter_mut().zip(&part.forecast) {
+            *p += part.weight * v;
+        }
+    }
+    let mut members: Vec<(Kind, f64)> = parts.iter().map(|p| (p.kind, p.weight)).collect();
+    members.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let skill = (!errors.is_empty()).then(|| skill(&errors, &benchmark));
+    let span = origins.at.first().map_or(0, |first| y.len() - first);
+    Ok(Outcome { predictions, members, errors, span, skill })
+}
+
+/// The methods worth trying.
+fn kinds(model: Model, y: &[f64], seasons: &[usize]) -> Vec<Kind> {
+    let positive = y.iter().all(|v| *v > 0.0);
+    let decomposition = if positive { Kind::MstlLog } else { Kind::Mstl };
+    match model {
+        Model::Naive => vec![Kind::Naive],
+        Model::SeasonalNaive => vec![Kind::Seasonal],
+        Model::Theta => vec![Kind::Theta],
+        Model::Ets => vec![Kind::Ets],
+        Model::Arima => vec![Kind::Arima],
+        Model::Mstl => vec![decomposition],
+        Model::Auto if y.len() < 4 => vec![Kind::Naive, Kind::Drift],
+        Model::Auto => {
+            let mut kinds = vec![Kind::Theta, Kind::Arima, decomposition, Kind::Regression];
+            // A state for a long season has too many parts to start from; the decomposition does better.
+            if seasons.iter().all(|m| *m <= LONGEST_SMOOTHED) {
+                kinds.push(Kind::Ets);
+            }
+            if positive {
+                kinds.push(Kind::RegressionLog);
+            }
+            // On less than three cycles several of the others cannot see the season.
+            if mstl::usable(seasons, y.len()).last().is_some_and(|m| y.len() < 3 * m) {
+                kinds.push(Kind::Seasonal);
+            }
+            if y.len() < 8 {
+                kinds.push(Kind::Drift);
+            }
+            kinds
+        }
+    }
+}
+
+/// Drops parts that run away from the others. How far is too far follows the spread of the series and of the path of
+/// the median, so that growth is not taken for flight. The part nearest to the median always stays.
+fn drop_far(parts: &mut Vec<Part>, y: &[f64]) {
+    let (mut low, mut high) = y.iter().fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(*v), h.max(*v)));
+    let rounding = ROUNDING * low.abs().max(high.abs());
+    let steps = parts.first().map_or(0, |p| p.forecast.len());
+    let mut excess = vec![0.0_f64; parts.len()];
+    for k in 0..steps {
+        let middle = median(&parts.iter().map(|p| p.forecast[k]).collect::<Vec<f64>>());
+        (low, high) = (low.min(middle), high.max(middle));
+        let limit = FAR * (high - low) + rounding;
+        for (excess, part) in excess.iter_mut().zip(parts.iter()) {
+            let distance = (part.forecast[k] - middle).abs();
+            let share = if distance <= limit { 0.0 } else { distance / limit.max(f64::MIN_POSITIVE) };
+            *excess = excess.max(share);
+        }
+    }
+    let least = excess.iter().copied().fold(f64::INFINITY, f64::min);
+    let mut excess = excess.into_iter();
+    parts.retain(|_| excess.next().is_some_and(|excess| excess <= least));
+}
+
+/// Weights are a power of the inverse error; the longer the series, the more the comparison is trusted. On short
+/// series nearly equal weights do best (Claeskens, Magnus, Vasnev and Wang, "The forecast combination puzzle",
+/// International Journal of Forecasting 32, 2016).
+fn weigh(parts: &mut [Part], n: usize) {
+    let errors: Vec<Option<f64>> =
+        parts.iter().map(|p| p.errors.as_ref().map(backtest::mean_absolute)).collect();
+    let known: Vec<f64> = errors.iter().flatten().copied().collect();
+    let best = known.iter().copied().fold(f64::INFINITY, f64::min);
+    let worst = known.iter().copied().fold(0.0, f64::max);
+    let power = MOST_TRUST * float(n) / (float(n) + HALF_TRUST);
+    for (part, error) in parts.iter_mut().zip(&errors) {
+        // A method that could not be compared counts like the worst that could.
+        let error = error.unwrap_or(worst);
+        part.weight = if best.is_finite() { ((best + EXACT) / (error + EXACT)).powf(power) } else { 1.0 };
+    }
+    let whole: f64 = parts.iter().map(|p| p.weight).sum();
+    for part in parts {
+        part.weight /= whole;
+    }
+}
+
+/// Errors of the weighted combination, over the members that could be compared.
+fn combined_errors(parts: &[Part], shape: &Errors) -> Errors {
+    let whole: f64 = parts.iter().filter(|p| p.errors.is_some()).map(|p| p.weight).sum();
+    if whole <= 0.0 {
+        return Vec::new();
+    }
+    let mut out: Errors = shape.iter().map(|row| vec![0.0; row.len()]).collect();
+    for part in parts {
+        for (row, errors) in out.iter_mut().zip(part.errors.iter().flatten()) {
+            for (o, e) in row.iter_mut().zip(errors) {
+                *o += part.weight / whole * e;
+            }
+        }
+    }
+    out
+}
+
+fn skill(errors: &Errors, benchmark: &Errors) -> f64 {
+    let (ours, theirs) = (backtest::mean_absolute(errors), backtest::mean_absolute(benchmark));
+    if ours <= 0.0 {
+        1.0
+    } else if theirs <= 0.0 {
+        0.0
+    } else {
+        (1.0 - ours / theirs).clamp(0.0, 1.0)
+    }
+}

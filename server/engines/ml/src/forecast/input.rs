@@ -1,0 +1,124 @@
+//! From a request to numbers the methods can work on: checks, trimming, gaps, season lengths, scale.
+
+use super::error::{Error, Warning, WarningCode};
+use super::num::scale_by_power;
+use super::{Model, Options, season};
+
+/// Most steps ahead.
+pub(crate) const MOST_STEPS: usize = 10_000;
+/// Longest season length taken from the caller.
+const LONGEST_SEASON: usize = 10_000;
+/// Points of a long series that are used, and whole cycles of its longest season if those are more.
+const MOST_POINTS: usize = 3000;
+const MOST_CYCLES: usize = 4;
+
+/// A request in working form.
+pub(crate) struct Prepared {
+    /// Filled values, scaled by `2^-exponent` so that the largest is about 1.
+    pub(crate) y: Vec<f64>,
+    pub(crate) exponent: i32,
+    /// Values really known.
+    pub(crate) known: usize,
+    /// Gaps after the last known value; the forecast starts after them.
+    pub(crate) tail: usize,
+    /// Usable season lengths, ascending.
+    pub(crate) seasons: Vec<usize>,
+    pub(crate) never_negative: bool,
+    pub(crate) warnings: Vec<Warning>,
+}
+
+pub(crate) fn prepare(series: &[Option<f64>], options: &Options<'_>) -> Result<Prepared, Error> {
+    check(series, options)?;
+    let mut warnings = Vec::new();
+    let first = series.iter().position(Option::is_some);
+    let last = series.iter().rposition(Option::is_some);
+    let (Some(first), Some(last)) = (first, last) else {
+        return Err(Error::TooShort { model: options.model.as_str(), needed: 1, got: 0 });
+    };
+    let tail = series.len() - 1 - last;
+    let mut part = &series[first..=last];
+    let given_longest = options.season_lengths.and_then(|s| s.iter().max().copied()).unwrap_or(0);
+    let most = MOST_POINTS.max(MOST_CYCLES * given_longest);
+    if part.len() > most {
+        part = &part[part.len() - most..];
+        warnings.push(Warning::new(WarningCode::SeriesCut, format!("only the last {most} points were used")));
+    }
+    let known = part.iter().flatten().count();
+    let exponent = exponent_of(part);
+    let scaled: Vec<Option<f64>> = part.iter().map(|v| v.map(|v| scale_by_power(v, -exponent))).collect();
+    let rough = season::fill(&scaled, None);
+    let seasons = seasons(&rough, options, &mut warnings);
+    let y = if known < part.len() || tail > 0 {
+        let gaps = part.len() - known;
+        let text =
+            format!("{gaps} gaps inside the series were filled and {tail} after its end were stepped over");
+        warnings.push(Warning::new(WarningCode::GapsFilled, text));
+        season::fill(&scaled, seasons.last().copied())
+    } else {
+        rough
+    };
+    let never_negative = part.iter().flatten().all(|v| *v >= 0.0);
+    Ok(Prepared { y, exponent, known, tail, seasons, never_negative, warnings })
+}
+
+fn check(series: &[Option<f64>], options: &Options<'_>) -> Result<(), Error> {
+    if let Some(index) = series.iter().position(|v| v.is_some_and(|v| !v.is_finite())) {
+        return Err(Error::NonFinite { index });
+    }
+    if options.steps == 0 || options.steps > MOST_STEPS {
+        return Err(Error::InvalidSteps { steps: options.steps, most: MOST_STEPS });
+    }
+    for (index, &value) in options.levels.iter().enumerate() {
+        if value.is_nan() || value <= 0.0 || value >= 100.0 {
+            return Err(Error::InvalidLevel { index, value });
+        }
+    }
+    for (index, &value) in options.season_lengths.unwrap_or(&[]).iter().enumerate() {
+        if value == 0 || value > LONGEST_SEASON {
+            return Err(Error::InvalidSeason {
+                index,
+                value,
+                reason: "expected 1 (no season) to 10000 points",
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The season lengths to use: the caller's where given, else found in the data.
+fn seasons(y: &[f64], options: &Options<'_>, warnings: &mut Vec<Warning>) -> Vec<usize> {
+    let Some(given) = options.season_lengths else { return season::detect(y) };
+    let mut seasons: Vec<usize> = given.iter().copied().filter(|m| *m > 1).collect();
+    seasons.sort_unstable();
+    seasons.dedup();
+    seasons.retain(|m| {
+        let fits = 2 * m <= y.len();
+        if !fits {
+            let text = format!("a season of {m} does not fit twice into {} points", y.len());
+            warnings.push(Warning::new(WarningCode::SeasonIgnored, text));
+        }
+        fits
+    });
+    if let (Model::Auto, &[known]) = (options.model, seasons.as_slice())
+        && let Some(added) = season::longer(y, known)
+    {
+        let text = format!("the series also shows a season of {added}, which was used");
+        warnings.push(Warning::new(WarningCode::SeasonAdded, text));
+        seasons.push(added);
+    }
+    seasons
+}
+
+/// Power of two that brings the largest magnitude to about 1. Scaling by it is exact, so a series and its double
+/// get exactly the same forecast up to the factor.
+fn exponent_of(part: &[Option<f64>]) -> i32 {
+    let largest = part.iter().flatten().fold(0.0f64, |a, v| a.max(v.abs()));
+    if largest <= 0.0 {
+        return 0;
+    }
+    // Subnormal numbers carry no exponent of their own; they are lifted first.
+    let (lifted, shift) =
+        if largest < f64::MIN_POSITIVE { (largest * 2f64.powi(64), 64) } else { (largest, 0) };
+    let bits = (lifted.to_bits() >> 52) & 0x7ff;
+    i32::try_from(bits).map_or(0, |e| e - 1023 - shift)
+}

@@ -1,0 +1,322 @@
+//! Seasonality: tests, detection of season lengths, and classical decomposition.
+
+use super::num::{float, floor_index, mean, median};
+
+/// Season lengths every calendar has, and rarer ones; the first kind needs less evidence.
+const USUAL: [usize; 6] = [4, 7, 12, 24, 52, 168];
+const RARE: [usize; 9] = [5, 26, 48, 60, 96, 144, 288, 336, 672];
+/// Evidence (standard normal score) asked for a usual, a rare and any other length.
+const SCORES: [f64; 3] = [2.0, 4.0, 7.0];
+/// Evidence asked for a usual length that fits less than three times.
+const TWO_CYCLES_SCORE: f64 = 3.5;
+/// Longest season that is no calendar length.
+const LONGEST_OTHER: usize = 60;
+/// Points looked at, or three cycles if those are more; a calendar season drifts against whole points (a year has
+/// 52.18 weeks), so older cycles would blur it.
+const RECENT: usize = 700;
+/// Seasons that carry a shorter one inside: a week of hours has days.
+const NESTED: [(usize, usize); 3] = [(168, 24), (336, 48), (672, 96)];
+
+/// The M4 competition's test for one season: is the autocorrelation at lag `m` outside its 90 % limit?
+/// (Assimakopoulos and Nikolopoulos, International Journal of Forecasting 16, 2000.)
+pub(crate) fn is_seasonal(y: &[f64], m: usize) -> bool {
+    if m < 2 || y.len() < 3 * m {
+        return false;
+    }
+    let centre = mean(y);
+    let d: Vec<f64> = y.iter().map(|v| v - centre).collect();
+    let whole: f64 = d.iter().map(|v| v * v).sum();
+    if whole <= 0.0 {
+        return false;
+    }
+    let acf = |lag: usize| d[lag..].iter().zip(&d).map(|(a, b)| a * b).sum::<f64>() / whole;
+    let before: f64 = (1..m).map(|lag| acf(lag).powi(2)).sum();
+    acf(m).abs() > 1.645 * ((1.0 + 2.0 * before) / float(y.len())).sqrt()
+}
+
+/// Centred moving average over one season (a 2 x m average for even lengths); `None` at the edges.
+pub(crate) fn centred_average(y: &[f64], m: usize) -> Vec<Option<f64>> {
+    let half = m / 2;
+    (0..y.len())
+        .map(|t| {
+            if t < half || t + half >= y.len() {
+                return None;
+            }
+            let window = &y[t - half..=t + half];
+            let sum: f64 = window.iter().sum();
+            Some(if m % 2 == 1 {
+                sum / float(m)
+            } else {
+                (sum - 0.5 * (window[0] + window[2 * half])) / float(m)
+            })
+        })
+        .collect()
+}
+
+/// Classical decomposition (Makridakis, Wheelwright and Hyndman, "Forecasting", 1998, ch. 3): one index per
+/// phase `t mod m`, centred on 1 (multiplicative) or 0 (additive).
+pub(crate) fn indices(y: &[f64], m: usize, multiplicative: bool) -> Vec<f64> {
+    let neutral = if multiplicative { 1.0 } else { 0.0 };
+    let mut sums = vec![(0.0, 0usize); m];
+    for (t, trend) in centred_average(y, m).into_iter().enumerate() {
+        let Some(trend) = trend else { continue };
+        let part = if multiplicative { y[t] / trend } else { y[t] - trend };
+        sums[t % m].0 += part;
+        sums[t % m].1 += 1;
+    }
+    let mut indices: Vec<f64> =
+        sums.iter().map(|&(sum, count)| if count == 0 { neutral } else { sum / float(count) }).collect();
+    let centre = mean(&indices);
+    for index in &mut indices {
+        *index = if multiplicative { (*index / centre).max(0.01) } else { *index - centre };
+    }
+    indices
+}
+
+/// Finds season lengths: the strongest one, then one longer season nested in it.
+///
+/// First differences (of logarithms for positive data) are grouped by phase, and an analysis of variance says
+/// whether the phase means differ. Differencing keeps a random walk from looking seasonal. The F statistic is
+/// turned into a normal score (Paulson, Annals of Mathematical Statistics 13, 1942).
+pub(crate) fn detect(y: &[f64]) -> Vec<usize> {
+    let mut steps = steps(y);
+    let recent = &steps[steps.len() - steps.len().min(RECENT)..];
+    let Some(first) = strongest(recent, 2..=recent.len() / 2).or_else(|| {
+        let most = steps.len() / 3;
+        (most > RECENT / 3).then(|| strongest(&steps, RECENT / 3 + 1..=most)).flatten()
+    }) else {
+        return Vec::new();
+    };
+    let mut found = vec![first];
+    if let Some(&(_, inner)) = NESTED.iter().find(|(outer, _)| *outer == first) {
+        found.insert(0, inner);
+    } else {
+        remove_phase_means(&mut steps, first);
+        found.extend(longer_than(&steps, first));
+    }
+    found
+}
+
+/// The length with the most evidence beyond what it needs; among its divisors the shortest that is nearly as good.
+fn strongest(steps: &[f64], lengths: std::ops::RangeInclusive<usize>) -> Option<usize> {
+    let scored: Vec<(usize, f64, f64)> = lengths
+        .filter_map(|m| needed(m, steps.len() + 1).map(|needed| (m, phase_score(steps, m, 1), needed)))
+        .filter(|(_, score, needed)| score > needed)
+        .collect();
+    let best = scored.iter().max_by(|a, b| (a.1 - a.2).total_cmp(&(b.1 - b.2)))?;
+    scored.iter().find(|s| best.0 % s.0 == 0 && s.1 > 0.9 * best.1).map(|s| s.0)
+}
+
+/// Evidence asked for `m` in `n` points; `None` where no evidence would do.
+fn needed(m: usize, n: usize) -> Option<f64> {
+    match kind(m) {
+        0 if n >= 2 * m + 3 && n < 3 * m => Some(TWO_CYCLES_SCORE),
+        kind @ (0 | 1) if n >= 3 * m => Some(SCORES[kind]),
+        2 if m <= LONGEST_OTHER && n >= 5 * m => Some(SCORES[2]),
+        _ => None,
+    }
+}
+
+fn kind(m: usize) -> usize {
+    if USUAL.contains(&m) {
+        0
+    } else if RARE.contains(&m) {
+        1
+    } else {
+        2
+    }
+}
+
+/// A calendar season longer than `known`, in steps with the phase means of `known` removed.
+fn longer_than(steps: &[f64], known: usize) -> Option<usize> {
+    let best = |lengths: &[usize]| {
+        lengths
+            .iter()
+            .copied()
+            .filter(|m| *m > known && 3 * m <= steps.len() && (m % known == 0 || *m == 365))
+            .map(|m| {
+                let recent = &steps[steps.len() - steps.len().min(RECENT.max(3 * m))..];
+                (m, phase_score(recent, m, known))
+            })
+            .filter(|(m, score)| *score > SCORES[kind(*m).min(1)])
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(m, _)| m)
+    };
+    let yearly = if known == 7 { best(&[365]) } else { None };
+    yearly.or_else(|| best(&USUAL)).or_else(|| best(&RARE))
+}
+
+/// A season nested above the given one (for example 168 above 24), if the data show it.
+pub(crate) fn longer(y: &[f64], known: usize) -> Option<usize> {
+    let mut steps = steps(y);
+    remove_phase_means(&mut steps, known);
+    longer_than(&steps, known)
+}
+
+/// First differences, with outliers pulled in to six times the median size.
+fn steps(y: &[f64]) -> Vec<f64> {
+    let logs = y.iter().all(|v| *v > 0.0);
+    let mut steps: Vec<f64> =
+        y.windows(2).map(|w| if logs { (w[1] / w[0]).ln() } else { w[1] - w[0] }).collect();
+    let sizes: Vec<f64> = steps.iter().map(|s| s.abs()).collect();
+    let limit = 6.0 * median(&sizes);
+    if limit > 0.0 {
+        for s in &mut steps {
+            *s = s.clamp(-limit, limit);
+        }
+    }
+    steps
+}
+
+fn phase_means(steps: &[f64], m: usize) -> Vec<f64> {
+    let mut sums = vec![(0.0, 0usize); m];
+    for (t, s) in steps.iter().enumerate() {
+        sums[t % m].0 += s;
+        sums[t % m].1 += 1;
+    }
+    sums.into_iter().map(|(sum, count)| if count == 0 { 0.0 } else { sum / float(count) }).collect()
+}
+
+fn remove_phase_means(steps: &mut [f64], m: usize) {
+    let means = phase_means(steps, m);
+    for (t, s) in steps.iter_mut().enumerate() {
+        *s -= means[t % m];
+    }
+}
+
+/// Normal score of the F test that phases modulo `m` differ, given that means modulo `known` are removed.
+fn phase_score(steps: &[f64], m: usize, known: usize) -> f64 {
+    let n = steps.len();
+    if n <= m + 2 {
+        return 0.0;
+    }
+    let level = mean(steps);
+    let means = phase_means(steps, m);
+    let (mut between, mut within) = (0.0, 0.0);
+    for (t, s) in steps.iter().enumerate() {
+        between += (means[t % m] - level).powi(2);
+        within += (s - means[t % m]).powi(2);
+    }
+    let d1 = float(m - known);
+    let d2 = float(n - m);
+    if between <= 0.0 {
+        return 0.0;
+    }
+    let ratio = (between / d1) / (within / d2).max(between * 1e-12);
+    let (a, b) = (2.0 / (9.0 * d1), 2.0 / (9.0 * d2));
+    let root = ratio.cbrt();
+    ((1.0 - b) * root - (1.0 - a)) / (b * root * root + a).sqrt()
+}
+
+/// Value of a seasonal pattern `ahead` steps (0-based) after a history of `n` points.
+pub(crate) fn at(pattern: &[f64], n: usize, ahead: usize) -> f64 {
+    pattern[(n + ahead) % pattern.len()]
+}
+
+/// Fills gaps: linearly over time, and, where a season fits, on the seasonally adjusted values.
+pub(crate) fn fill(series: &[Option<f64>], m: Option<usize>) -> Vec<f64> {
+    let straight = fill_straight(series);
+    let Some(m) = m.filter(|m| *m > 1 && 2 * m < series.len()) else { return straight };
+    let pattern = indices(&straight, m, false);
+    let adjusted: Vec<Option<f64>> =
+        series.iter().enumerate().map(|(t, v)| v.map(|v| v - pattern[t % m])).collect();
+    let mut filled = fill_straight(&adjusted);
+    for (t, v) in filled.iter_mut().enumerate() {
+        *v = series[t].unwrap_or(*v + pattern[t % m]);
+    }
+    filled
+}
+
+fn fill_straight(series: &[Option<f64>]) -> Vec<f64> {
+    let known: Vec<(usize, f64)> = series.iter().enumerate().filter_map(|(t, v)| v.map(|v| (t, v))).collect();
+    let mut next = 0;
+    (0..series.len())
+        .map(|t| {
+            while next < known.len() && known[next].0 < t {
+                next += 1;
+            }
+            match (next.checked_sub(1).and_then(|p| known.get(p)), known.get(next)) {
+                (_, Some(&(at, v))) if at == t => v,
+                (Some(&(from, a)), Some(&(to, b))) => a + (b - a) * float(t - from) / float(to - from),
+                (Some(&(_, v)), None) | (None, Some(&(_, v))) => v,
+                (None, None) => 0.0,
+            }
+        })
+        .collect()
+}
+
+/// How many whole seasons fit.
+pub(crate) fn cycles(n: usize, m: usize) -> usize {
+    floor_index(float(n) / float(m))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::reference::noise;
+
+    fn waves(n: usize, parts: &[(usize, f64)], seed: u64) -> Vec<f64> {
+        let e = noise(seed, n);
+        (0..n)
+            .map(|t| {
+                let wave = |m: usize| (float(t % m) * std::f64::consts::TAU / float(m)).sin();
+                100.0 + e[t] + parts.iter().map(|(m, size)| size * wave(*m)).sum::<f64>()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn finds_the_seasons_of_hours_months_and_quarters() {
+        // A week of hours: working days differ from the weekend.
+        let mut hours = waves(840, &[(24, 4.0)], 1);
+        for (t, v) in hours.iter_mut().enumerate() {
+            if t % 168 >= 120 {
+                *v -= 5.0;
+            }
+        }
+        assert_eq!(detect(&hours), [24, 168]);
+        assert_eq!(detect(&waves(72, &[(12, 2.0)], 2)), [12]);
+        assert_eq!(detect(&waves(36, &[(12, 2.0)], 6)), [12]);
+        assert_eq!(detect(&waves(30, &[(12, 4.0)], 7)), [12]);
+        assert_eq!(detect(&waves(40, &[(4, 2.0)], 3)), [4]);
+        assert_eq!(detect(&waves(300, &[(7, 1.0)], 4)), [7]);
+    }
+
+    #[test]
+    fn rarely_sees_a_season_in_a_random_walk() {
+        let seen = (0..100)
+            .filter(|seed| {
+                let mut level = 0.0;
+                let walk: Vec<f64> = noise(1000 + seed, 160)
+                    .into_iter()
+                    .map(|e| {
+                        level += e;
+                        level
+                    })
+                    .collect();
+                !detect(&walk).is_empty()
+            })
+            .count();
+        assert!(seen <= 25, "{seen} of 100");
+    }
+
+    #[test]
+    fn fills_gaps_along_the_season() {
+        let y = waves(60, &[(6, 10.0)], 5);
+        let mut gapped: Vec<Option<f64>> = y.iter().copied().map(Some).collect();
+        gapped[31] = None;
+        gapped[32] = None;
+        let filled = fill(&gapped, Some(6));
+        assert!((filled[31] - y[31]).abs() < 3.0 && (filled[32] - y[32]).abs() < 3.0);
+        assert!(
+            filled.iter().zip(&y).enumerate().all(|(t, (f, v))| t == 31 || t == 32 || f.total_cmp(v).is_eq())
+        );
+    }
+
+    #[test]
+    fn indices_recover_a_multiplicative_season() {
+        let y: Vec<f64> = (0..48).map(|t| (50.0 + float(t)) * [1.5, 0.5, 1.0][t % 3]).collect();
+        let got = indices(&y, 3, true);
+        assert!((got[0] - 1.5).abs() < 0.02 && (got[1] - 0.5).abs() < 0.02 && (got[2] - 1.0).abs() < 0.02);
+    }
+}

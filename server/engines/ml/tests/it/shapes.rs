@@ -1,0 +1,239 @@
+//! Series of every shape get a sane answer.
+
+use omni_ml::forecast::{Frequency, Model, Options, WarningCode, forecast, frequency_seasons};
+
+use super::{MODELS, assert_sane, auto, known, noise, run, warned};
+
+fn monthly() -> Vec<f64> {
+    let wave = |t: usize| (t as f64 * std::f64::consts::TAU / 12.0).sin();
+    noise(1, 96).iter().enumerate().map(|(t, e)| 200.0 + t as f64 + 30.0 * wave(t) + 4.0 * e).collect()
+}
+
+/// Hours with a daily wave and quiet weekends.
+fn hours(n: usize) -> Vec<f64> {
+    let daily = |t: usize| (t as f64 * std::f64::consts::TAU / 24.0).sin();
+    let weekend = |t: usize| if t % 168 >= 120 { 0.6 } else { 1.0 };
+    noise(2, n).iter().enumerate().map(|(t, e)| weekend(t) * (100.0 + 40.0 * daily(t)) + 5.0 * e).collect()
+}
+
+#[test]
+fn four_rising_points_give_a_rising_forecast() {
+    let answer = auto(&[100.0, 120.0, 145.0, 160.0], 3);
+    assert_sane(&answer, 3);
+    assert!(answer.predictions[0] > 160.0 && answer.predictions[0] < 200.0, "{:?}", answer.predictions);
+    assert!(answer.predictions.windows(2).all(|p| p[1] > p[0]), "{:?}", answer.predictions);
+    assert!(warned(&answer, WarningCode::ShortSeries) && warned(&answer, WarningCode::NotBacktested));
+    assert!(answer.confidence.abs() < f64::EPSILON);
+}
+
+#[test]
+fn one_to_twelve_points_degrade_gracefully() {
+    for n in 1..=12 {
+        let values: Vec<f64> = noise(n as u64, n).iter().map(|e| 10.0 + e).collect();
+        let answer = auto(&values, 5);
+        assert_sane(&answer, 5);
+        assert!(answer.predictions.iter().all(|p| (5.0..15.0).contains(p)), "{n}: {:?}", answer.predictions);
+    }
+}
+
+#[test]
+fn a_constant_series_stays_constant() {
+    for value in [0.0, 7.5, -3.0, 1e300, 5e-324] {
+        let answer = auto(&[value; 40], 6);
+        assert_sane(&answer, 6);
+        assert!(
+            answer.predictions.iter().all(|p| (p - value).abs() <= 1e-9 * value.abs()),
+            "{value}: {answer:?}"
+        );
+        assert!(warned(&answer, WarningCode::ConstantSeries));
+    }
+}
+
+#[test]
+fn huge_and_tiny_values_are_forecast_like_ordinary_ones() {
+    let plain = auto(&monthly(), 12);
+    for exponent in [-1000, -300, 300, 1000] {
+        let factor = 2f64.powi(exponent);
+        let values: Vec<f64> = monthly().iter().map(|v| v * factor).collect();
+        let answer = auto(&values, 12);
+        for (a, b) in answer.predictions.iter().zip(&plain.predictions) {
+            assert!((a / factor - b).abs() <= 1e-9 * b.abs(), "2^{exponent}: {a} against {b}");
+        }
+    }
+    let edge: Vec<f64> = (1..=40).map(|t| f64::MAX / 40.0 * f64::from(t)).collect();
+    let answer = auto(&edge, 12);
+    assert_sane(&answer, 12);
+    assert!(warned(&answer, WarningCode::RangeCut));
+}
+
+#[test]
+fn a_season_and_trend_are_continued() {
+    let values = monthly();
+    let answer = auto(&values[..84], 12);
+    assert_eq!(answer.season_lengths, [12]);
+    for (k, p) in answer.predictions.iter().enumerate() {
+        assert!((p - values[84 + k]).abs() < 8.0, "step {k}: {p} against {}", values[84 + k]);
+    }
+    assert!(answer.confidence > 0.5, "{}", answer.confidence);
+    assert!(answer.model.starts_with("AUTO("), "{}", answer.model);
+}
+
+#[test]
+fn hourly_data_show_a_day_and_a_week() {
+    let values = hours(840);
+    let answer = auto(&values[..768], 72);
+    assert_eq!(answer.season_lengths, [24, 168]);
+    let error: f64 =
+        answer.predictions.iter().zip(&values[768..]).map(|(p, v)| (p - v).abs()).sum::<f64>() / 72.0;
+    assert!(error < 2.5, "{error}");
+    let inside = answer.intervals[1].lower.iter().zip(&answer.intervals[1].upper).zip(&values[768..]);
+    assert!(inside.filter(|((l, u), v)| *l <= v && *v <= u).count() >= 64);
+}
+
+#[test]
+fn a_week_is_added_to_a_given_day() {
+    let series = known(&hours(840));
+    let options =
+        |model| Options { steps: 24, season_lengths: Some(&[24]), model, levels: &[], cancelled: &|| false };
+    let answer = forecast(&series, &options(Model::Auto)).unwrap();
+    assert_eq!(answer.season_lengths, [24, 168]);
+    assert!(warned(&answer, WarningCode::SeasonAdded));
+    assert_eq!(forecast(&series, &options(Model::Mstl)).unwrap().season_lengths, [24]);
+}
+
+#[test]
+fn given_seasons_are_followed() {
+    let series = known(&monthly());
+    let with = |lengths: &[usize]| {
+        let options = Options {
+            steps: 4,
+            season_lengths: Some(lengths),
+            model: Model::Ets,
+            levels: &[],
+            cancelled: &|| false,
+        };
+        forecast(&series, &options).unwrap()
+    };
+    assert!(with(&[]).season_lengths.is_empty());
+    assert!(with(&[1]).season_lengths.is_empty());
+    assert_eq!(with(&[12, 12]).season_lengths, [12]);
+    assert_eq!(with(frequency_seasons(Frequency::Month)).season_lengths, [12]);
+    let long = with(&[12, 52]);
+    assert_eq!(long.season_lengths, [12]);
+    assert!(warned(&long, WarningCode::SeasonIgnored));
+}
+
+#[test]
+fn gaps_inside_and_at_the_end_are_bridged() {
+    let values = monthly();
+    let mut series = known(&values[..90]);
+    for t in [3, 20, 21, 50, 87, 88, 89] {
+        series[t] = None;
+    }
+    series.insert(0, None);
+    let answer = run(&series, 6, Model::Auto).unwrap();
+    assert_sane(&answer, 6);
+    assert!(warned(&answer, WarningCode::GapsFilled));
+    for (k, p) in answer.predictions.iter().enumerate() {
+        assert!((p - values[90 + k]).abs() < 12.0, "step {k}: {p} against {}", values[90 + k]);
+    }
+}
+
+#[test]
+fn intermittent_demand_stays_at_or_above_zero() {
+    let values: Vec<f64> =
+        noise(8, 120).iter().map(|e| if *e > 0.3 { (e * 20.0).round() } else { 0.0 }).collect();
+    let answer = auto(&values, 10);
+    assert_sane(&answer, 10);
+    assert!(answer.intervals.iter().all(|i| i.lower.iter().all(|v| *v >= 0.0)));
+    assert!(answer.predictions.iter().all(|p| *p < 6.0), "{:?}", answer.predictions);
+}
+
+#[test]
+fn a_falling_series_of_positive_values_does_not_go_below_zero() {
+    let values: Vec<f64> = (0..30).map(|t| 30.0 - f64::from(t)).collect();
+    let answer = auto(&values, 20);
+    assert_sane(&answer, 20);
+    assert!(answer.predictions.iter().all(|p| *p >= 0.0));
+    assert!(warned(&answer, WarningCode::RaisedToZero));
+    let shifted: Vec<f64> = values.iter().map(|v| v - 100.0).collect();
+    assert!(auto(&shifted, 20).predictions[19] < -99.5);
+}
+
+#[test]
+fn only_the_end_of_a_long_series_is_used() {
+    let mut values = hours(100_000);
+    for v in &mut values[..50_000] {
+        *v += 1e6;
+    }
+    let answer = auto(&values, 24);
+    assert_sane(&answer, 24);
+    assert!(warned(&answer, WarningCode::SeriesCut));
+    assert!(answer.predictions.iter().all(|p| *p < 300.0));
+}
+
+#[test]
+fn every_model_answers_a_seasonal_series() {
+    let values = monthly();
+    for model in MODELS {
+        let answer = run(&known(&values), 24, model).unwrap();
+        assert_sane(&answer, 24);
+        assert!(
+            answer.predictions.iter().all(|p| (200.0..400.0).contains(p)),
+            "{model:?}: {:?}",
+            answer.predictions
+        );
+        if model != Model::Auto {
+            assert_eq!(answer.members.len(), 1);
+            assert!(answer.model.starts_with(model.as_str()), "{} for {model:?}", answer.model);
+        }
+    }
+    let last = values[95];
+    let naive = run(&known(&values), 3, Model::Naive).unwrap();
+    assert!(naive.predictions.iter().all(|p| p.total_cmp(&last).is_eq()));
+    let seasonal = run(&known(&values), 12, Model::SeasonalNaive).unwrap();
+    assert!(seasonal.predictions.iter().zip(&values[84..]).all(|(p, v)| p.total_cmp(v).is_eq()));
+}
+
+#[test]
+fn fast_growth_is_continued_and_never_answered_with_nothing() {
+    for (rate, points, steps) in [(1.2_f64, 36, 100), (1.05, 48, 1_000), (1.1, 24, 12), (1.3, 60, 60)] {
+        let series: Vec<f64> = (0..points).map(|at| 100.0 * rate.powi(at)).collect();
+        let answer = auto(&series, steps);
+        assert_sane(&answer, steps);
+        assert!(!answer.members.is_empty(), "{rate}: {}", answer.model);
+        assert!(
+            answer.predictions[0] > 0.7 * series[series.len() - 1],
+            "{rate}: {:?}",
+            &answer.predictions[..3]
+        );
+    }
+}
+
+#[test]
+fn noisy_growth_always_has_members() {
+    for seed in 1..=60 {
+        let rate = 1.02 + 0.28 * f64::from(u32::try_from(seed).unwrap()) / 60.0;
+        let series: Vec<f64> = noise(seed, 36)
+            .iter()
+            .zip(0..)
+            .map(|(noise, at)| 1_000.0 * rate.powi(at) * (1.0 + 0.05 * noise))
+            .collect();
+        for steps in [12, 60] {
+            let answer = auto(&series, steps);
+            assert!(!answer.members.is_empty(), "seed {seed}: {}", answer.model);
+            assert!(answer.predictions.iter().any(|value| *value > 0.0), "seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn any_constant_is_continued_as_it_is() {
+    for value in [5.0, 471_939.978_137_046_56, 0.1, -3.3, 1e-9, 1e12] {
+        let answer = auto(&[value; 20], 3);
+        assert!(!answer.members.is_empty(), "{value}: {}", answer.model);
+        for prediction in &answer.predictions {
+            assert!((prediction - value).abs() <= 1e-6 * value.abs(), "{value}: {prediction}");
+        }
+    }
+}

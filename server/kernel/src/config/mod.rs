@@ -1,0 +1,185 @@
+//! Settings: built-in defaults, `omni.toml`, the environment, flags, in this order.
+//!
+//! `default.toml` beside this file is both the defaults and their documentation. The structs in `sections.rs` give the
+//! keys, their kinds and ranges by way of their JSON Schema; a new setting is a field there and a line in
+//! `default.toml`. A [`Config`] is a value handed down; nothing here is global.
+
+mod duration;
+mod error;
+mod keys;
+mod layers;
+mod print;
+mod sections;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::{Table, Value};
+
+use error::Problems;
+pub use error::{Error, Problem, Source};
+use keys::{Key, keys_of, schema_of};
+use layers::Leaves;
+pub use sections::{
+    Cors, Database, Errors, Forecasting, Log, LogFormat, MetricsPage, Otlp, Postgres, Redis, Server, Tls,
+};
+
+/// The defaults, commented: also what a user reads.
+pub const DEFAULTS: &str = include_str!("default.toml");
+
+const PREFIX: &str = "OMNI_";
+
+/// The settings of a server.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Address and port of every protocol.
+    #[schemars(with = "String")]
+    pub listen: SocketAddr,
+    /// Folder of the private Postgres, models and uploads.
+    pub data_dir: PathBuf,
+    /// Library of ONNX Runtime.
+    pub onnxruntime: Option<PathBuf>,
+    /// Limits of the listener and of requests.
+    pub server: Server,
+    /// TLS of the listener.
+    pub tls: Tls,
+    /// Which web pages of other origins may call the server.
+    pub cors: Cors,
+    /// The database.
+    pub database: Database,
+    /// The private Postgres.
+    pub postgres: Postgres,
+    /// The optional Redis.
+    pub redis: Redis,
+    /// The log.
+    pub log: Log,
+    /// Traces and metrics to an OpenTelemetry collector.
+    pub otlp: Otlp,
+    /// Failures that fell to callers.
+    pub errors: Errors,
+    /// Forecasts.
+    pub forecasting: Forecasting,
+    /// The Prometheus page.
+    pub metrics: MetricsPage,
+    #[serde(skip)]
+    #[schemars(skip)]
+    leaves: Leaves,
+}
+
+/// What settings are read from. [`Inputs::default`] has nothing but the built-in defaults.
+#[derive(Debug, Clone, Default)]
+pub struct Inputs {
+    /// The settings file, if there is one; it must be readable.
+    pub file: Option<PathBuf>,
+    /// The environment; only names that begin with `OMNI_` count.
+    pub env: BTreeMap<String, String>,
+    /// Flags, the later over the earlier.
+    pub flags: Vec<Flag>,
+}
+
+/// A setting given on the command line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flag {
+    /// The flag as typed, such as `--listen`; named in errors.
+    pub flag: String,
+    /// The key it sets, such as `listen`.
+    pub key: String,
+    /// Its value, written as in an environment variable.
+    pub value: String,
+}
+
+impl Inputs {
+    /// The process's environment and flags, and the file: the one given, else the one `OMNI_CONFIG` names, else
+    /// `omni.toml` in the current folder if it is there. This is the one place where the server reads its environment.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where settings are read from the environment"
+    )]
+    pub fn from_process(file: Option<PathBuf>, flags: Vec<Flag>) -> Self {
+        let env: BTreeMap<String, String> = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
+            .filter(|(name, _)| name.starts_with(PREFIX))
+            .map(|(name, value)| (name, value.to_string_lossy().into_owned()))
+            .collect();
+        let named = env.get("OMNI_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from);
+        let local = || Some(Path::new("omni.toml")).filter(|path| path.exists()).map(Path::to_path_buf);
+        Self { file: file.or(named).or_else(local), env, flags }
+    }
+}
+
+impl Config {
+    /// Reads the settings.
+    ///
+    /// # Errors
+    /// Every problem at once: unknown keys with the nearest known one, values of the wrong kind or out of range,
+    /// unreadable files, and values that do not fit together.
+    pub fn load(inputs: &Inputs) -> Result<Self, Error> {
+        let keys = keys_of(&schema_of::<Self>());
+        let mut problems = Problems::default();
+        let mut leaves = layers::read(inputs, &keys, &mut problems);
+        let (config, leaves) = loop {
+            match build(&leaves, &keys) {
+                Ok(config) => break (config, leaves),
+                Err((path, message)) => {
+                    // The value leaves, so that the next round finds what else is wrong.
+                    let Some(leaf) = leaves.remove(&path) else {
+                        problems.add(path, None, message);
+                        return Err(problems.into_error());
+                    };
+                    problems.add(&path, Some(leaf.source), message);
+                    restore_default(&mut leaves, &path, &keys);
+                }
+            }
+        };
+        let config = Self { leaves, ..config };
+        let mut rules = Problems::default();
+        config.validate(&mut rules);
+        for problem in rules.into_error().problems {
+            if !problems.concern(&problem.key) {
+                let source = config.source(&problem.key).cloned();
+                problems.add(problem.key, source, problem.message);
+            }
+        }
+        if problems.is_empty() { Ok(config) } else { Err(problems.into_error()) }
+    }
+
+    /// Where the value of a key comes from; `None` when it is not set.
+    pub fn source(&self, key: &str) -> Option<&Source> {
+        self.leaves.get(key).map(|leaf| &leaf.source)
+    }
+}
+
+/// Puts the built-in value of a key back.
+fn restore_default(leaves: &mut Leaves, path: &str, keys: &[Key]) {
+    let defaults = layers::read(&Inputs::default(), keys, &mut Problems::default());
+    if let Some(leaf) = defaults.get(path) {
+        leaves.insert(path.to_owned(), leaf.clone());
+    }
+}
+
+/// Makes the structs, or says which key stands in the way.
+fn build(leaves: &Leaves, keys: &[Key]) -> Result<Config, (String, String)> {
+    let sections = keys.iter().filter_map(|key| key.path.split_once('.'));
+    let mut root: Table =
+        sections.map(|(section, _)| (section.to_owned(), Value::Table(Table::new()))).collect();
+    for (path, leaf) in leaves {
+        let (table, name) = match path.split_once('.') {
+            Some((section, name)) => (root.get_mut(section).and_then(Value::as_table_mut), name),
+            None => (Some(&mut root), path.as_str()),
+        };
+        if let Some(table) = table {
+            table.insert(name.to_owned(), leaf.value.clone());
+        }
+    }
+    serde_path_to_error::deserialize(Value::Table(root)).map_err(|error| {
+        let path = error.path().to_string();
+        let message = error.into_inner().message().trim().to_owned();
+        (path.split('[').next().unwrap_or_default().to_owned(), message)
+    })
+}

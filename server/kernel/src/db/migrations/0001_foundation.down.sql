@@ -1,0 +1,2 @@
+DROP FUNCTION protect_shared(regclass);
+DROP FUNCTION protect(regclass);

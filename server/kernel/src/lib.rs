@@ -1,0 +1,25 @@
+//! What every domain stands on: context, ids, errors, config, database, telemetry and the ports between domains.
+//!
+//! The kernel knows no domain and no protocol of the edge. It costs every build, so it stays small.
+
+pub mod clock;
+pub mod config;
+pub mod ctx;
+pub mod db;
+pub mod error;
+pub mod id;
+pub mod money;
+pub mod ports;
+pub mod rng;
+pub mod secret;
+pub mod telemetry;
+
+pub use clock::Clock;
+pub use ctx::{Caller, Ctx, Environment, Grants, Scope};
+pub use error::{Error, Kind, Reason};
+pub use id::{Id, KeyId, RequestId, TenantId};
+pub use rng::Rng;
+pub use secret::Secret;
+
+/// What a fallible kernel function gives.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -1,0 +1,272 @@
+//! Reads the system catalogue and says where a table, a function, a view or a role could let one tenant see another.
+
+use sqlx::{PgConnection, Row};
+
+/// What was looked at by people and found to be right although it breaks the rule.
+#[derive(Debug, Clone, Copy)]
+pub struct Reviewed {
+    /// Tables without rows of tenants.
+    pub tables: &'static [&'static str],
+    /// Tables whose rows belong to a tenant but to neither environment: no column `live`, changed only by live.
+    pub shared: &'static [&'static str],
+    /// `SECURITY DEFINER` functions with their arguments.
+    pub functions: &'static [&'static str],
+    /// Indexes that do not begin with the tenant.
+    pub indexes: &'static [&'static str],
+    /// Policies beside the tenant's, as `table.policy`. They may be for the owner only.
+    pub policies: &'static [&'static str],
+}
+
+/// The list for all of Omni. Keep it short, and say why.
+pub const REVIEWED: Reviewed = Reviewed {
+    tables: &[
+        // Which migrations were applied; the owner's alone.
+        "migrations",
+        // One row: which tenant the first start made.
+        "installation",
+    ],
+    shared: &[
+        // A tenant is the same company in both environments.
+        "tenants",
+    ],
+    functions: &[
+        // From the public part of a key to the one row that verifies it; tells whose key it is, so it cannot ask as
+        // that tenant.
+        "api_key_by_public_id(text)",
+        // The ids of all tenants, and nothing else of them, for background work that visits each in turn.
+        "tenant_ids()",
+    ],
+    indexes: &[
+        // Serves that function. Public ids are random and ours, so that uniqueness across tenants tells nobody anything.
+        "api_keys_public_id",
+    ],
+    policies: &[
+        // Let those functions, and nobody else, find the rows: they run as the owner.
+        "api_keys.lookup",
+        "tenants.directory",
+    ],
+};
+
+const TENANT: &str = "(tenant_id = (NULLIF(current_setting('omni.tenant'::text, true), ''::text))::uuid)";
+const LIVE: &str = "(NULLIF(current_setting('omni.live'::text, true), ''::text))::boolean";
+
+/// Everything that is wrong; empty when the schema keeps tenants apart. `owner` is any connection that may read the
+/// catalogue.
+///
+/// # Panics
+/// When the catalogue cannot be read.
+pub async fn findings(owner: &mut PgConnection, reviewed: &Reviewed) -> Vec<String> {
+    let mut found = Vec::new();
+    found.extend(tables(owner, reviewed).await);
+    found.extend(policies(owner, reviewed).await);
+    found.extend(indexes(owner, reviewed).await);
+    found.extend(simple(owner, FOREIGN_KEYS, &[]).await);
+    found.extend(simple(owner, FUNCTIONS, reviewed.functions).await);
+    found.extend(simple(owner, RELATIONS, &[]).await);
+    found.extend(simple(owner, DEFAULTS, &[]).await);
+    found.extend(simple(owner, PRIVILEGES, &[]).await);
+    found.extend(simple(owner, ROLE, &[]).await);
+    found
+}
+
+/// Fails with all that [`findings`] finds.
+///
+/// # Panics
+/// When there is any.
+pub async fn assert_isolated(owner: &mut PgConnection) {
+    let found = findings(owner, &REVIEWED).await;
+    assert!(found.is_empty(), "the schema does not keep tenants apart:\n{}", found.join("\n"));
+}
+
+/// Each row is a name and what is wrong with it; names on the list are let through.
+async fn simple(owner: &mut PgConnection, sql: &'static str, reviewed: &[&str]) -> Vec<String> {
+    let rows: Vec<(String, String)> =
+        sqlx::query_as(sql).fetch_all(owner).await.expect("the catalogue can be read");
+    rows.into_iter()
+        .filter(|(name, _)| !reviewed.contains(&name.as_str()))
+        .map(|(name, wrong)| format!("{name}: {wrong}"))
+        .collect()
+}
+
+async fn tables(owner: &mut PgConnection, reviewed: &Reviewed) -> Vec<String> {
+    const SQL: &str = "
+        SELECT c.relname::text, c.relrowsecurity AND c.relforcerowsecurity,
+               EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id'
+                         AND a.atttypid = 'uuid'::regtype AND a.attnotnull AND NOT a.attisdropped),
+               EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'live'
+                         AND a.atttypid = 'boolean'::regtype AND a.attnotnull AND NOT a.attisdropped),
+               EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary)
+        FROM pg_class c
+        WHERE c.relnamespace = 'omni'::regnamespace AND c.relkind IN ('r', 'p')
+        ORDER BY 1";
+    let rows = sqlx::query(SQL).fetch_all(owner).await.expect("the catalogue can be read");
+    let mut found = Vec::new();
+    for row in rows {
+        let name: String = row.get(0);
+        if reviewed.tables.contains(&name.as_str()) {
+            continue;
+        }
+        let needs_live = !reviewed.shared.contains(&name.as_str());
+        for (holds, wrong) in [
+            (row.get(1), "row-level security is not both enabled and forced"),
+            (row.get(2), "there is no column tenant_id uuid NOT NULL"),
+            (row.get::<bool, _>(3) || !needs_live, "there is no column live boolean NOT NULL"),
+            (row.get(4), "there is no primary key"),
+        ] {
+            if !holds {
+                found.push(format!("{name}: {wrong}"));
+            }
+        }
+    }
+    found
+}
+
+async fn policies(owner: &mut PgConnection, reviewed: &Reviewed) -> Vec<String> {
+    const SQL: &str = "
+        SELECT c.relname::text, coalesce(p.polname::text, ''), coalesce(p.polcmd::text, ''),
+               coalesce(pg_get_expr(p.polqual, p.polrelid), ''),
+               coalesce(pg_get_expr(p.polwithcheck, p.polrelid), ''),
+               coalesce(p.polpermissive, false),
+               coalesce(p.polroles = '{0}'::oid[], false),
+               coalesce(p.polroles = ARRAY[c.relowner], false)
+        FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid
+        WHERE c.relnamespace = 'omni'::regnamespace AND c.relkind IN ('r', 'p')
+        ORDER BY 1, 2";
+    let rows = sqlx::query(SQL).fetch_all(owner).await.expect("the catalogue can be read");
+    let mut found = Vec::new();
+    for row in rows {
+        let (table, policy): (String, String) = (row.get(0), row.get(1));
+        if reviewed.tables.contains(&table.as_str()) {
+            continue;
+        }
+        if reviewed.policies.contains(&format!("{table}.{policy}").as_str()) {
+            if !row.get::<bool, _>(7) {
+                found.push(format!("{table}: the policy {policy} is for others than the owner"));
+            }
+            continue;
+        }
+        let both = format!("({TENANT} AND (live = {LIVE}))");
+        let live = format!("({TENANT} AND {LIVE})");
+        let shared = reviewed.shared.contains(&table.as_str());
+        let expected: (&str, &str, &str) = match (shared, policy.as_str()) {
+            (false, "tenant") => ("*", &both, &both),
+            (true, "tenant") => ("r", TENANT, ""),
+            (true, "tenant_live") => ("*", &live, &live),
+            _ => {
+                found.push(format!(
+                    "{table}: there is the policy '{policy}' where protect() makes another, or none"
+                ));
+                continue;
+            }
+        };
+        let actual: (String, String, String) = (row.get(2), row.get(3), row.get(4));
+        let right = (actual.0.as_str(), actual.1.as_str(), actual.2.as_str()) == expected;
+        if !(right && row.get(5) && row.get(6)) {
+            found.push(format!("{table}: the policy {policy} is not what protect() makes: {actual:?}"));
+        }
+    }
+    found
+}
+
+async fn indexes(owner: &mut PgConnection, reviewed: &Reviewed) -> Vec<String> {
+    const SQL: &str = "
+        SELECT i.indexrelid::regclass::text, t.relname::text
+        FROM pg_index i
+        JOIN pg_class t ON t.oid = i.indrelid
+        LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = i.indkey[0]
+        WHERE t.relnamespace = 'omni'::regnamespace AND a.attname IS DISTINCT FROM 'tenant_id'
+        ORDER BY 1";
+    let rows: Vec<(String, String)> =
+        sqlx::query_as(SQL).fetch_all(owner).await.expect("the catalogue can be read");
+    rows.into_iter()
+        .map(|(index, table)| (index.trim_start_matches("omni.").to_owned(), table))
+        .filter(|(index, table)| {
+            !reviewed.tables.contains(&table.as_str()) && !reviewed.indexes.contains(&index.as_str())
+        })
+        .map(|(index, table)| format!("{table}: the index {index} does not begin with tenant_id"))
+        .collect()
+}
+
+/// The check of a foreign key sees past row-level security, so the tenant has to be part of it.
+const FOREIGN_KEYS: &str = "
+    SELECT c.conrelid::regclass::text,
+           format('the foreign key %s does not hold tenant_id on both sides', c.conname)
+    FROM pg_constraint c
+    WHERE c.contype = 'f' AND c.connamespace = 'omni'::regnamespace
+      AND NOT EXISTS (
+          SELECT FROM unnest(c.conkey, c.confkey) AS k(own, other)
+          JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.own
+          JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = k.other
+          WHERE a.attname = 'tenant_id' AND b.attname = 'tenant_id')";
+
+/// Functions that run as somebody else. Those on the list still need a fixed search path and no public EXECUTE.
+const FUNCTIONS: &str = "
+    SELECT f.name, 'a SECURITY DEFINER function that is not on the reviewed list'
+    FROM (SELECT format('%s(%s)', p.proname, pg_get_function_identity_arguments(p.oid)) AS named,
+                 format('%s(%s)', p.proname,
+                        array_to_string(ARRAY(SELECT format_type(t, NULL) FROM unnest(p.proargtypes) t), ', ')) AS name
+          FROM pg_proc p WHERE p.pronamespace = 'omni'::regnamespace AND p.prosecdef) f
+    UNION ALL
+    SELECT p.oid::regprocedure::text || ' ', 'a SECURITY DEFINER function without a search_path of its own'
+    FROM pg_proc p
+    WHERE p.pronamespace = 'omni'::regnamespace AND p.prosecdef
+      AND NOT EXISTS (SELECT FROM unnest(p.proconfig) s WHERE s LIKE 'search_path=%pg_temp')
+    UNION ALL
+    SELECT p.oid::regprocedure::text || ' ', 'everybody may execute it'
+    FROM pg_proc p
+    WHERE p.pronamespace = 'omni'::regnamespace
+      AND EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0)";
+
+/// Views read as their owner unless told otherwise; the others know no row-level security at all.
+const RELATIONS: &str = "
+    SELECT c.relname::text,
+           CASE c.relkind WHEN 'v' THEN 'a view without security_invoker'
+                          WHEN 'm' THEN 'a materialised view, which knows no row-level security'
+                          ELSE 'a foreign table, which knows no row-level security' END
+    FROM pg_class c
+    WHERE c.relnamespace = 'omni'::regnamespace AND c.relkind IN ('v', 'm', 'f')
+      AND NOT (c.relkind = 'v' AND coalesce(c.reloptions, '{}') && '{security_invoker=true,security_invoker=on}')";
+
+/// Times and ids come from the server's clock and generator.
+const DEFAULTS: &str = "
+    SELECT c.relname::text, format('the default of %s is the database''s own: %s', a.attname,
+                                   pg_get_expr(d.adbin, d.adrelid))
+    FROM pg_attrdef d
+    JOIN pg_class c ON c.oid = d.adrelid
+    JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+    WHERE c.relnamespace = 'omni'::regnamespace
+      AND pg_get_expr(d.adbin, d.adrelid) ~* '(now|timestamp|current_|clock|random|uuid|nextval)[a-z0-9_]*\\(|current_(date|time)'";
+
+/// TRUNCATE is not held back by policies, and a trigger or reference sees what its maker should not.
+const PRIVILEGES: &str = "
+    SELECT c.relname::text, format('the app role has %s on it', p.privilege)
+    FROM pg_class c, unnest(ARRAY['TRUNCATE', 'REFERENCES', 'TRIGGER']) AS p(privilege)
+    WHERE c.relnamespace = 'omni'::regnamespace AND c.relkind IN ('r', 'p')
+      AND has_table_privilege('omni_app', c.oid, p.privilege)
+    UNION ALL
+    SELECT c.relname::text, 'everybody has privileges on it'
+    FROM pg_class c
+    WHERE c.relnamespace = 'omni'::regnamespace
+      AND EXISTS (SELECT FROM aclexplode(c.relacl) a WHERE a.grantee = 0)
+    UNION ALL
+    SELECT 'migrations', 'the app role has privileges on it'
+    WHERE has_table_privilege('omni_app', 'omni.migrations', 'SELECT, INSERT, UPDATE, DELETE')
+    UNION ALL
+    SELECT 'omni', 'the app role may create in the schema'
+    WHERE has_schema_privilege('omni_app', 'omni', 'CREATE')";
+
+/// The app role is nobody special and owns nothing.
+const ROLE: &str = "
+    SELECT rolname::text, 'the app role has more than an ordinary role''s attributes'
+    FROM pg_roles
+    WHERE rolname = 'omni_app'
+      AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication)
+    UNION ALL
+    SELECT 'omni_app', format('the app role is a member of %s', m.roleid::regrole)
+    FROM pg_auth_members m WHERE m.member = 'omni_app'::regrole
+    UNION ALL
+    SELECT c.relname::text, 'the app role owns it'
+    FROM pg_class c WHERE c.relowner = 'omni_app'::regrole
+    UNION ALL
+    SELECT 'omni_app', 'there is no app role'
+    WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'omni_app')";

@@ -1,0 +1,73 @@
+use omni_kernel::db::{Migration, Migrations};
+use omni_testkit::TestDb;
+use omni_testkit::catalogue::{REVIEWED, assert_isolated, findings};
+
+use crate::support::NOTES;
+
+#[tokio::test]
+async fn a_schema_made_by_the_rules_is_found_right() {
+    let db = TestDb::new(&[&NOTES]).await;
+    assert_isolated(&mut db.owner().await).await;
+}
+
+/// Every rule, broken once.
+#[tokio::test]
+async fn every_broken_rule_is_found() {
+    static NONE: Migrations = Migrations {
+        domain: "rules",
+        files: &[Migration {
+            version: 1,
+            name: "rules",
+            up: "CREATE TABLE good (tenant_id uuid NOT NULL, live boolean NOT NULL, id uuid NOT NULL,
+                                    PRIMARY KEY (tenant_id, live, id));
+                 SELECT protect('good');",
+            down: "DROP TABLE good;",
+        }],
+    };
+    let db = TestDb::new(&[&NONE]).await;
+    let mut owner = db.owner().await;
+    let table = "CREATE TABLE t (tenant_id uuid NOT NULL, live boolean NOT NULL, id uuid NOT NULL,
+                                 PRIMARY KEY (tenant_id, live, id)); SELECT protect('t');";
+    let with = |more: &str| format!("{table} {more}");
+    let cases = [
+        ("CREATE TABLE t (x int);".to_owned(), "row-level security"),
+        (with("ALTER TABLE t NO FORCE ROW LEVEL SECURITY;"), "row-level security"),
+        (with("ALTER TABLE t DISABLE ROW LEVEL SECURITY;"), "row-level security"),
+        (with("ALTER TABLE t ALTER COLUMN live DROP NOT NULL;").replace("live, id))", "id))"), "no column live"),
+        (table.replace("PRIMARY KEY", "UNIQUE"), "no primary key"),
+        (with("DROP POLICY tenant ON t;"), "policy"),
+        (with("ALTER POLICY tenant ON t USING (true);"), "not what protect() makes"),
+        (with("ALTER POLICY tenant ON t WITH CHECK (true);"), "not what protect() makes"),
+        (with("CREATE POLICY more ON t USING (true);"), "policy 'more'"),
+        (with("CREATE INDEX t_id ON t (id);"), "does not begin with tenant_id"),
+        (with("CREATE UNIQUE INDEX t_id ON t (lower(id::text));"), "does not begin with tenant_id"),
+        (with("CREATE UNIQUE INDEX t_id ON t (id); ALTER TABLE good ADD FOREIGN KEY (id) REFERENCES t (id);"), "foreign key"),
+        ("CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1';".to_owned(), "SECURITY DEFINER"),
+        ("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';".to_owned(), "everybody may execute"),
+        (
+            "CREATE FUNCTION api_key_by_public_id(t text) RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1';
+             REVOKE EXECUTE ON FUNCTION api_key_by_public_id(text) FROM PUBLIC;"
+                .to_owned(),
+            "without a search_path",
+        ),
+        ("CREATE VIEW v AS SELECT * FROM good;".to_owned(), "security_invoker"),
+        ("CREATE MATERIALIZED VIEW v AS SELECT * FROM good;".to_owned(), "materialised"),
+        (with("ALTER TABLE t ADD COLUMN made timestamptz DEFAULT now();"), "database's own"),
+        (with("ALTER TABLE t ALTER COLUMN id SET DEFAULT gen_random_uuid();"), "database's own"),
+        (with("GRANT ALL ON t TO omni_app;"), "TRUNCATE"),
+        (with("GRANT SELECT ON t TO PUBLIC;"), "everybody has privileges"),
+        ("GRANT SELECT ON migrations TO omni_app;".to_owned(), "migrations"),
+        ("GRANT CREATE ON SCHEMA omni TO omni_app;".to_owned(), "create in the schema"),
+    ];
+    for (sql, expected) in cases {
+        let begin = format!("BEGIN; SET LOCAL search_path = omni, pg_temp; {sql}");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(begin)).execute(&mut owner).await.unwrap();
+        let found = findings(&mut owner, &REVIEWED).await;
+        sqlx::raw_sql("ROLLBACK").execute(&mut owner).await.unwrap();
+        assert!(
+            found.iter().any(|line| line.contains(expected)),
+            "{sql}\nshould give {expected}, gave {found:?}"
+        );
+    }
+    assert_isolated(&mut owner).await;
+}

@@ -1,0 +1,11 @@
+//! The database layer over a real Postgres: it is here and not in the kernel because it needs the testkit.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a failure in a test's helper fails the test")]
+
+mod catalogue;
+mod isolation;
+mod migrations;
+mod private_cluster;
+mod recovery;
+mod support;
+mod url;

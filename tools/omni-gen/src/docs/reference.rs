@@ -1,0 +1,240 @@
+//! One Markdown page per proto package.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use omni_contract::{Access, Contract, Method, Service, comment_at};
+use prost_reflect::{FieldDescriptor, Kind, MessageDescriptor};
+use serde_json::Value;
+
+use super::GENERATED;
+use crate::File;
+use crate::openapi::{
+    Schemas, Types, field_comment, is_well_known, message_comment, path, reach, samples, title, unwrap_lines,
+    words,
+};
+
+/// Every page.
+pub(super) fn pages(schemas: &Schemas<'_>) -> Vec<File> {
+    let mut packages: BTreeMap<String, Vec<&Service>> = BTreeMap::new();
+    for service in schemas.contract.services() {
+        packages.entry(service.descriptor.package_name().to_owned()).or_default().push(service);
+    }
+    let page = |(package, services): (String, Vec<&Service>)| {
+        (format!("docs/reference/{package}.md").into(), page(schemas, &package, &services))
+    };
+    packages.into_iter().map(page).collect()
+}
+
+/// The name of the page of a package.
+pub(super) fn packages(contract: &Contract) -> Vec<String> {
+    let mut packages: Vec<_> =
+        contract.services().iter().map(|service| service.descriptor.package_name().to_owned()).collect();
+    packages.sort();
+    packages.dedup();
+    packages
+}
+
+fn page(schemas: &Schemas<'_>, package: &str, services: &[&Service]) -> String {
+    let mut text = format!("{GENERATED}\n\n# {package}\n");
+    let mut types = Types::new();
+    for service in services {
+        let _ = write!(text, "\n## {}\n\n{}\n", service.descriptor.name(), unwrap_lines(&service.comment));
+        for method in &service.methods {
+            write_method(&mut text, schemas, method);
+            reach(&Kind::Message(method.input()), &mut types);
+            reach(&Kind::Message(method.output()), &mut types);
+        }
+    }
+    let shown: Vec<_> = services
+        .iter()
+        .flat_map(|service| &service.methods)
+        .flat_map(|method| [method.input().full_name().to_owned(), method.output().full_name().to_owned()])
+        .collect();
+    let rest: Vec<_> = types.iter().filter(|(name, _)| !shown.contains(name)).map(|(_, kind)| kind).collect();
+    if !rest.is_empty() {
+        text.push_str("\n## Types\n");
+    }
+    for kind in rest {
+        match kind {
+            Kind::Message(message) => {
+                let _ = write!(
+                    text,
+                    "\n### {}\n\n{}\n\n",
+                    message.name(),
+                    unwrap_lines(&message_comment(message))
+                );
+                write_fields(&mut text, schemas, message);
+            }
+            Kind::Enum(descriptor) => {
+                let file = descriptor.parent_file();
+                let comment = |path: &[i32]| cell(&comment_at(file.file_descriptor_proto(), path));
+                let _ = write!(text, "\n### {}\n\n{}\n\n", descriptor.name(), comment(descriptor.path()));
+                text.push_str("| Value | Meaning |\n|---|---|\n");
+                for value in descriptor.values() {
+                    let _ = writeln!(text, "| `{}` | {} |", value.name(), comment(value.path()));
+                }
+            }
+            _ => {}
+        }
+    }
+    text
+}
+
+fn write_method(text: &mut String, schemas: &Schemas<'_>, method: &Method) {
+    let _ =
+        write!(text, "\n### {}\n\n{}\n\n", title(method.descriptor().name()), unwrap_lines(method.comment()));
+    for (label, value) in facts(method) {
+        let _ = writeln!(text, "- {label}: {value}");
+    }
+    for (label, message) in [("Request", method.input()), ("Response", method.output())] {
+        let each = if label == "Response" && method.is_streaming() { ", one item of the stream" } else { "" };
+        let _ = write!(text, "\n#### {label}: {}{each}\n\n", message.name());
+        write_fields(text, schemas, &message);
+    }
+    for (label, example) in
+        [("Example request", &method.sdk().example), ("Example response", &method.sdk().example_response)]
+    {
+        let value: Value = serde_json::from_str(example).unwrap_or_default();
+        let pretty = serde_json::to_string_pretty(&value).unwrap_or_default();
+        let _ = write!(text, "\n{label}:\n\n```json\n{}\n```\n", compact_numbers(&pretty));
+    }
+    text.push_str("\n#### Samples\n");
+    for sample in samples::all(method) {
+        let _ = write!(text, "\n{}:\n\n```{}\n{}\n```\n", sample.label, sample.lang, sample.code.trim_end());
+    }
+}
+
+/// Puts lists that hold nothing but numbers on one line.
+pub(super) fn compact_numbers(pretty: &str) -> String {
+    let mut text = String::new();
+    let mut rest = pretty;
+    while let Some(open) = rest.find('[') {
+        let (before, list) = rest.split_at(open);
+        text.push_str(before);
+        let end = list.find(']').map_or(list.len(), |end| end + 1);
+        let (list, after) = list.split_at(end);
+        if list.contains(['{', '"']) || list[1..].contains('[') {
+            text.push('[');
+            rest = &rest[open + 1..];
+        } else {
+            let words: Vec<_> = list.split_whitespace().collect();
+            text.push_str(&words.join(" ").replace("[ ", "[").replace(" ]", "]"));
+            rest = after;
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
+fn facts(method: &Method) -> Vec<(&'static str, String)> {
+    let mut facts = Vec::new();
+    let bindings: Vec<_> = method
+        .bindings()
+        .iter()
+        .map(|binding| format!("`{} {}`", binding.verb.as_str(), path(method, binding)))
+        .collect();
+    if !bindings.is_empty() {
+        facts.push(("REST", bindings.join(", ")));
+    }
+    facts.push(("gRPC, gRPC-web, Connect", format!("`{}`", method.path())));
+    let names: Vec<_> = method
+        .sdk()
+        .names
+        .iter()
+        .map(|name| {
+            if name.group.is_empty() {
+                format!("`client.{}`", name.name)
+            } else {
+                format!("`client.{}.{}`", name.group, name.name)
+            }
+        })
+        .collect();
+    if !names.is_empty() {
+        facts.push(("SDKs", names.join(", ")));
+    }
+    facts.push(("Who may call", who(method)));
+    if method.is_streaming() {
+        facts.push((
+            "Answer",
+            "a stream; by REST as `application/x-ndjson` or `text/event-stream`".to_owned(),
+        ));
+    }
+    let retry = match (method.has_side_effects(), method.is_idempotent()) {
+        (false, _) => "changes nothing; may be repeated",
+        (true, true) => "a repeated call has the effect of one",
+        (true, false) => "changes something; repeat only with the same `idempotency-key`",
+    };
+    facts.push(("Repeating", retry.to_owned()));
+    if let Some(meter) = &method.policy().meter {
+        let quantity = match meter.quantity_field.as_str() {
+            "" => "1 a call".to_owned(),
+            field => format!("by `{field}`"),
+        };
+        facts.push(("Counted as", format!("`{}`, {quantity}", meter.name)));
+    }
+    facts
+}
+
+fn who(method: &Method) -> String {
+    let permission = &method.policy().permission;
+    match method.access() {
+        Access::Public => "anybody".to_owned(),
+        Access::User => format!("a person signed in, with `{permission}`"),
+        Access::Staff => format!("the operator of the installation, with `{permission}`"),
+        Access::Key | Access::Unspecified => format!("an API key or a person signed in, with `{permission}`"),
+    }
+}
+
+fn write_fields(text: &mut String, schemas: &Schemas<'_>, message: &MessageDescriptor) {
+    if message.fields().len() == 0 {
+        text.push_str("No fields.\n");
+        return;
+    }
+    text.push_str("| Field | Type | Rules | Meaning |\n|---|---|---|---|\n");
+    for field in message.fields() {
+        let mut rules = words(&field, &schemas.rules.of(&field));
+        if schemas.rules.is_required(&field) {
+            rules.insert(0, "required".to_owned());
+        }
+        if let Some(oneof) = field.containing_oneof().filter(|oneof| !oneof.is_synthetic()) {
+            rules.push(format!("at most one of `{}`", oneof.name()));
+        }
+        let names = if field.json_name() == field.name() {
+            format!("`{}`", field.name())
+        } else {
+            format!("`{}` (`{}`)", field.name(), field.json_name())
+        };
+        let _ = writeln!(
+            text,
+            "| {names} | {} | {} | {} |",
+            type_name(&field),
+            cell(&rules.join("; ")),
+            cell(&field_comment(&field))
+        );
+    }
+}
+
+/// The type of a field for people.
+fn type_name(field: &FieldDescriptor) -> String {
+    if let (true, Kind::Message(entry)) = (field.is_map(), field.kind()) {
+        let (key, value) = (entry.map_entry_key_field(), entry.map_entry_value_field());
+        return format!("map from {} to {}", kind_name(&key.kind()), kind_name(&value.kind()));
+    }
+    let name = kind_name(&field.kind());
+    if field.is_list() { format!("list of {name}") } else { name }
+}
+
+fn kind_name(kind: &Kind) -> String {
+    match kind {
+        Kind::Message(message) if is_well_known(message) => message.name().to_owned(),
+        Kind::Message(message) => format!("[{0}](#{1})", message.name(), message.name().to_lowercase()),
+        Kind::Enum(descriptor) => format!("[{0}](#{1})", descriptor.name(), descriptor.name().to_lowercase()),
+        other => format!("{other:?}").to_lowercase(),
+    }
+}
+
+/// Text as it may stand in a cell of a table.
+fn cell(text: &str) -> String {
+    unwrap_lines(text).replace('|', "\\|").replace('\n', " ")
+}

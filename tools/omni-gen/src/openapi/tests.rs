@@ -1,0 +1,128 @@
+use std::path::Path;
+
+use omni_contract::Contract;
+use serde_json::{Value, json};
+
+use super::{document, samples};
+
+fn contract() -> Contract {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (source, protos) = (here.join("src/openapi"), here.join("../../proto"));
+    let mut compiler = protox::Compiler::new([source.clone(), protos.join("vendor"), protos]).unwrap();
+    compiler.include_imports(true).include_source_info(true).open_file(source.join("shapes.proto")).unwrap();
+    Contract::read(&compiler.encode_file_descriptor_set()).unwrap()
+}
+
+fn description() -> Value {
+    document(&contract()).unwrap()
+}
+
+fn shape(field: &str) -> Value {
+    let mut schema =
+        description()["components"]["schemas"]["omni.shapes.v1.Shape"]["properties"][field].take();
+    schema.as_object_mut().unwrap().shift_remove("description");
+    schema
+}
+
+#[test]
+fn values_have_the_types_that_protojson_gives_them() {
+    assert_eq!(shape("signed"), json!({"type": "string", "format": "int64", "pattern": "^-?[0-9]{1,19}$"}));
+    assert_eq!(shape("unsigned")["type"], "string");
+    assert_eq!(shape("small"), json!({"type": "integer", "minimum": 0, "maximum": 4_294_967_295_u32}));
+    assert_eq!(shape("raw"), json!({"type": "string", "contentEncoding": "base64"}));
+    assert_eq!(shape("time")["format"], "date-time");
+    assert_eq!(shape("length")["type"], "string");
+    assert_eq!(shape("anything"), json!({"type": "object", "additionalProperties": true}));
+    assert_eq!(shape("perhaps")["type"], json!(["integer", "null"]));
+    assert_eq!(shape("kind"), json!({"$ref": "#/components/schemas/omni.shapes.v1.Kind"}));
+    assert_eq!(shape("old")["deprecated"], true);
+    assert_eq!(shape("inner")["items"]["$ref"], "#/components/schemas/omni.shapes.v1.Shape");
+}
+
+#[test]
+fn rules_become_keywords() {
+    assert_eq!(shape("label"), json!({"type": "string", "minLength": 1, "maxLength": 40}));
+    assert_eq!(shape("email")["format"], "email");
+    let ratio = json!({"type": "number", "format": "double", "exclusiveMinimum": 0, "maximum": 1.5});
+    assert_eq!(shape("ratio"), ratio);
+    let counts = json!({
+        "type": "object",
+        "additionalProperties": {"type": "integer", "format": "int32", "exclusiveMinimum": 0},
+        "maxProperties": 5,
+        "propertyNames": {"pattern": "^[a-z]+$"},
+    });
+    assert_eq!(shape("counts"), counts);
+}
+
+#[test]
+fn a_field_whose_zero_breaks_its_rules_is_required() {
+    let schemas = description()["components"]["schemas"].take();
+    assert_eq!(schemas["omni.shapes.v1.Shape"]["required"], json!(["label", "kind"]));
+}
+
+#[test]
+fn fields_of_a_oneof_exclude_each_other() {
+    let schema = description()["components"]["schemas"]["omni.shapes.v1.Shape"].take();
+    assert_eq!(schema["dependentSchemas"]["this"], json!({"properties": {"that": false}}));
+    assert_eq!(schema["allOf"][0]["anyOf"][1], json!({"properties": {"that": true}, "required": ["that"]}));
+}
+
+#[test]
+fn fields_go_where_the_binding_puts_them() {
+    let paths = description()["paths"].take();
+    let list = &paths["/api/v1/shapes"]["get"];
+    let names: Vec<_> =
+        list["parameters"].as_array().unwrap().iter().filter_map(|p| p["name"].as_str()).collect();
+    assert_eq!(names, ["pageSize", "filter.labelPart", "kinds"]);
+    assert_eq!(list["parameters"][0]["example"], 2);
+    assert_eq!(list["security"], json!([]));
+    assert!(list.get("requestBody").is_none());
+
+    let update = &paths["/api/v1/shapes/{shapeId}"]["patch"];
+    assert_eq!(update["parameters"][0]["in"], "path");
+    assert_eq!(update["parameters"][0]["required"], true);
+    assert_eq!(update["parameters"][0]["schema"]["format"], "uuid");
+    assert_eq!(update["parameters"][1]["name"], "updateMask");
+    let body = &update["requestBody"]["content"]["application/json"];
+    assert_eq!(body["schema"]["$ref"], "#/components/schemas/omni.shapes.v1.Shape");
+    assert_eq!(body["example"], json!({"label": "it's"}));
+    assert_eq!(update["deprecated"], true);
+
+    let second = &paths["/api/v1/shapes/{shapeId}:update"]["post"];
+    assert_eq!(second["operationId"], "ShapeService_UpdateShape_2");
+    let rest = &second["requestBody"]["content"]["application/json"]["schema"];
+    assert_eq!(rest["required"], json!(["shape"]));
+    assert!(rest["properties"].get("shapeId").is_none());
+}
+
+#[test]
+fn a_method_that_changes_something_takes_an_idempotency_key() {
+    let paths = description()["paths"].take();
+    let key = json!({"$ref": "#/components/parameters/IdempotencyKey"});
+    let takes = |operation: &Value| operation["parameters"].as_array().unwrap().contains(&key);
+    assert!(takes(&paths["/api/v1/shapes/{shapeId}"]["patch"]));
+    assert!(!takes(&paths["/api/v1/shapes"]["get"]));
+}
+
+#[test]
+fn messages_of_requests_refuse_unknown_members_and_those_of_answers_do_not() {
+    let contract = Contract::read(omni_descriptors::DESCRIPTOR_SET).unwrap();
+    let schemas = document(&contract).unwrap()["components"]["schemas"].take();
+    assert_eq!(schemas["omni.intelligence.v1.ForecastRequest"]["additionalProperties"], false);
+    assert!(schemas["omni.intelligence.v1.ForecastResponse"].get("additionalProperties").is_none());
+}
+
+#[test]
+fn samples_quote_what_they_are_given() {
+    let contract = contract();
+    let method = contract.method("/omni.shapes.v1.ShapeService/UpdateShape").unwrap();
+    let all = samples::all(method);
+    let code = |label: &str| all.iter().find(|sample| sample.label == label).unwrap().code.clone();
+    assert!(code("curl").contains("/api/v1/shapes/a%2Fb"));
+    assert!(code("curl").contains("--request PATCH"));
+    assert!(code("curl").contains(r#"--data '{"label":"it'\''s"}'"#));
+    assert!(code("Python").contains(r#"shape={"label": "it's"}"#));
+    assert!(code("Node").contains(r#"{ shapeId: "a/b", shape: { label: "it's" } }"#));
+    assert!(code("Rust").contains(r#"shape: Some(Shape { label: "it's".into(), ..Default::default() })"#));
+    assert!(code("grpcurl").ends_with("omni.shapes.v1.ShapeService/UpdateShape"));
+}
