@@ -8,7 +8,7 @@ use omni_client_core::ApiKey;
 use omni_kernel::{Environment, Rng};
 
 #[allow(dead_code)]
-#[path = "../../server/domains/identity/src/key.rs"]
+#[path = "../../server/domains/keys/src/key.rs"]
 mod key;
 
 fn agree(text: &str) {

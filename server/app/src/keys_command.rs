@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::SignedDuration;
-use omni_identity::{ApiKey, Keys, NewKey};
 use omni_kernel::config::Config;
 use omni_kernel::db::{Database, Mode};
 use omni_kernel::{Clock, Environment, Error, Grants, KeyId, Rng, Scope};
+use omni_keys::{ApiKey, Keys, NewKey};
 use omni_tenant::Tenants;
 use serde_json::{Value as Json, json};
 

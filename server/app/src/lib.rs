@@ -2,6 +2,7 @@
 
 mod cli;
 mod config_command;
+mod credentials;
 mod doctor;
 mod keys_command;
 mod probes;

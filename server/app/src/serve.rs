@@ -8,12 +8,12 @@ use std::time::Duration;
 use omni_contract::Contract;
 use omni_descriptors::DESCRIPTOR_SET;
 use omni_edge::{EdgeBuilder, EdgeParts, Listener, Readiness};
-use omni_identity::{Bootstrap, Keys};
 use omni_intelligence::Forecaster;
 use omni_kernel::config::Config;
 use omni_kernel::db::{Database, Migrations, Mode, Options};
 use omni_kernel::telemetry::{Metrics, Telemetry};
 use omni_kernel::{Clock, Rng};
+use omni_keys::{Bootstrap, Keys};
 use omni_platform::{Platform, Probe, Recorder};
 use omni_tenant::Tenants;
 use tokio::sync::oneshot;
@@ -22,12 +22,13 @@ use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
 use crate::cli::{block_on, complain, print};
+use crate::credentials::Credentials;
 use crate::probes::{AlgorithmsProbe, DatabaseProbe, EdgeHealth, RedisProbe};
 use crate::{TIERS, VERSION, reference};
 
 /// Every domain's tables, in the order they are made.
 pub static MIGRATIONS: &[&Migrations] =
-    &[&omni_tenant::MIGRATIONS, &omni_identity::MIGRATIONS, &omni_platform::MIGRATIONS];
+    &[&omni_tenant::MIGRATIONS, &omni_keys::MIGRATIONS, &omni_platform::MIGRATIONS];
 
 /// Why the server did not start, in words for the person who starts it.
 #[derive(Debug)]
@@ -205,7 +206,7 @@ async fn assemble(
         .infrastructure(health_service)
         .reasons(&reference::domain_reasons())
         .build(EdgeParts {
-            verifier: keys,
+            verifier: Arc::new(Credentials { keys }),
             failure_log: Arc::new(recorder),
             metrics,
             telemetry,

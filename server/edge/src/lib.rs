@@ -16,5 +16,5 @@ mod server;
 pub use body::EdgeBody;
 pub use layers::{RuleError, Rules};
 pub use listen::{ListenError, Listener};
-pub use reason::REASONS;
+pub use reason::{ACCESS_TOKEN_INVALID, REASONS};
 pub use server::{Edge, EdgeBuilder, EdgeParts, Readiness, SetupError};

@@ -27,13 +27,25 @@ omni_kernel::reasons! {
         "Send less at a time, or ask the operator to raise `server.max_message_bytes`.";
     CREDENTIAL_MISSING = Unauthenticated,
         "The request carries no credential.",
-        "Send an API key in `x-api-key` or in `authorization: Bearer`.";
+        "Send an API key in `x-api-key`, or an access token or an API key in `authorization: Bearer`.";
+    ACCESS_TOKEN_INVALID = Unauthenticated,
+        "The access token is malformed, forged, expired, or of a session that has ended.",
+        "Refresh it, or sign in again.";
     PERMISSION_MISSING = PermissionDenied,
         "The credential is valid but does not grant the permission of the method.",
         "Use a credential with the permission that the error names, or have its scopes widened.";
     ACCESS_DENIED = PermissionDenied,
         "The method is not for this kind of caller.",
         "Sign in as the kind of caller that the method's documentation names.";
+    TENANT_SUSPENDED = PermissionDenied,
+        "The tenant is suspended: it may read and export, but change nothing.",
+        "Settle what is open with the operator of the installation.";
+    TENANT_CANCELLED = PermissionDenied,
+        "The tenant is cancelled and not served any more.",
+        "Ask the operator of the installation.";
+    FEATURE_MISSING = PermissionDenied,
+        "The tenant's tier does not include the feature that the method belongs to.",
+        "Upgrade to a tier that includes the feature that the error names.";
     DEADLINE_EXCEEDED = DeadlineExceeded,
         "The deadline passed before the answer was ready.",
         "Allow more time, or ask for less at once.";

@@ -1,10 +1,11 @@
 //! Who calls, for which tenant, in which environment, with what they may do.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::error::Error;
-use crate::id::{KeyId, RequestId, TenantId};
+use crate::id::{KeyId, RequestId, SessionId, TenantId, UserId};
 
 /// Live data or test data of a tenant. The two never meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -40,12 +41,38 @@ pub struct Scope {
 }
 
 /// The one who calls.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Caller {
     /// Nobody in particular; only public methods.
     Anonymous,
     /// A service with an API key.
     Key(KeyId),
+    /// A person who is signed in.
+    User {
+        /// Who.
+        user: UserId,
+        /// Since which sign-in.
+        session: SessionId,
+    },
+}
+
+/// Where a request came from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Client {
+    /// The address of the caller, past the proxies that the configuration trusts. `None` where there is no connection,
+    /// as in commands of the operator.
+    pub ip: Option<IpAddr>,
+    /// What the caller's program says it is, cut to 256 characters.
+    pub user_agent: Option<String>,
+}
+
+/// The caller's promise that a repeated request is the same one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Idempotency {
+    /// The `idempotency-key` header: 1 to 255 visible ASCII characters.
+    pub key: String,
+    /// SHA-256 over the method and the whole request message in its canonical encoding.
+    pub fingerprint: [u8; 32],
 }
 
 /// What a caller may do: permission names, where `intelligence.*` grants all below it and `*` grants everything.
@@ -81,30 +108,71 @@ impl<S: Into<String>> FromIterator<S> for Grants {
 
 /// What a request carries through the server. Made by the edge from the credential; handlers only read it.
 #[derive(Debug, Clone)]
-pub struct Ctx(Arc<Inner>);
+pub struct Ctx(Arc<Facts>);
 
-#[derive(Debug)]
-struct Inner {
-    request_id: RequestId,
-    scope: Option<Scope>,
-    caller: Caller,
-    grants: Grants,
+/// All that the edge knows of a request when it hands it to a domain.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// The id of the request.
+    pub request_id: RequestId,
+    /// `<package>.<Service>/<Method>`; empty outside a request.
+    pub method: Arc<str>,
+    /// The permission that let the caller in; the audit log's name of the action. Empty for public methods.
+    pub permission: Arc<str>,
+    /// The tenant and environment; none for a caller without a credential.
+    pub scope: Option<Scope>,
+    /// The one who calls.
+    pub caller: Caller,
+    /// What the caller may do.
+    pub grants: Grants,
+    /// Whether the caller belongs to the operator of the installation.
+    pub staff: bool,
+    /// Where the request came from.
+    pub client: Client,
+    /// Present when the caller sent an `idempotency-key` with a mutation.
+    pub idempotency: Option<Idempotency>,
+    /// Whether the method's policy demands a row in the audit log.
+    pub audited: bool,
+}
+
+impl Facts {
+    /// A request of nobody, to be filled in.
+    pub fn anonymous(request_id: RequestId) -> Self {
+        Self {
+            request_id,
+            method: Arc::from(""),
+            permission: Arc::from(""),
+            scope: None,
+            caller: Caller::Anonymous,
+            grants: Grants::default(),
+            staff: false,
+            client: Client::default(),
+            idempotency: None,
+            audited: false,
+        }
+    }
+}
+
+impl From<Facts> for Ctx {
+    fn from(facts: Facts) -> Self {
+        Self(Arc::new(facts))
+    }
 }
 
 impl Ctx {
-    /// The context of a caller with a credential.
+    /// The context of a caller with a credential, and nothing else known.
     pub fn new(request_id: RequestId, scope: Scope, caller: Caller, grants: Grants) -> Self {
-        Self(Arc::new(Inner { request_id, scope: Some(scope), caller, grants }))
+        Facts { scope: Some(scope), caller, grants, ..Facts::anonymous(request_id) }.into()
     }
 
     /// The context of a caller without a credential.
     pub fn anonymous(request_id: RequestId) -> Self {
-        Self(Arc::new(Inner {
-            request_id,
-            scope: None,
-            caller: Caller::Anonymous,
-            grants: Grants::default(),
-        }))
+        Facts::anonymous(request_id).into()
+    }
+
+    /// All that is known of the request.
+    pub fn facts(&self) -> &Facts {
+        &self.0
     }
 
     /// The id of the request.
@@ -130,9 +198,27 @@ impl Ctx {
         &self.0.caller
     }
 
+    /// The person who is signed in, and since which sign-in.
+    ///
+    /// # Errors
+    /// INTERNAL when the caller is no person: the edge lets nobody else reach a method of `ACCESS_USER`.
+    pub fn user(&self) -> Result<(UserId, SessionId), Error> {
+        match self.0.caller {
+            Caller::User { user, session } => Ok((user, session)),
+            Caller::Anonymous | Caller::Key(_) => {
+                Err(Error::internal("a handler asked for the person behind a caller who is none"))
+            }
+        }
+    }
+
     /// What the caller may do.
     pub fn grants(&self) -> &Grants {
         &self.0.grants
+    }
+
+    /// Whether the caller belongs to the operator of the installation.
+    pub fn is_staff(&self) -> bool {
+        self.0.staff
     }
 
     /// The context the edge put into a request.

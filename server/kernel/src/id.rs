@@ -44,6 +44,18 @@ entity_id!(
     Key,
     "key"
 );
+entity_id!(
+    /// A person. One person may be a member of several tenants.
+    UserId,
+    User,
+    "usr"
+);
+entity_id!(
+    /// A person's sign-in, from login to logout.
+    SessionId,
+    Session,
+    "ses"
+);
 
 /// An id of one kind of entity.
 pub struct Id<E> {

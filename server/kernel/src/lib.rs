@@ -6,6 +6,7 @@ pub mod clock;
 pub mod config;
 pub mod ctx;
 pub mod db;
+pub mod effects;
 pub mod error;
 pub mod id;
 pub mod money;
@@ -13,13 +14,16 @@ pub mod ports;
 pub mod rng;
 pub mod secret;
 pub mod telemetry;
+pub mod vault;
 
 pub use clock::Clock;
-pub use ctx::{Caller, Ctx, Environment, Grants, Scope};
+pub use ctx::{Caller, Client, Ctx, Environment, Grants, Scope};
+pub use effects::{Begun, Effect, Effects};
 pub use error::{Error, Kind, Reason};
-pub use id::{Id, KeyId, RequestId, TenantId};
+pub use id::{Id, KeyId, RequestId, SessionId, TenantId, UserId};
 pub use rng::Rng;
 pub use secret::Secret;
+pub use vault::Vault;
 
 /// What a fallible kernel function gives.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

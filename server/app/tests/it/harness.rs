@@ -4,11 +4,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use omni_client_core::{CallOptions, Client, Error as ClientError, Settings};
 use omni_contract::{Contract, Method};
-use omni_identity::{Keys, NewKey};
 use omni_kernel::config::{Config, Flag, Inputs};
 use omni_kernel::ports::TenantRegistry;
 use omni_kernel::telemetry::Telemetry;
 use omni_kernel::{Clock, Environment, Grants, Rng, Scope, TenantId};
+use omni_keys::{Keys, NewKey};
 use omni_server::Running;
 use omni_tenant::Tenants;
 use omni_testkit::TestDb;
@@ -78,7 +78,7 @@ impl Server {
         let tenant = TenantId::from_uuid(rng.uuid(Clock::system().now()));
         let scope = Scope { tenant, environment: Environment::Live };
         let mut tx = self.db.database().begin(&scope).await.unwrap();
-        self.tenants.create(&mut tx, "other", "enterprise").await.unwrap();
+        self.tenants.create(&mut tx, "other", "enterprise", false).await.unwrap();
         tx.commit().await.unwrap();
         self.key_of(tenant, Grants::all()).await
     }

@@ -3,6 +3,7 @@ CREATE TABLE tenants (
     display_name text NOT NULL,
     tier text NOT NULL,
     status text NOT NULL CHECK (status IN ('trial', 'active', 'suspended', 'cancelled')),
+    operator boolean NOT NULL,
     create_time timestamptz NOT NULL
 );
 SELECT protect_shared('tenants');

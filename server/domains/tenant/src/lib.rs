@@ -6,7 +6,7 @@ mod store;
 
 use omni_kernel::db::Migrations;
 
-pub use model::{Status, Tenant};
+pub use model::Tenant;
 pub use service::Tenants;
 
 /// The tables of this domain.

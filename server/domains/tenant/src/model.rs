@@ -1,6 +1,7 @@
 //! What a tenant is.
 
 use jiff::Timestamp;
+use omni_kernel::ports::TenantStatus;
 use omni_kernel::{Error, TenantId};
 
 /// A company that the installation serves.
@@ -13,47 +14,29 @@ pub struct Tenant {
     /// The name of its tier in the catalogue, such as `enterprise`.
     pub tier: String,
     /// Whether it is served.
-    pub status: Status,
+    pub status: TenantStatus,
+    /// Whether it is the operator's own, which the first start made.
+    pub operator: bool,
     /// When it was made.
     pub create_time: Timestamp,
 }
 
-/// How the installation stands to a tenant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// Served, for a while without pay.
-    Trial,
-    /// Served.
-    Active,
-    /// Not served until something is settled.
-    Suspended,
-    /// Not served any more.
-    Cancelled,
+/// The name of a status, as in the database and the contract.
+pub(crate) fn status_name(status: TenantStatus) -> &'static str {
+    match status {
+        TenantStatus::Trial => "trial",
+        TenantStatus::Active => "active",
+        TenantStatus::Suspended => "suspended",
+        TenantStatus::Cancelled => "cancelled",
+    }
 }
 
-impl Status {
-    /// Whether its credentials are good.
-    pub fn is_served(self) -> bool {
-        matches!(self, Self::Trial | Self::Active)
-    }
-
-    /// As in the database and the contract.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Trial => "trial",
-            Self::Active => "active",
-            Self::Suspended => "suspended",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// The status of this name.
-    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
-        [Self::Trial, Self::Active, Self::Suspended, Self::Cancelled]
-            .into_iter()
-            .find(|status| status.as_str() == text)
-            .ok_or_else(|| Error::internal(format!("the database holds the tenant status {text}")))
-    }
+/// The status of this name.
+pub(crate) fn parse_status(text: &str) -> Result<TenantStatus, Error> {
+    [TenantStatus::Trial, TenantStatus::Active, TenantStatus::Suspended, TenantStatus::Cancelled]
+        .into_iter()
+        .find(|status| status_name(*status) == text)
+        .ok_or_else(|| Error::internal(format!("the database holds the tenant status {text}")))
 }
 
 impl Tenant {
@@ -61,7 +44,13 @@ impl Tenant {
     ///
     /// # Errors
     /// `INVALID_FIELD` when the name or the tier breaks its rule.
-    pub(crate) fn new(id: TenantId, display_name: &str, tier: &str, now: Timestamp) -> Result<Self, Error> {
+    pub(crate) fn new(
+        id: TenantId,
+        display_name: &str,
+        tier: &str,
+        operator: bool,
+        now: Timestamp,
+    ) -> Result<Self, Error> {
         let display_name = display_name.trim();
         if !(1..=100).contains(&display_name.chars().count()) || display_name.chars().any(char::is_control) {
             return Err(Error::invalid_field(
@@ -78,7 +67,8 @@ impl Tenant {
             id,
             display_name: display_name.to_owned(),
             tier: tier.to_owned(),
-            status: Status::Active,
+            status: TenantStatus::Active,
+            operator,
             create_time: now,
         })
     }
@@ -93,7 +83,7 @@ mod tests {
     #[test]
     fn a_tenant_needs_a_name_and_a_tier() {
         let id = TenantId::from_uuid(Rng::seeded(1).uuid(Timestamp::UNIX_EPOCH));
-        let make = |name: &str, tier: &str| Tenant::new(id, name, tier, Timestamp::UNIX_EPOCH);
+        let make = |name: &str, tier: &str| Tenant::new(id, name, tier, false, Timestamp::UNIX_EPOCH);
         assert_eq!(make(" Acme ", "pro").unwrap().display_name, "Acme");
         for (name, tier, field) in [
             ("", "pro", "display_name"),
@@ -108,8 +98,8 @@ mod tests {
     #[test]
     fn a_status_is_its_name() {
         for name in ["trial", "active", "suspended", "cancelled"] {
-            assert_eq!(Status::parse(name).unwrap().as_str(), name);
+            assert_eq!(status_name(parse_status(name).unwrap()), name);
         }
-        assert!(Status::parse("Trial").is_err());
+        assert!(parse_status("Trial").is_err());
     }
 }

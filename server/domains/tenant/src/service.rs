@@ -1,9 +1,11 @@
 //! The use cases.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use omni_kernel::db::{Database, TenantTx};
 use omni_kernel::error::reason;
-use omni_kernel::ports::{TenantDirectory, TenantRegistry, TenantSummary};
+use omni_kernel::ports::{TenantDirectory, TenantRegistry, TenantStanding};
 use omni_kernel::{Clock, Error, Scope, TenantId};
 
 use crate::model::Tenant;
@@ -36,14 +38,27 @@ impl Tenants {
 
 #[async_trait]
 impl TenantRegistry for Tenants {
-    async fn create(&self, tx: &mut TenantTx, display_name: &str, tier: &str) -> Result<(), Error> {
-        let tenant = Tenant::new(tx.scope().tenant, display_name, tier, self.clock.now())?;
+    async fn create(
+        &self,
+        tx: &mut TenantTx,
+        display_name: &str,
+        tier: &str,
+        operator: bool,
+    ) -> Result<(), Error> {
+        let tenant = Tenant::new(tx.scope().tenant, display_name, tier, operator, self.clock.now())?;
         store::insert(tx, &tenant).await
     }
 
-    async fn summary(&self, tx: &mut TenantTx) -> Result<Option<TenantSummary>, Error> {
+    async fn standing(&self, tx: &mut TenantTx) -> Result<Option<Arc<TenantStanding>>, Error> {
         let tenant = store::find(tx).await?;
-        Ok(tenant.map(|tenant| TenantSummary { active: tenant.status.is_served(), tier: tenant.tier }))
+        Ok(tenant.map(|tenant| {
+            Arc::new(TenantStanding {
+                tier: Arc::from(tenant.tier),
+                status: tenant.status,
+                operator: tenant.operator,
+                entitlements: Arc::default(),
+            })
+        }))
     }
 }
 

@@ -19,21 +19,42 @@ pub(crate) async fn authenticate(
     if method.access() == Access::Public {
         return Ok(None);
     }
-    let key = credential(headers)?;
-    verifier.verify_key(&key).await.map(Some)
+    match credential(headers)? {
+        Credential::Key(key) => verifier.verify_key(&key, None).await,
+        Credential::Token(token) => verifier.verify_token(&token).await,
+    }
+    .map(Some)
 }
 
-fn credential(headers: &HeaderMap) -> Result<Secret, Error> {
+/// What a caller shows.
+#[derive(Debug, PartialEq, Eq)]
+enum Credential {
+    Key(Secret),
+    Token(Secret),
+}
+
+impl Credential {
+    /// A bearer credential: access tokens are JWTs (RFC 7519), three parts with dots between; keys have none.
+    fn bearer(text: &str) -> Self {
+        if text.contains('.') { Self::Token(Secret::new(text)) } else { Self::Key(Secret::new(text)) }
+    }
+}
+
+fn credential(headers: &HeaderMap) -> Result<Credential, Error> {
     if let Some(key) = headers.get(API_KEY) {
-        return key.to_str().map(Secret::new).map_err(|_| unreadable(API_KEY));
+        return key.to_str().map(|key| Credential::Key(Secret::new(key))).map_err(|_| unreadable(API_KEY));
     }
     let Some(value) = headers.get(AUTHORIZATION) else {
-        return Err(missing("the request carries no credential; expected an API key in x-api-key"));
+        return Err(missing(
+            "the request carries no credential; expected an API key in x-api-key or an access token in authorization",
+        ));
     };
     let value = value.to_str().map_err(|_| unreadable("authorization"))?;
     match value.split_once(' ') {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Secret::new(token.trim())),
-        _ => Err(missing("authorization: expected `Bearer` and an API key")),
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
+            Ok(Credential::bearer(token.trim()))
+        }
+        _ => Err(missing("authorization: expected `Bearer` and an access token or an API key")),
     }
 }
 
@@ -55,9 +76,16 @@ mod tests {
 
     #[test]
     fn a_key_is_taken_from_either_header() {
-        assert_eq!(credential(&headers("x-api-key", "k")).unwrap().expose(), "k");
-        assert_eq!(credential(&headers("authorization", "Bearer k")).unwrap().expose(), "k");
-        assert_eq!(credential(&headers("authorization", "bearer  k ")).unwrap().expose(), "k");
+        let key = || Credential::Key(Secret::new("k"));
+        assert_eq!(credential(&headers("x-api-key", "k")).unwrap(), key());
+        assert_eq!(credential(&headers("authorization", "Bearer k")).unwrap(), key());
+        assert_eq!(credential(&headers("authorization", "bearer  k ")).unwrap(), key());
+    }
+
+    #[test]
+    fn an_access_token_is_told_by_its_dots() {
+        let token = Credential::Token(Secret::new("a.b.c"));
+        assert_eq!(credential(&headers("authorization", "Bearer a.b.c")).unwrap(), token);
     }
 
     #[test]

@@ -11,10 +11,11 @@ use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use futures::{FutureExt, Stream, StreamExt};
 use omni_contract::Contract;
+use omni_kernel::ctx::Facts;
 use omni_kernel::error::Cause;
 use omni_kernel::ports::{CredentialVerifier, FailureLog, Principal};
 use omni_kernel::telemetry::{InFlight, Metrics, RequestSpan, Telemetry};
-use omni_kernel::{Ctx, Error, RequestId};
+use omni_kernel::{Ctx, Error};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 use tonic::{Code, Status};
@@ -132,7 +133,7 @@ impl Pipeline {
         end.permit = Some(self.admit()?);
         let principal = auth::authenticate(&*self.parts.verifier, &call.method, &call.headers).await?;
         end.principal.clone_from(&principal);
-        let ctx = context(call.request_id.clone(), principal);
+        let ctx = context(call, principal);
         end.span.caller(&ctx);
         policy::authorise(&call.method, end.principal.as_ref())?;
         if let Some(error) = refused {
@@ -156,11 +157,24 @@ impl Pipeline {
     }
 }
 
-fn context(request_id: RequestId, principal: Option<Principal>) -> Ctx {
+fn context(call: &Call, principal: Option<Principal>) -> Ctx {
+    let nobody = Facts {
+        method: Arc::from(call.method.name()),
+        permission: Arc::from(call.method.policy().permission.as_str()),
+        audited: call.method.policy().audit,
+        ..Facts::anonymous(call.request_id.clone())
+    };
     match principal {
-        Some(principal) => Ctx::new(request_id, principal.scope, principal.caller, principal.grants),
-        None => Ctx::anonymous(request_id),
+        None => nobody,
+        Some(principal) => Facts {
+            scope: Some(principal.scope),
+            caller: principal.caller,
+            grants: principal.grants,
+            staff: principal.staff,
+            ..nobody
+        },
     }
+    .into()
 }
 
 fn late(timeout: Duration) -> Error {
@@ -197,7 +211,7 @@ impl End {
 
     fn count(&mut self, code: Code, message: &str, cause: Option<&Cause>) {
         if let Some(in_flight) = self.in_flight.take() {
-            let tier = self.principal.as_ref().map(|principal| principal.tier.as_str());
+            let tier = self.principal.as_ref().map(|principal| &*principal.tenant.tier);
             let took = in_flight.finish(code, tier);
             self.span.finish(code, took, message, cause);
         }

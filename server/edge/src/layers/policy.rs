@@ -1,13 +1,14 @@
 //! Whether the caller may.
 
 use omni_contract::{Access, Method};
-use omni_kernel::ports::Principal;
-use omni_kernel::{Caller, Error};
+use omni_kernel::ports::{Principal, TenantStatus};
+use omni_kernel::{Caller, Environment, Error};
 
 use crate::reason;
 
-/// Refuses a caller of the wrong kind, then one without the permission. Whether the thing asked for exists plays no
-/// part: a caller without the permission learns nothing about it.
+/// Refuses a caller of the wrong kind, one without the permission, one whose tenant is not served, and one whose tenant
+/// lacks the feature, in this order. Whether the thing asked for exists plays no part: a caller without the permission
+/// learns nothing about it.
 pub(crate) fn authorise(method: &Method, principal: Option<&Principal>) -> Result<(), Error> {
     let Some(principal) = principal else {
         return if method.access() == Access::Public {
@@ -16,20 +17,64 @@ pub(crate) fn authorise(method: &Method, principal: Option<&Principal>) -> Resul
             Err(Error::internal("a method for callers with a credential was reached without one"))
         };
     };
-    match (method.access(), &principal.caller) {
-        (Access::Public, _) | (Access::Key, Caller::Key(_)) => {}
-        (Access::User, Caller::Key(_)) => {
-            return Err(denied("is for people who are signed in, not for API keys"));
-        }
-        (Access::Staff, Caller::Key(_)) => return Err(denied("is for the operator of this installation")),
-        (_, Caller::Anonymous) | (Access::Unspecified, _) => return Err(denied("is not for this caller")),
+    kind_of_caller(method, principal)?;
+    permission(method, principal)?;
+    standing(method, principal)?;
+    feature(method, principal)
+}
+
+fn kind_of_caller(method: &Method, principal: &Principal) -> Result<(), Error> {
+    match (method.access(), principal.caller) {
+        (Access::Public | Access::Key, Caller::Key(_) | Caller::User { .. })
+        | (Access::User, Caller::User { .. }) => Ok(()),
+        (Access::User, Caller::Key(_)) => Err(denied("is for people who are signed in, not for API keys")),
+        (Access::Staff, Caller::Key(_) | Caller::User { .. }) => staff(method, principal),
+        (_, Caller::Anonymous) | (Access::Unspecified, _) => Err(denied("is not for this caller")),
     }
+}
+
+/// The operator's test credentials change nothing: what the operator changes is there once, for live and test.
+fn staff(method: &Method, principal: &Principal) -> Result<(), Error> {
+    if !principal.staff {
+        return Err(denied("is for the operator of this installation"));
+    }
+    if method.has_side_effects() && principal.scope.environment == Environment::Test {
+        return Err(denied("changes what live goes by; a test credential may not"));
+    }
+    Ok(())
+}
+
+fn permission(method: &Method, principal: &Principal) -> Result<(), Error> {
     let permission = method.policy().permission.as_str();
     if permission.is_empty() || principal.grants.allow(permission) {
         return Ok(());
     }
     Err(Error::new(&reason::PERMISSION_MISSING, format!("the credential does not grant {permission}"))
         .with_metadata("permission", permission))
+}
+
+/// A suspended tenant reads and exports; a cancelled one does nothing.
+fn standing(method: &Method, principal: &Principal) -> Result<(), Error> {
+    match principal.tenant.status {
+        TenantStatus::Trial | TenantStatus::Active => Ok(()),
+        TenantStatus::Suspended if !method.has_side_effects() || method.policy().when_suspended => Ok(()),
+        TenantStatus::Suspended => Err(Error::new(
+            &reason::TENANT_SUSPENDED,
+            "the tenant is suspended: it may read and export, not change",
+        )),
+        TenantStatus::Cancelled => Err(Error::new(&reason::TENANT_CANCELLED, "the tenant is cancelled")),
+    }
+}
+
+fn feature(method: &Method, principal: &Principal) -> Result<(), Error> {
+    let feature = method.policy().feature.as_str();
+    if feature.is_empty() || principal.tenant.entitlements.features.contains(feature) {
+        return Ok(());
+    }
+    let tier = &principal.tenant.tier;
+    Err(Error::new(&reason::FEATURE_MISSING, format!("the tier {tier} does not include {feature}"))
+        .with_metadata("feature", feature)
+        .with_metadata("tier", &**tier))
 }
 
 fn denied(why: &str) -> Error {

@@ -8,12 +8,13 @@ use sqlx::{AssertSqlSafe, Connection, PgPool, Row};
 use crate::clock::Clock;
 use crate::ctx::Scope;
 use crate::error::Error;
+use crate::id::UserId;
 
 use super::cluster::Cluster;
 use super::error::{connection_lost, unavailable};
 use super::options::Options;
 use super::tx::{Tx, begin_sql};
-use super::{Applied, Migrations, TenantTx, UnscopedTx, connect, migrate};
+use super::{Applied, Migrations, TenantTx, UnscopedTx, UserTx, connect, migrate};
 
 /// The database: a pool of the app's connections, the owner's way in for migrations and, without a URL, the private
 /// cluster. Cheap to clone.
@@ -106,7 +107,23 @@ impl Database {
     /// # Errors
     /// `DATABASE_UNAVAILABLE` when no connection works in time.
     pub async fn begin(&self, scope: &Scope) -> Result<TenantTx, Error> {
-        Ok(TenantTx::new(self.begin_with(Some(*scope)).await?, *scope))
+        self.begin_as(scope, None).await
+    }
+
+    /// Opens a transaction on the rows of one tenant in one environment that also sees a person's own rows.
+    ///
+    /// # Errors
+    /// As [`Database::begin`].
+    pub async fn begin_as(&self, scope: &Scope, user: Option<UserId>) -> Result<TenantTx, Error> {
+        Ok(TenantTx::new(self.begin_with(Some(*scope), user).await?, *scope))
+    }
+
+    /// Opens a transaction on the rows of one person.
+    ///
+    /// # Errors
+    /// As [`Database::begin`].
+    pub async fn begin_user(&self, user: UserId) -> Result<UserTx, Error> {
+        Ok(UserTx::new(self.begin_with(None, Some(user)).await?, user))
     }
 
     /// Opens a transaction without a tenant, which sees no row of any tenant table.
@@ -114,21 +131,21 @@ impl Database {
     /// # Errors
     /// As [`Database::begin`].
     pub async fn begin_unscoped(&self) -> Result<UnscopedTx, Error> {
-        Ok(UnscopedTx::new(self.begin_with(None).await?))
+        Ok(UnscopedTx::new(self.begin_with(None, None).await?))
     }
 
-    async fn begin_with(&self, scope: Option<Scope>) -> Result<Tx, Error> {
+    async fn begin_with(&self, scope: Option<Scope>, user: Option<UserId>) -> Result<Tx, Error> {
         // Several dead connections in a row, each found only by waiting, must not add up.
         let patience = self.0.options.acquire_timeout * 2;
-        match tokio::time::timeout(patience, self.try_begin(scope)).await {
+        match tokio::time::timeout(patience, self.try_begin(scope, user)).await {
             Ok(begun) => begun,
             Err(_) => Err(unavailable("no connection worked in time")),
         }
     }
 
-    async fn try_begin(&self, scope: Option<Scope>) -> Result<Tx, Error> {
+    async fn try_begin(&self, scope: Option<Scope>, user: Option<UserId>) -> Result<Tx, Error> {
         let Inner { pool, options, .. } = &*self.0;
-        let sql = begin_sql(scope, options.statement_timeout);
+        let sql = begin_sql(scope, user, options.statement_timeout);
         // After a restart every idle connection may be dead. Nothing was done yet, so another one is as good.
         for _ in 0..=options.pool_size {
             let connection = pool.acquire().await?;

@@ -66,7 +66,7 @@ impl Migrations {
 /// Embeds the migrations of a domain from the crate's folder `migrations/`.
 ///
 /// ```ignore
-/// pub static MIGRATIONS: Migrations = omni_kernel::migrations!("identity": "0001_api_keys");
+/// pub static MIGRATIONS: Migrations = omni_kernel::migrations!("keys": "0001_api_keys");
 /// ```
 #[macro_export]
 macro_rules! migrations {

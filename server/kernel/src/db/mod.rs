@@ -23,7 +23,7 @@ pub use error::{is_unique_violation, reason};
 pub use migration::{Applied, Migration, Migrations};
 pub use options::{Mode, Options};
 pub use time::Time;
-pub use tx::{TenantTx, UnscopedTx};
+pub use tx::{RawTx, TenantTx, UnscopedTx, UserTx};
 
 /// The role every request runs as. It owns nothing and is subject to row-level security.
 pub const APP_ROLE: &str = "omni_app";

@@ -12,8 +12,12 @@ use tokio::runtime::Handle;
 
 use crate::ctx::{Environment, Scope};
 use crate::error::Error;
+use crate::id::UserId;
 
 use super::{APP_ROLE, SCHEMA};
+
+/// Any of the transactions below, for those who write rows that belong to no tenant, such as mail on its way.
+pub type RawTx = Tx;
 
 /// A transaction on the rows of one tenant in one environment. Store functions take it; there is no other way in.
 ///
@@ -32,6 +36,11 @@ impl TenantTx {
     /// Whose rows it sees.
     pub fn scope(&self) -> Scope {
         self.scope
+    }
+
+    /// The transaction, whatever its kind.
+    pub fn raw(&mut self) -> &mut RawTx {
+        &mut self.tx
     }
 
     /// Keeps what was done.
@@ -63,6 +72,57 @@ impl UnscopedTx {
         Ok(TenantTx::new(self.tx, scope))
     }
 
+    /// Goes on as a transaction of the person that was found.
+    pub async fn enter_user(mut self, user: UserId) -> Result<UserTx, Error> {
+        let sql = format!("SELECT {}", user_setting(Some(user)));
+        self.tx.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await?;
+        Ok(UserTx { tx: self.tx, user })
+    }
+
+    /// The transaction, whatever its kind.
+    pub fn raw(&mut self) -> &mut RawTx {
+        &mut self.tx
+    }
+
+    /// Keeps what was done.
+    ///
+    /// # Errors
+    /// As [`TenantTx::commit`].
+    pub async fn commit(self) -> Result<(), Error> {
+        self.tx.commit().await
+    }
+}
+
+/// A transaction on the rows of one person, whatever tenants they belong to: it sees what `protect_user` protects, and
+/// no row of any tenant.
+#[derive(Debug)]
+pub struct UserTx {
+    tx: Tx,
+    user: UserId,
+}
+
+impl UserTx {
+    pub(super) fn new(tx: Tx, user: UserId) -> Self {
+        Self { tx, user }
+    }
+
+    /// Whose rows it sees.
+    pub fn user(&self) -> UserId {
+        self.user
+    }
+
+    /// The transaction, whatever its kind.
+    pub fn raw(&mut self) -> &mut RawTx {
+        &mut self.tx
+    }
+
+    /// Goes on as a transaction of one tenant that still sees the person's own rows.
+    pub async fn enter(mut self, scope: Scope) -> Result<TenantTx, Error> {
+        let sql = format!("SELECT {}", scope_settings(Some(scope)));
+        self.tx.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await?;
+        Ok(TenantTx::new(self.tx, scope))
+    }
+
     /// Keeps what was done.
     ///
     /// # Errors
@@ -74,13 +134,19 @@ impl UnscopedTx {
 
 /// One round trip that opens a transaction and sets everything that decides what it may see. Every setting is named
 /// each time, so that nothing can be left over from an earlier user of the connection.
-pub(super) fn begin_sql(scope: Option<Scope>, statement_timeout: Duration) -> String {
+pub(super) fn begin_sql(scope: Option<Scope>, user: Option<UserId>, statement_timeout: Duration) -> String {
     let timeout = statement_timeout.as_millis();
     format!(
-        "BEGIN; SELECT set_config('role', '{APP_ROLE}', true), {}, \
+        "BEGIN; SELECT set_config('role', '{APP_ROLE}', true), {}, {}, \
          set_config('search_path', '{SCHEMA}, pg_temp', true), set_config('statement_timeout', '{timeout}', true)",
-        scope_settings(scope)
+        scope_settings(scope),
+        user_setting(user)
     )
+}
+
+fn user_setting(user: Option<UserId>) -> String {
+    let user = user.map(|user| user.uuid().to_string()).unwrap_or_default();
+    format!("set_config('omni.user', '{user}', true)")
 }
 
 fn scope_settings(scope: Option<Scope>) -> String {
@@ -97,9 +163,9 @@ fn scope_settings(scope: Option<Scope>) -> String {
 /// than keeping one of the pool away, and the closed socket ends the statement.
 const ROLLBACK_LIMIT: Duration = Duration::from_millis(250);
 
-/// A connection in a transaction.
+/// A connection in a transaction. Only its owners above can make or end it.
 #[derive(Debug)]
-pub(super) struct Tx {
+pub struct Tx {
     connection: Option<PoolConnection<Postgres>>,
     /// Whether prepared statements stay on the connection.
     persistent: bool,
@@ -249,6 +315,7 @@ macro_rules! executor {
 executor!(Tx, |this| this);
 executor!(TenantTx, |this| this.tx);
 executor!(UnscopedTx, |this| this.tx);
+executor!(UserTx, |this| this.tx);
 
 #[cfg(test)]
 mod tests {
@@ -262,8 +329,10 @@ mod tests {
     fn every_setting_is_named_whoever_begins() {
         let scope = Scope { tenant: TenantId::from_uuid(Uuid::max()), environment: Environment::Test };
         for scope in [None, Some(scope)] {
-            let sql = begin_sql(scope, Duration::from_secs(30));
-            for setting in ["role", "omni.tenant", "omni.live", "search_path", "statement_timeout"] {
+            let sql = begin_sql(scope, None, Duration::from_secs(30));
+            for setting in
+                ["role", "omni.tenant", "omni.live", "omni.user", "search_path", "statement_timeout"]
+            {
                 assert!(sql.contains(&format!("set_config('{setting}', ")), "{sql}");
             }
             assert!(!sql.contains(", false)"));

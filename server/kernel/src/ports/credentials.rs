@@ -1,5 +1,9 @@
+use std::net::IpAddr;
+use std::sync::Arc;
+
 use async_trait::async_trait;
 
+use super::TenantStanding;
 use crate::ctx::{Caller, Grants, Scope};
 use crate::error::Error;
 use crate::secret::Secret;
@@ -13,17 +17,27 @@ pub struct Principal {
     pub caller: Caller,
     /// What they may do.
     pub grants: Grants,
-    /// The tenant's tier, for metrics.
-    pub tier: String,
+    /// Whether the tenant is the operator's own.
+    pub staff: bool,
+    /// How the installation stands to the tenant, at most a second old.
+    pub tenant: Arc<TenantStanding>,
 }
 
 /// Tells whom a credential stands for.
 #[async_trait]
 pub trait CredentialVerifier: Send + Sync {
-    /// Checks an API key.
+    /// Checks an API key that came from `ip`.
     ///
     /// # Errors
     /// UNAUTHENTICATED for a key that is malformed, unknown, revoked or expired, in words that do not tell which of the
-    /// last three; UNAVAILABLE when the key cannot be looked up.
-    async fn verify_key(&self, key: &Secret) -> Result<Principal, Error>;
+    /// last three; PERMISSION_DENIED for a good key from an address it is not for; UNAVAILABLE when the key cannot be
+    /// looked up.
+    async fn verify_key(&self, key: &Secret, ip: Option<IpAddr>) -> Result<Principal, Error>;
+
+    /// Checks an access token of a person who is signed in.
+    ///
+    /// # Errors
+    /// UNAUTHENTICATED for a token that is malformed, forged, expired or of a session that has ended; UNAVAILABLE when
+    /// the session cannot be looked up.
+    async fn verify_token(&self, token: &Secret) -> Result<Principal, Error>;
 }

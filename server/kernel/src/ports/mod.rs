@@ -1,9 +1,17 @@
 //! What one part of the server may ask of another. A port is implemented in one domain and wired in `app/`.
 
+mod audit;
 mod credentials;
 mod failures;
+mod mail;
 mod tenants;
+mod usage;
 
+pub use audit::{AuditEntry, AuditLog, Outcome, PersonalFact};
 pub use credentials::{CredentialVerifier, Principal};
 pub use failures::{Failure, FailureLog};
-pub use tenants::{TenantDirectory, TenantRegistry, TenantSummary};
+pub use mail::{Mail, MailQueue};
+pub use tenants::{
+    Enforcement, Entitlements, Period, Quota, TenantDirectory, TenantRegistry, TenantStanding, TenantStatus,
+};
+pub use usage::{QuotaState, UsageLedger};

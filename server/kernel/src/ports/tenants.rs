@@ -1,3 +1,6 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
 use async_trait::async_trait;
 
 use crate::db::TenantTx;
@@ -14,27 +17,94 @@ pub trait TenantDirectory: Send + Sync {
     async fn tenants(&self) -> Result<Vec<TenantId>, Error>;
 }
 
-/// What a credential's check needs to know of the tenant it belongs to.
+/// How the installation stands to a tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TenantStatus {
+    /// Served, for a while without pay.
+    Trial,
+    /// Served.
+    Active,
+    /// May read and export; changes nothing until something is settled.
+    Suspended,
+    /// Not served any more.
+    Cancelled,
+}
+
+/// What the edge needs to know of a tenant to serve it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TenantSummary {
+pub struct TenantStanding {
     /// The tier, such as `enterprise`.
-    pub tier: String,
-    /// Whether its credentials are good: it is on trial or active, not suspended or cancelled.
-    pub active: bool,
+    pub tier: Arc<str>,
+    /// Whether it is served.
+    pub status: TenantStatus,
+    /// Whether it is the operator's own.
+    pub operator: bool,
+    /// What it may use, and how much.
+    pub entitlements: Arc<Entitlements>,
+}
+
+/// What a tenant may use: its tier's entitlements with its own overrides applied.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Entitlements {
+    /// The boolean features that are on, by the names that policies use.
+    pub features: BTreeSet<Arc<str>>,
+    /// Static limits by name, such as `users`; a name that is absent is unlimited.
+    pub limits: BTreeMap<Arc<str>, u64>,
+    /// Calls a minute of the whole tenant; `None` is unlimited.
+    pub calls_per_minute: Option<u64>,
+    /// Metered entitlements by the meter's name; a meter that is absent is counted and unlimited.
+    pub quotas: BTreeMap<Arc<str>, Quota>,
+}
+
+/// How much of a meter a tenant may use in a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quota {
+    /// The most in a period.
+    pub limit: u64,
+    /// After which the count starts again.
+    pub period: Period,
+    /// What happens past the limit.
+    pub enforcement: Enforcement,
+}
+
+/// A period of a quota, in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Period {
+    /// From midnight to midnight.
+    Day,
+    /// From the first of a month to the next.
+    Month,
+}
+
+/// What happens past a quota's limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Enforcement {
+    /// Refused.
+    Hard,
+    /// Served; the tenant is told.
+    Soft,
+    /// Served and charged for.
+    Overage,
 }
 
 /// Keeps the tenants.
 #[async_trait]
 pub trait TenantRegistry: Send + Sync {
-    /// Makes the tenant that the transaction is of.
+    /// Makes the tenant that the transaction is of, active from the start. `operator`: it is the operator's own.
     ///
     /// # Errors
     /// INTERNAL when it is there already; UNAVAILABLE when it cannot be written.
-    async fn create(&self, tx: &mut TenantTx, display_name: &str, tier: &str) -> Result<(), Error>;
+    async fn create(
+        &self,
+        tx: &mut TenantTx,
+        display_name: &str,
+        tier: &str,
+        operator: bool,
+    ) -> Result<(), Error>;
 
-    /// The tenant that the transaction is of; `None` when there is none.
+    /// How the installation stands to the tenant that the transaction is of; `None` when there is none.
     ///
     /// # Errors
     /// UNAVAILABLE when it cannot be looked up.
-    async fn summary(&self, tx: &mut TenantTx) -> Result<Option<TenantSummary>, Error>;
+    async fn standing(&self, tx: &mut TenantTx) -> Result<Option<Arc<TenantStanding>>, Error>;
 }

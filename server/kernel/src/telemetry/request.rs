@@ -139,6 +139,7 @@ impl RequestSpan {
             user_id: match ctx.caller() {
                 Caller::Anonymous => None,
                 Caller::Key(key) => Some(key.to_string()),
+                Caller::User { user, .. } => Some(user.to_string()),
             },
             scope: ctx.maybe_scope().map(|scope| (scope.tenant.to_string(), scope.environment.as_str())),
         };

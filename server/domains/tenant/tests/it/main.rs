@@ -2,9 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure in a test's helper fails the test")]
 
-use omni_kernel::ports::{TenantDirectory, TenantRegistry};
+use omni_kernel::ports::{TenantDirectory, TenantRegistry, TenantStatus};
 use omni_kernel::{Kind, Scope};
-use omni_tenant::{MIGRATIONS, Status, Tenants};
+use omni_tenant::{MIGRATIONS, Tenants};
 use omni_testkit::{TestDb, assert_migrations_go_back, catalogue, other_environment, scope};
 
 async fn setup() -> (TestDb, Tenants) {
@@ -15,7 +15,7 @@ async fn setup() -> (TestDb, Tenants) {
 
 async fn create(db: &TestDb, tenants: &Tenants, whose: Scope, name: &str) {
     let mut tx = db.begin(&whose).await.unwrap();
-    tenants.create(&mut tx, name, "enterprise").await.unwrap();
+    tenants.create(&mut tx, name, "enterprise", false).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -26,12 +26,12 @@ async fn both_environments_read_the_one_row_of_their_tenant() {
     create(&db, &tenants, mine, "Mine").await;
     for environment in [mine, other_environment(mine)] {
         let tenant = tenants.get(&environment).await.unwrap();
-        assert_eq!((tenant.display_name.as_str(), tenant.status), ("Mine", Status::Active));
+        assert_eq!((tenant.display_name.as_str(), tenant.status), ("Mine", TenantStatus::Active));
         assert_eq!(tenant.create_time, db.clock().now());
     }
     assert_eq!(tenants.get(&other).await.unwrap_err().kind(), Kind::NotFound);
     let mut tx = db.begin(&other).await.unwrap();
-    assert_eq!(tenants.summary(&mut tx).await.unwrap(), None);
+    assert_eq!(tenants.standing(&mut tx).await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -39,7 +39,7 @@ async fn only_live_changes_it() {
     let (db, tenants) = setup().await;
     let mine = scope(db.rng());
     let mut tx = db.begin(&other_environment(mine)).await.unwrap();
-    assert!(tenants.create(&mut tx, "Mine", "enterprise").await.is_err());
+    assert!(tenants.create(&mut tx, "Mine", "enterprise", false).await.is_err());
     drop(tx);
     create(&db, &tenants, mine, "Mine").await;
     for (environment, changed) in [(other_environment(mine), 0), (mine, 1)] {
@@ -49,7 +49,7 @@ async fn only_live_changes_it() {
         tx.commit().await.unwrap();
     }
     let mut tx = db.begin(&mine).await.unwrap();
-    assert!(!tenants.summary(&mut tx).await.unwrap().unwrap().active);
+    assert_eq!(tenants.standing(&mut tx).await.unwrap().unwrap().status, TenantStatus::Suspended);
 }
 
 #[tokio::test]

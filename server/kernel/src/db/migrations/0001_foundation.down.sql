@@ -1,2 +1,3 @@
 DROP FUNCTION protect_shared(regclass);
 DROP FUNCTION protect(regclass);
+DROP FUNCTION protect_user(regclass);

@@ -35,4 +35,18 @@ BEGIN
 END
 $$;
 
-REVOKE EXECUTE ON FUNCTION protect(regclass), protect_shared(regclass) FROM PUBLIC;
+-- For the rows of a person, who may be a member of several tenants: the column is user_id, and only a transaction of
+-- that person sees them.
+CREATE FUNCTION protect_user(target regclass) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);
+    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', target);
+    EXECUTE format(
+        'CREATE POLICY person ON %s USING (%s) WITH CHECK (%2$s)',
+        target,
+        'user_id = nullif(current_setting(''omni.user'', true), '''')::uuid'
+    );
+END
+$$;
+
+REVOKE EXECUTE ON FUNCTION protect(regclass), protect_shared(regclass), protect_user(regclass) FROM PUBLIC;

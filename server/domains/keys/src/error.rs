@@ -3,16 +3,13 @@
 use omni_kernel::Error;
 
 omni_kernel::reasons! {
-    "identity":
+    "keys":
     API_KEY_MALFORMED = Unauthenticated,
         "The API key is not one: its form or its checksum is wrong.",
         "Copy the whole key again; it begins with `omni_live_` or `omni_test_` and has 58 characters.";
     API_KEY_INVALID = Unauthenticated,
         "The API key is unknown, revoked, expired or wrong.",
         "Use a key that is valid, or create one.";
-    TENANT_NOT_ACTIVE = PermissionDenied,
-        "The tenant of the API key is suspended or cancelled.",
-        "Settle what is open with the operator of the installation.";
 }
 
 pub(crate) fn malformed() -> Error {
@@ -25,8 +22,4 @@ pub(crate) fn malformed() -> Error {
 /// The one answer for every key that is well formed and not good, so that it tells nothing about which are known.
 pub(crate) fn invalid() -> Error {
     Error::new(&API_KEY_INVALID, "the API key is not valid")
-}
-
-pub(crate) fn not_active() -> Error {
-    Error::new(&TENANT_NOT_ACTIVE, "the tenant of the API key is not active")
 }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use futures::future::join_all;
-use omni_kernel::ports::CredentialVerifier;
+use omni_kernel::ports::TenantStatus;
 use omni_kernel::{Caller, Secret};
 use omni_testkit::other_environment;
 use proptest::prelude::*;
@@ -16,11 +16,11 @@ async fn a_key_stands_for_its_tenant_environment_and_grants() {
     let live = tenant(&db).await;
     for scope in [live, other_environment(live)] {
         let created = key(&db, &keys, &scope).await;
-        let principal = keys.verify_key(&created.secret).await.unwrap();
+        let principal = keys.verify(&created.secret, None).await.unwrap();
         assert_eq!(principal.scope, scope);
         assert_eq!(principal.caller, Caller::Key(created.key.id));
         assert_eq!(principal.grants, created.key.grants);
-        assert_eq!(principal.tier, "pro");
+        assert_eq!(&*principal.tenant.tier, "pro");
     }
 }
 
@@ -38,14 +38,14 @@ async fn what_is_wrong_with_a_well_formed_key_is_not_told() {
     for wrong in [with_wrong_secret(&good.secret), revoked.secret, other_prefix, unknown] {
         // Once from the database, once from memory.
         for _ in 0..2 {
-            let error = keys.verify_key(&wrong).await.unwrap_err();
+            let error = keys.verify(&wrong, None).await.unwrap_err();
             assert_eq!(error.reason().name, "API_KEY_INVALID");
             said.push(format!("{error} {:?}", error.details()));
         }
     }
     said.dedup();
     assert_eq!(said.len(), 1);
-    assert!(keys.verify_key(&good.secret).await.is_ok());
+    assert!(keys.verify(&good.secret, None).await.is_ok());
 }
 
 #[tokio::test]
@@ -54,7 +54,7 @@ async fn ten_thousand_pieces_of_garbage_touch_no_database() {
     let good = key(&db, &keys, &tenant(&db).await).await;
     // Nothing answers any more: whatever asked the database would say so.
     db.database().clone().close().await;
-    let asked = keys.verify_key(&good.secret).await.unwrap_err();
+    let asked = keys.verify(&good.secret, None).await.unwrap_err();
     assert_eq!(asked.reason().name, "DATABASE_UNAVAILABLE");
 
     let mut runner = TestRunner::deterministic();
@@ -66,7 +66,7 @@ async fn ten_thousand_pieces_of_garbage_touch_no_database() {
     ];
     for _ in 0..10_000 {
         let key = garbage.new_tree(&mut runner).unwrap().current();
-        let error = keys.verify_key(&Secret::new(key)).await.unwrap_err();
+        let error = keys.verify(&Secret::new(key), None).await.unwrap_err();
         assert_eq!(error.reason().name, "API_KEY_MALFORMED");
     }
 }
@@ -78,13 +78,13 @@ async fn a_revocation_is_seen_at_once_here_and_soon_by_others() {
     let mine = tenant(&db).await;
     let created = key(&db, &keys, &mine).await;
     for server in [&keys, &elsewhere] {
-        server.verify_key(&created.secret).await.unwrap();
+        server.verify(&created.secret, None).await.unwrap();
     }
     keys.revoke(&mine, created.key.id).await.unwrap();
-    assert!(keys.verify_key(&created.secret).await.is_err());
+    assert!(keys.verify(&created.secret, None).await.is_err());
     // Kept warm until then, so that use does not keep it alive.
     let asked = async {
-        while elsewhere.verify_key(&created.secret).await.is_ok() {
+        while elsewhere.verify(&created.secret, None).await.is_ok() {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
@@ -104,12 +104,12 @@ async fn a_new_key_works_although_it_was_asked_for_before() {
     };
     let mut owner = db.superuser().await;
     sqlx::raw_sql("DELETE FROM omni.api_keys").execute(&mut owner).await.unwrap();
-    assert!(keys.verify_key(&foretold.secret).await.is_err());
+    assert!(keys.verify(&foretold.secret, None).await.is_err());
     let here = keys_of(&db, db.clock(), &omni_kernel::Rng::seeded(99));
-    assert!(here.verify_key(&foretold.secret).await.is_err());
+    assert!(here.verify(&foretold.secret, None).await.is_err());
     let created = key(&db, &here, &mine).await;
     assert_eq!(created.secret, foretold.secret);
-    assert!(here.verify_key(&created.secret).await.is_ok());
+    assert!(here.verify(&created.secret, None).await.is_ok());
 }
 
 #[tokio::test]
@@ -130,7 +130,7 @@ async fn many_who_ask_for_one_key_at_once_ask_the_database_once() {
         drop(keys);
         keys_of(&fresh, db.clock(), db.rng())
     };
-    let answers = join_all((0..500).map(|_| keys.verify_key(&created.secret))).await;
+    let answers = join_all((0..500).map(|_| keys.verify(&created.secret, None))).await;
     assert!(answers.iter().all(Result::is_ok));
     drop(keys);
     fresh.close().await;
@@ -146,7 +146,7 @@ async fn many_who_ask_for_one_key_at_once_ask_the_database_once() {
 }
 
 #[tokio::test]
-async fn a_tenant_that_is_not_served_is_refused() {
+async fn the_edge_is_told_that_a_tenant_is_suspended_and_a_guesser_is_not() {
     let (db, keys) = setup().await;
     let mine = tenant(&db).await;
     let created = key(&db, &keys, &mine).await;
@@ -154,9 +154,9 @@ async fn a_tenant_that_is_not_served_is_refused() {
         .execute(&mut db.superuser().await)
         .await
         .unwrap();
-    let error = keys.verify_key(&created.secret).await.unwrap_err();
-    assert_eq!(error.reason().name, "TENANT_NOT_ACTIVE");
+    let principal = keys.verify(&created.secret, None).await.unwrap();
+    assert_eq!(principal.tenant.status, TenantStatus::Suspended);
     // Whoever does not have the secret is told nothing of the tenant.
-    let error = keys.verify_key(&with_wrong_secret(&created.secret)).await.unwrap_err();
+    let error = keys.verify(&with_wrong_secret(&created.secret), None).await.unwrap_err();
     assert_eq!(error.reason().name, "API_KEY_INVALID");
 }

@@ -17,4 +17,4 @@ pub use model::{ApiKey, CreatedKey, NewKey};
 pub use service::Keys;
 
 /// The tables of this domain.
-pub static MIGRATIONS: Migrations = omni_kernel::migrations!("identity": "0001_api_keys");
+pub static MIGRATIONS: Migrations = omni_kernel::migrations!("keys": "0001_api_keys");

@@ -1,8 +1,7 @@
 use std::time::Duration;
 
-use omni_identity::NewKey;
-use omni_kernel::ports::CredentialVerifier;
 use omni_kernel::{Environment, Grants, Kind};
+use omni_keys::NewKey;
 use omni_testkit::other_environment;
 
 use crate::{key, setup, tenant};
@@ -47,7 +46,7 @@ async fn only_its_tenant_in_its_environment_revokes_a_key() {
         let error = keys.revoke(&stranger, created.key.id).await.unwrap_err();
         assert_eq!(error.kind(), Kind::NotFound);
     }
-    assert!(keys.verify_key(&created.secret).await.is_ok());
+    assert!(keys.verify(&created.secret, None).await.is_ok());
     let revoked = keys.revoke(&mine, created.key.id).await.unwrap();
     assert_eq!(revoked.revoke_time, Some(db.clock().now()));
     db.clock().advance(Duration::from_mins(1));
@@ -72,17 +71,17 @@ async fn the_time_of_last_use_is_written_once_a_minute() {
         false
     };
     assert_eq!(last_use().await, None);
-    keys.verify_key(&created.secret).await.unwrap();
+    keys.verify(&created.secret, None).await.unwrap();
     assert!(becomes(start).await);
     // Within the minute nothing is written, even when the cache has been filled anew.
     db.clock().advance(Duration::from_secs(59));
     for _ in 0..3 {
-        keys.verify_key(&created.secret).await.unwrap();
+        keys.verify(&created.secret, None).await.unwrap();
         tokio::time::sleep(Duration::from_millis(400)).await;
     }
     assert_eq!(last_use().await, Some(start));
     db.clock().advance(Duration::from_secs(1));
-    keys.verify_key(&created.secret).await.unwrap();
+    keys.verify(&created.secret, None).await.unwrap();
     assert!(becomes(db.clock().now()).await);
 }
 
@@ -93,10 +92,10 @@ async fn a_key_expires_when_it_says() {
     let expire_time = db.clock().now().checked_add(jiff::SignedDuration::from_secs(10)).unwrap();
     let new = NewKey::new("short", Grants::all(), Some(expire_time), db.clock().now()).unwrap();
     let created = keys.create(&mine, new).await.unwrap();
-    assert!(keys.verify_key(&created.secret).await.is_ok());
+    assert!(keys.verify(&created.secret, None).await.is_ok());
     db.clock().advance(Duration::from_secs(9));
-    assert!(keys.verify_key(&created.secret).await.is_ok());
+    assert!(keys.verify(&created.secret, None).await.is_ok());
     db.clock().advance(Duration::from_secs(1));
     // The cached answer knows the time, too.
-    assert_eq!(keys.verify_key(&created.secret).await.unwrap_err().reason().name, "API_KEY_INVALID");
+    assert_eq!(keys.verify(&created.secret, None).await.unwrap_err().reason().name, "API_KEY_INVALID");
 }

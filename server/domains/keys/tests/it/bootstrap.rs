@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use futures::future::join_all;
-use omni_identity::Keys;
 use omni_kernel::db::TenantTx;
-use omni_kernel::ports::{CredentialVerifier, TenantDirectory, TenantRegistry, TenantSummary};
+use omni_kernel::ports::{TenantDirectory, TenantRegistry, TenantStanding};
 use omni_kernel::{Environment, Error, Secret};
+use omni_keys::Keys;
 use omni_tenant::Tenants;
 use omni_testkit::TestDb;
 
@@ -43,10 +43,10 @@ async fn the_first_start_makes_a_tenant_and_two_keys_and_the_second_makes_nothin
         [("live_key", &made.live_key, Environment::Live), ("test_key", &made.test_key, Environment::Test)]
     {
         assert_eq!(file[name], key.expose());
-        let principal = keys.verify_key(key).await.unwrap();
+        let principal = keys.verify(key, None).await.unwrap();
         assert_eq!((principal.scope.tenant, principal.scope.environment), (made.tenant_id, environment));
         assert!(principal.grants.allow("anything.at.all"));
-        assert_eq!(principal.tier, "enterprise");
+        assert_eq!(&*principal.tenant.tier, "enterprise");
     }
     assert!(keys.bootstrap(directory.path()).await.unwrap().is_none());
     assert_eq!(keys.default_tenant().await.unwrap(), Some(made.tenant_id));
@@ -79,11 +79,11 @@ struct Interrupted;
 
 #[async_trait]
 impl TenantRegistry for Interrupted {
-    async fn create(&self, _: &mut TenantTx, _: &str, _: &str) -> Result<(), Error> {
+    async fn create(&self, _: &mut TenantTx, _: &str, _: &str, _: bool) -> Result<(), Error> {
         Err(Error::internal("interrupted"))
     }
 
-    async fn summary(&self, _: &mut TenantTx) -> Result<Option<TenantSummary>, Error> {
+    async fn standing(&self, _: &mut TenantTx) -> Result<Option<Arc<TenantStanding>>, Error> {
         Ok(None)
     }
 }
@@ -97,7 +97,7 @@ async fn one_interrupted_before_the_commit_never_was() {
     assert!(broken.bootstrap(directory.path()).await.is_err());
     assert_eq!(names(directory.path()).len(), 1);
     let made = keys.bootstrap(directory.path()).await.unwrap().unwrap();
-    assert!(keys.verify_key(&made.live_key).await.is_ok());
+    assert!(keys.verify(&made.live_key, None).await.is_ok());
     assert_eq!(names(directory.path()), ["bootstrap.json"]);
     assert_eq!(tenants(&db).await, 1);
 }
@@ -116,7 +116,7 @@ async fn one_interrupted_after_the_commit_is_finished_by_the_next() {
         .await
         .unwrap();
     let restarted = keys_of(&db, db.clock(), db.rng());
-    assert!(restarted.verify_key(&made.test_key).await.is_err());
+    assert!(restarted.verify(&made.test_key, None).await.is_err());
 
     let restarted = keys_of(&db, db.clock(), db.rng());
     let again = restarted.bootstrap(directory.path()).await.unwrap().unwrap();
@@ -125,6 +125,6 @@ async fn one_interrupted_after_the_commit_is_finished_by_the_next() {
         (made.tenant_id, &made.live_key, &made.test_key)
     );
     assert_eq!(names(directory.path()), ["bootstrap.json"]);
-    assert!(restarted.verify_key(&Secret::new(made.test_key.expose())).await.is_ok());
+    assert!(restarted.verify(&Secret::new(made.test_key.expose()), None).await.is_ok());
     assert!(restarted.bootstrap(directory.path()).await.unwrap().is_none());
 }

@@ -1,5 +1,6 @@
 //! The check of a presented key.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use omni_kernel::{Caller, Clock, Error, KeyId, Secret};
 use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 
-use crate::error::{invalid, malformed, not_active};
+use crate::error::{invalid, malformed};
 use crate::key::{Presented, PublicId, SecretHash};
 use crate::store;
 use crate::usage::{LastUse, UsageLog};
@@ -44,7 +45,6 @@ struct Known {
     secret_hash: SecretHash,
     expire_time: Option<Timestamp>,
     revoked: bool,
-    tenant_active: bool,
     principal: Principal,
     id: KeyId,
     last_use: LastUse,
@@ -74,15 +74,12 @@ impl Verifier {
         }
     }
 
-    pub(crate) async fn verify(&self, key: &Secret) -> Result<Principal, Error> {
+    pub(crate) async fn verify(&self, key: &Secret, _ip: Option<IpAddr>) -> Result<Principal, Error> {
         let presented = Presented::parse(key.expose()).ok_or_else(malformed)?;
         let Some(known) = self.find(presented.public_id).await? else { return Err(invalid()) };
         let now = self.clock.now();
         if !known.admits(&presented, now) {
             return Err(invalid());
-        }
-        if !known.tenant_active {
-            return Err(not_active());
         }
         self.usage.note(&known.last_use, known.principal.scope, known.id, now);
         Ok(known.principal.clone())
@@ -125,21 +122,21 @@ impl Verifier {
         let Some(candidate) = store::candidate(&mut tx, public_id).await? else { return Ok(None) };
         let scope = candidate.scope;
         let mut tx = tx.enter(scope).await?;
-        let tenant = self.tenants.summary(&mut tx).await?;
+        let tenant = self.tenants.standing(&mut tx).await?;
         let tenant =
             tenant.ok_or_else(|| Error::internal(format!("the key {} has no tenant", candidate.id)))?;
         Ok(Some(Known {
             secret_hash: candidate.secret_hash,
             expire_time: candidate.expire_time,
             revoked: candidate.revoked,
-            tenant_active: tenant.active,
             id: candidate.id,
             last_use: LastUse::new(candidate.last_use_time),
             principal: Principal {
                 scope,
                 caller: Caller::Key(candidate.id),
                 grants: candidate.grants,
-                tier: tenant.tier,
+                staff: tenant.operator,
+                tenant,
             },
         }))
     }

@@ -9,14 +9,14 @@ mod verify;
 
 use std::sync::Arc;
 
-use omni_identity::{CreatedKey, Keys, NewKey};
 use omni_kernel::db::{Database, Migrations};
 use omni_kernel::ports::TenantRegistry;
 use omni_kernel::{Clock, Grants, Rng, Scope, Secret};
+use omni_keys::{CreatedKey, Keys, NewKey};
 use omni_tenant::Tenants;
 use omni_testkit::{TestDb, scope};
 
-static MIGRATIONS: [&Migrations; 2] = [&omni_tenant::MIGRATIONS, &omni_identity::MIGRATIONS];
+static MIGRATIONS: [&Migrations; 2] = [&omni_tenant::MIGRATIONS, &omni_keys::MIGRATIONS];
 
 /// The keys of a database, as a server has them.
 fn keys_of(database: &Database, clock: &Clock, rng: &Rng) -> Keys {
@@ -35,7 +35,10 @@ async fn setup() -> (TestDb, Keys) {
 async fn tenant(db: &TestDb) -> Scope {
     let mine = scope(db.rng());
     let mut tx = db.begin(&mine).await.unwrap();
-    Tenants::new(db.database().clone(), db.clock().clone()).create(&mut tx, "Acme", "pro").await.unwrap();
+    Tenants::new(db.database().clone(), db.clock().clone())
+        .create(&mut tx, "Acme", "pro", false)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     mine
 }

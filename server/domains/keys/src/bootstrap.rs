@@ -63,7 +63,7 @@ pub(crate) async fn run(keys: &Keys, data_dir: &Path) -> Result<Option<Bootstrap
 
     let mut tx = keys.database.begin(&live).await?;
     if store::claim_installation(&mut tx, record.public_id, keys.clock.now()).await? {
-        keys.tenants.create(&mut tx, NAME, TIER).await?;
+        keys.tenants.create(&mut tx, NAME, TIER, true).await?;
         if !keys.insert(&mut tx, &record).await? {
             return Err(Error::internal("the first key of an empty database is taken"));
         }

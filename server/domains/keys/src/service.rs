@@ -1,13 +1,13 @@
 //! The use cases of API keys.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use omni_kernel::db::{Database, TenantTx};
 use omni_kernel::error::reason;
-use omni_kernel::ports::{CredentialVerifier, Principal, TenantRegistry};
+use omni_kernel::ports::{Principal, TenantRegistry};
 use omni_kernel::{Clock, Error, KeyId, Rng, Scope, Secret, TenantId};
 
 use crate::bootstrap::{self, Bootstrap};
@@ -122,6 +122,14 @@ impl Keys {
         bootstrap::run(self, data_dir).await
     }
 
+    /// Checks a presented key that came from `ip`.
+    ///
+    /// # Errors
+    /// As [`CredentialVerifier::verify_key`](omni_kernel::ports::CredentialVerifier::verify_key).
+    pub async fn verify(&self, key: &Secret, ip: Option<IpAddr>) -> Result<Principal, Error> {
+        self.verifier.verify(key, ip).await
+    }
+
     pub(crate) async fn insert(&self, tx: &mut TenantTx, record: &KeyRecord) -> Result<bool, Error> {
         store::insert(tx, record).await
     }
@@ -130,12 +138,5 @@ impl Keys {
 impl fmt::Debug for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Keys").finish_non_exhaustive()
-    }
-}
-
-#[async_trait]
-impl CredentialVerifier for Keys {
-    async fn verify_key(&self, key: &Secret) -> Result<Principal, Error> {
-        self.verifier.verify(key).await
     }
 }

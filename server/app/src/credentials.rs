@@ -1,0 +1,24 @@
+//! The credentials of an installation, each checked by the domain that gives it out.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use omni_kernel::ports::{CredentialVerifier, Principal};
+use omni_kernel::{Error, Secret};
+use omni_keys::Keys;
+
+pub(crate) struct Credentials {
+    pub(crate) keys: Arc<Keys>,
+}
+
+#[async_trait]
+impl CredentialVerifier for Credentials {
+    async fn verify_key(&self, key: &Secret, ip: Option<IpAddr>) -> Result<Principal, Error> {
+        self.keys.verify(key, ip).await
+    }
+
+    async fn verify_token(&self, _token: &Secret) -> Result<Principal, Error> {
+        Err(Error::new(&omni_edge::ACCESS_TOKEN_INVALID, "the access token is not valid"))
+    }
+}
