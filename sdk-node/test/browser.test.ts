@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import http from "node:http";
+import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { after, before, describe, test } from "node:test";
 
@@ -10,7 +11,10 @@ import { chromium, type Browser, type Page } from "playwright-core";
 
 import { KEY } from "./support/peer.js";
 import type { Report } from "./support/page.js";
-import { freePort, startServer, type Server } from "./support/server.js";
+import { startServer, type Server } from "./support/server.js";
+
+/** How long a busy machine may take for a step of the browser, in milliseconds. */
+const PATIENCE = 100_000;
 
 describe("a page in Chromium", () => {
   let server: Server;
@@ -20,9 +24,6 @@ describe("a page in Chromium", () => {
   const problems: string[] = [];
 
   before(async () => {
-    const port = await freePort();
-    const origin = `http://127.0.0.1:${port}`;
-    server = await startServer({ OMNI_CORS_ALLOWED_ORIGINS: origin });
     const bundle = await build({
       entryPoints: [fileURLToPath(new URL("./support/page.js", import.meta.url))],
       bundle: true,
@@ -36,13 +37,17 @@ describe("a page in Chromium", () => {
       response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
       response.end(isScript ? script : '<!doctype html><title>page</title><script type="module" src="/page.js"></script>');
     });
-    site.listen(port, "127.0.0.1");
+    site.listen(0, "127.0.0.1");
     await once(site, "listening");
+    const origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+    server = await startServer({ OMNI_CORS_ALLOWED_ORIGINS: origin });
     browser = await chromium.launch({
       executablePath: process.env["CHROMIUM_BIN"] ?? "/usr/bin/chromium",
       args: ["--no-sandbox"],
+      timeout: PATIENCE,
     });
     page = await browser.newPage();
+    page.setDefaultTimeout(PATIENCE);
     page.on("pageerror", (error) => problems.push(String(error)));
     await page.goto(origin);
     await page.waitForFunction(() => "viaSdk" in globalThis);

@@ -145,7 +145,8 @@ for (const transport of TRANSPORTS) {
 
     test("a call that takes too long times out, and is not tried again", async () => {
       const earlier = peer.seen.length;
-      const error = await failure(client.platform.getHealth({}, { ...scenario("slow:60000"), timeout: 60 }));
+      // Long enough that the call is sent on a busy machine too.
+      const error = await failure(client.platform.getHealth({}, { ...scenario("slow:60000"), timeout: 2_000 }));
       assert.ok(error instanceof APITimeoutError, String(error));
       assert.ok(error instanceof APIConnectionError);
       assert.equal(peer.seen.length, earlier + 1);
@@ -220,7 +221,7 @@ function scenario(name: string): { metadata: Record<string, string> } {
 
 async function until(condition: () => boolean): Promise<void> {
   for (let tries = 0; !condition(); tries++) {
-    assert.ok(tries < 500, "it never came to pass");
+    assert.ok(tries < 3_000, "it never came to pass");
     await wait(10);
   }
 }

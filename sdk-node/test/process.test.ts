@@ -12,7 +12,7 @@ const run = promisify(execFile);
 /** Runs a module in a Node of its own; fails when that fails or does not end. */
 async function node(source: string, flags: string[] = []): Promise<{ stdout: string; stderr: string }> {
   const env = { ...process.env, NODE_OPTIONS: "" };
-  return run(process.execPath, [...flags, "--input-type=module", "-e", source], { cwd: import.meta.dirname, timeout: 30_000, env });
+  return run(process.execPath, [...flags, "--input-type=module", "-e", source], { cwd: import.meta.dirname, timeout: 100_000, env });
 }
 
 test("a process ends by itself when its calls are answered, without close()", async () => {

@@ -11,8 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from omni_ai import AsyncOmniClient, OmniClient
+
+# How long an example takes says something about the machine only.
+settings.register_profile("omni", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("omni")
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +68,8 @@ class Peer:
         return [event for event in events if event["metadata"].get("x-mark") == mark]
 
     def wait_for(self, mark: str, event: str) -> None:
-        for _ in range(1000):
+        # Long enough for a machine that is busy with other things.
+        for _ in range(6000):
             if any(seen["event"] == event for seen in self.events(mark)):
                 return
             time.sleep(0.01)
@@ -86,4 +92,4 @@ def peer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
         assert process.stdin is not None
         yield Peer(f"http://127.0.0.1:{int(process.stdout.readline())}", log)
         process.stdin.close()
-        process.wait(10)
+        process.wait(60)

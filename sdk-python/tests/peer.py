@@ -26,6 +26,8 @@ class Peer(grpc.GenericRpcHandler):
     def __init__(self, log: Path) -> None:
         self.log = log
         self.lock = threading.Lock()
+        self.marks: set[str] = set()
+        self.marked = threading.Condition()
 
     def note(self, event: str, path: str, metadata: dict[str, Any]) -> None:
         line = json.dumps({"event": event, "path": path, "metadata": metadata})
@@ -50,6 +52,9 @@ class Peer(grpc.GenericRpcHandler):
             stopped.set()
 
         self.note("begun", path, metadata)
+        with self.marked:
+            self.marks.add(metadata.get("x-mark", ""))
+            self.marked.notify_all()
         call.add_callback(ended)
         call.finished = finished
         call.send_initial_metadata(
@@ -68,6 +73,9 @@ class Peer(grpc.GenericRpcHandler):
         self, path: str, metadata: dict[str, Any], orders: dict[str, Any], data: bytes, call: grpc.ServicerContext
     ) -> bytes:
         stopped = self.begin(path, metadata, call)
+        if "until" in orders:
+            with self.marked:
+                self.marked.wait_for(lambda: orders["until"] in self.marks, timeout=60)
         if stopped.wait(orders.get("sleep", 0)):
             return b""
         if "status" in orders:

@@ -5,8 +5,8 @@ import contextlib
 import datetime as dt
 import json
 import os
+import re
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -37,12 +37,6 @@ class Server:
         return OmniClient(self.test_key, base_url=self.base_url)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     binary = os.environ.get("OMNI_SERVER_BIN")
@@ -50,41 +44,35 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "OMNI_SERVER_BIN names the server to test against; scripts/test-python.sh sets it to the one that is built"
     )
     folder = tmp_path_factory.mktemp("server")
-    listen = f"127.0.0.1:{free_port()}"
     settings = {name: value for name, value in os.environ.items() if not name.startswith("OMNI_")}
     log = folder / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [binary],
             cwd=folder,
-            env={**settings, "OMNI_LISTEN": listen, "OMNI_DATA_DIR": str(folder / "data")},
+            # The server picks the port, so that no other program can take it.
+            env={**settings, "OMNI_LISTEN": "127.0.0.1:0", "OMNI_DATA_DIR": str(folder / "data")},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
     try:
         keys = folder / "data/bootstrap.json"
-        for _ in range(600):
+        for _ in range(1000):
             if process.poll() is not None:
                 raise AssertionError(f"the server ended: {log.read_text()}")
-            if keys.exists() and answers(listen):
+            if ready := re.search(r"is ready at (\S+)", log.read_text()):
                 break
             time.sleep(0.1)
         else:
-            raise AssertionError(f"the server does not answer: {log.read_text()}")
+            raise AssertionError(f"the server is not ready: {log.read_text()}")
         bootstrap = json.loads(keys.read_text())
-        yield Server(f"http://{listen}", bootstrap["live_key"], bootstrap["test_key"])
+        yield Server(ready[1], bootstrap["live_key"], bootstrap["test_key"])
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(30)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
-
-
-def answers(listen: str) -> bool:
-    host, port = listen.split(":")
-    with socket.socket() as probe:
-        return probe.connect_ex((host, int(port))) == 0
 
 
 def test_health_and_summary(server: Server) -> None:
@@ -155,7 +143,7 @@ def test_a_refused_request_names_its_field_and_can_be_looked_up(server: Server) 
 
 def look_up(client: OmniClient, request_id: str) -> GetErrorResponse:
     # The record is written behind the answer.
-    for _ in range(50):
+    for _ in range(300):
         with contextlib.suppress(NotFoundError):
             return client.get_error(request_id)
         time.sleep(0.1)

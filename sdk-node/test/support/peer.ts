@@ -53,8 +53,7 @@ export async function startPeer(): Promise<Peer> {
         const endless = context.requestHeader.get("x-scenario") === "endless";
         const end = endless ? Infinity : request.requests.length;
         for (let index = 0; index < end; index++) {
-          if (context.signal.aborted) return;
-          if (endless) await wait(1);
+          if (endless) await pause(1, context);
           yield create(ForecastBatchResponseSchema, {
             index,
             result: { case: "forecast", value: { modelType: "ECHO" } },
@@ -92,12 +91,19 @@ async function act(
   const scenario = context.requestHeader.get("x-scenario") ?? "";
   scenarios.get(scenario)?.(context);
   const [name, argument] = scenario.split(":");
-  if (name === "slow") await wait(Number(argument), undefined, { signal: context.signal });
+  if (name === "slow") await pause(Number(argument), context);
   if (name === "unavailable") {
     const id = context.requestHeader.get("x-scenario-id");
     const attempts = seen.filter((call) => call.headers.get("x-scenario-id") === id).length;
     if (attempts <= Number(argument)) throw new ConnectError("not now", Code.Unavailable);
   }
+}
+
+/** Waits. When the call ends first, fails as servers do: DEADLINE_EXCEEDED or CANCELLED, whichever it was. */
+async function pause(ms: number, { signal }: HandlerContext): Promise<void> {
+  await wait(ms, undefined, { signal }).catch(() => {
+    throw signal.reason;
+  });
 }
 
 /** A server that answers every call with one status, in the headers alone, over HTTP/1.1 and HTTP/2. */

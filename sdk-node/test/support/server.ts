@@ -1,8 +1,7 @@
-// The real server, on a free port with a folder of its own.
+// The real server, with a port and a folder of its own.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -15,16 +14,15 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Starts the binary that OMNI_SERVER_BIN names and waits until it is ready. */
+/** Starts the binary that OMNI_SERVER_BIN names, on a port of its choice, and waits until it is ready. */
 export async function startServer(settings: Record<string, string> = {}): Promise<Server> {
   const binary = process.env["OMNI_SERVER_BIN"];
   if (!binary) throw new Error("OMNI_SERVER_BIN is not set; scripts/test-node.sh builds the server and sets it");
   const folder = await mkdtemp(join(tmpdir(), "omni-node-"));
-  const port = await freePort();
   // The server refuses settings it does not know, and this one is for the tests.
   const { OMNI_SERVER_BIN: _, ...inherited } = process.env;
   const child = spawn(binary, {
-    env: { ...inherited, OMNI_LISTEN: `127.0.0.1:${port}`, OMNI_DATA_DIR: folder, ...settings },
+    env: { ...inherited, OMNI_LISTEN: "127.0.0.1:0", OMNI_DATA_DIR: folder, ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let log = "";
@@ -32,14 +30,13 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   const stop = async (): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill("SIGTERM");
-      await Promise.race([once(child, "exit"), wait(20_000, undefined, { ref: false })]);
+      await Promise.race([once(child, "exit"), wait(60_000, undefined, { ref: false })]);
       child.kill("SIGKILL");
     }
     await rm(folder, { recursive: true, force: true });
   };
-  const url = `http://127.0.0.1:${port}`;
   try {
-    await ready(url, () => child.exitCode, () => log);
+    const url = await ready(() => child.exitCode, () => log);
     const keys = JSON.parse(await readFile(join(folder, "bootstrap.json"), "utf8")) as Record<string, string>;
     const key = (name: string): string => keys[name] ?? fail(`bootstrap.json has no ${name}`);
     return { url, tenantId: key("tenant_id"), liveKey: key("live_key"), testKey: key("test_key"), stop };
@@ -49,20 +46,12 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   }
 }
 
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((done) => probe.close(done));
-  return port;
-}
-
-async function ready(url: string, exitCode: () => number | null, log: () => string): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
+/** The address that the server says it is ready at. It picks the port itself, so that no other program can take it. */
+async function ready(exitCode: () => number | null, log: () => string): Promise<string> {
+  for (let tries = 0; tries < 1_000; tries++) {
     if (exitCode() !== null) break;
-    const health = await fetch(`${url}/api/health`).catch(() => undefined);
-    if (health?.ok) return;
+    const url = /is ready at (\S+)/.exec(log())?.[1];
+    if (url) return url;
     await wait(100);
   }
   throw new Error(`the server did not start (exit code ${exitCode()}):\n${log()}`);
