@@ -94,6 +94,12 @@ impl Grants {
         }
     }
 
+    /// Whether everything that `pattern` grants is granted: what the holder may hand on.
+    pub fn cover(&self, pattern: &str) -> bool {
+        let Some(below) = pattern.strip_suffix("*") else { return self.allow(pattern) };
+        self.0.iter().any(|held| held.strip_suffix('*').is_some_and(|prefix| below.starts_with(prefix)))
+    }
+
     /// The grants in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
@@ -247,6 +253,21 @@ mod tests {
         assert!(!grants.allow("intelligences.forecasts.create"));
         assert!(!Grants::default().allow("platform.errors.read"));
         assert!(Grants::all().allow("anything.at.all"));
+    }
+
+    #[test]
+    fn a_holder_hands_on_no_more_than_they_hold() {
+        let grants = Grants::from_iter(["intelligence.*", "keys.keys.read"]);
+        for within in
+            ["intelligence.*", "intelligence.forecasts.*", "intelligence.forecasts.create", "keys.keys.read"]
+        {
+            assert!(grants.cover(within), "{within}");
+        }
+        for beyond in ["*", "keys.*", "keys.keys.*", "intelligences.*", "platform.errors.read"] {
+            assert!(!grants.cover(beyond), "{beyond}");
+        }
+        assert!(Grants::all().cover("*"));
+        assert!(!Grants::default().cover("*"));
     }
 
     #[test]
