@@ -32,7 +32,9 @@ impl RecordingAudit {
 #[async_trait]
 impl AuditLog for RecordingAudit {
     async fn append(&self, tx: &mut TenantTx, _: &Ctx, entries: &[AuditEntry]) -> Result<(), Error> {
-        entries.iter().for_each(|entry| self.push(tx.scope(), entry.clone()));
+        for entry in entries {
+            self.push(tx.scope(), entry.clone());
+        }
         Ok(())
     }
 
