@@ -130,7 +130,7 @@ macro_rules! reasons {
 /// Reasons that any part of the server may give.
 pub mod reason {
     reasons! {
-        "omni":
+        "kernel":
         INVALID_FIELD = InvalidArgument,
             "A field of the request breaks its rule.",
             "Correct the fields that the error lists; each is named with what was expected.";
@@ -294,7 +294,7 @@ impl Error {
         let mut details = ErrorDetails::new();
         details.set_error_info(
             inner.reason.name,
-            format!("{}.omni", inner.reason.domain),
+            format!("omni.{}", inner.reason.domain),
             inner.metadata.clone(),
         );
         if !inner.violations.is_empty() {

@@ -10,6 +10,7 @@ pub mod effects;
 pub mod error;
 pub mod id;
 pub mod money;
+pub mod net;
 pub mod page;
 pub mod ports;
 pub mod rng;
