@@ -23,7 +23,7 @@ use crate::reason::malformed;
 
 /// Serves one method of the contract.
 pub(crate) async fn serve(visit: &Visit<'_>, method: &Arc<Method>, body: Upload) -> Response<EdgeBody> {
-    let content_type = visit.content_type().to_owned();
+    let content_type = visit.content_type().into_owned();
     let text = content_type.starts_with("application/grpc-web-text");
     let message = async {
         let encoding = visit.encoding("grpc-encoding")?;

@@ -2,10 +2,11 @@
 
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
-use omni_contract::{Access, Method};
+use omni_contract::Access;
 use omni_kernel::ports::{CredentialVerifier, Principal};
 use omni_kernel::{Error, Secret};
 
+use crate::call::Call;
 use crate::reason;
 
 const API_KEY: &str = "x-api-key";
@@ -13,14 +14,13 @@ const API_KEY: &str = "x-api-key";
 /// The caller behind the credential of a request; nobody for a public method, whatever credential came along.
 pub(crate) async fn authenticate(
     verifier: &dyn CredentialVerifier,
-    method: &Method,
-    headers: &HeaderMap,
+    call: &Call,
 ) -> Result<Option<Principal>, Error> {
-    if method.access() == Access::Public {
+    if call.method.access() == Access::Public {
         return Ok(None);
     }
-    match credential(headers)? {
-        Credential::Key(key) => verifier.verify_key(&key, None).await,
+    match credential(&call.headers)? {
+        Credential::Key(key) => verifier.verify_key(&key, Some(call.client.ip)).await,
         Credential::Token(token) => verifier.verify_token(&token).await,
     }
     .map(Some)
