@@ -106,8 +106,11 @@ mod tests {
     #[test]
     fn a_peer_that_is_no_trusted_proxy_speaks_for_itself_only() {
         assert_eq!(client("203.0.113.5", &["198.51.100.1"]), "203.0.113.5");
-        let headers =
-            [("x-forwarded-proto", "https"), ("x-forwarded-host", "evil.test"), ("x-forwarded-for", "10.0.0.1")];
+        let headers = [
+            ("x-forwarded-proto", "https"),
+            ("x-forwarded-host", "evil.test"),
+            ("x-forwarded-for", "10.0.0.1"),
+        ];
         let seen = arrival("203.0.113.5", &headers);
         assert_eq!((seen.https, seen.host, seen.client.ip.to_string()), (false, None, "203.0.113.5".into()));
     }

@@ -84,9 +84,8 @@ impl Activity {
 
     /// When the connection has to end unless something happens before, and whether anything may.
     fn end(&self, patience: &Patience) -> Instant {
-        let after = |millis: u64, wait: Duration| {
-            self.start + Duration::from_millis(millis.saturating_sub(1)) + wait
-        };
+        let after =
+            |millis: u64, wait: Duration| self.start + Duration::from_millis(millis.saturating_sub(1)) + wait;
         if self.running.load(Ordering::Acquire) > 0 {
             return after(self.moved.load(Ordering::Relaxed), patience.stalled);
         }
@@ -142,10 +141,7 @@ impl Body for Answer {
     type Data = Bytes;
     type Error = Status;
 
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         Pin::new(&mut self.get_mut().body).poll_frame(cx)
     }
 

@@ -17,8 +17,8 @@ use omni_kernel::{Clock, Error, Reason, RequestId, Rng};
 use tonic::Status;
 use tonic::body::Body;
 use tonic::server::NamedService;
-use tower::util::BoxCloneSyncService;
 use tower::Service;
+use tower::util::BoxCloneSyncService;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::body::{EdgeBody, Upload};

@@ -11,7 +11,7 @@ use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use futures::{FutureExt, Stream, StreamExt};
 use omni_contract::Contract;
-use omni_kernel::ctx::Facts;
+use omni_kernel::ctx::{Client, Facts};
 use omni_kernel::error::Cause;
 use omni_kernel::ports::{CredentialVerifier, FailureLog, Principal};
 use omni_kernel::telemetry::{InFlight, Metrics, RequestSpan, Telemetry};

@@ -122,8 +122,9 @@ impl Rules {
     ) -> Result<(), Error> {
         let input = method.input();
         if parsed.is_none() {
-            let decoded = DynamicMessage::decode(input.clone(), message.clone())
-                .map_err(|error| malformed(format!("the message is not a {}: {error}", input.full_name())))?;
+            let decoded = DynamicMessage::decode(input.clone(), message.clone()).map_err(|error| {
+                malformed(format!("the bytes are not a message {}", input.full_name())).with_source(error)
+            })?;
             *parsed = Some(decoded);
         }
         let Some(decoded) = parsed.as_ref().filter(|_| !self.free.contains(input.full_name())) else {

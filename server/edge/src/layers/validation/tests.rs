@@ -1,31 +1,7 @@
-use std::io::Write;
-
 use prost_reflect::prost::Message;
 
 use super::*;
-
-/// A contract of one method whose request is `body`.
-fn contract(body: &str) -> Contract {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("t.proto");
-    let text = format!(
-        r#"syntax = "proto3";
-        package omni.t.v1;
-        import "buf/validate/validate.proto";
-        import "google/api/annotations.proto";
-        import "omni/options/v1/options.proto";
-        service T {{ rpc M(R) returns (A) {{ option (omni.options.v1.policy) = {{access: ACCESS_PUBLIC}}; }} }}
-        message A {{}}
-        enum E {{ E_UNSPECIFIED = 0; E_ONE = 1; }}
-        {body}"#
-    );
-    std::fs::File::create(&path).unwrap().write_all(text.as_bytes()).unwrap();
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../proto");
-    let mut compiler =
-        protox::Compiler::new([folder.path().to_path_buf(), root.join("vendor"), root]).unwrap();
-    compiler.include_imports(true).include_source_info(true).open_file(&path).unwrap();
-    Contract::read(&compiler.encode_file_descriptor_set()).unwrap()
-}
+use crate::layers::testing::contract;
 
 fn check(body: &str, json: &str) -> Result<(), Vec<(String, String)>> {
     let contract = contract(body);
@@ -54,7 +30,7 @@ fn lists_name_the_index_of_what_is_wrong() {
     let body = "message R { repeated double x = 1 [(buf.validate.field).repeated = {min_items: 1, unique: true, items: {double: {finite: true}}}]; }";
     assert!(check(body, r#"{"x": [1, 2]}"#).is_ok());
     assert_eq!(check(body, r#"{"x": [1, "NaN", 3]}"#).unwrap_err()[0].0, "x[1]");
-    assert!(check(body, "{}").unwrap_err()[0].1.contains("at least 1 items"));
+    assert!(check(body, "{}").unwrap_err()[0].1.contains("at least 1 item, not 0"));
     assert!(check(body, r#"{"x": [1, 2, 1]}"#).unwrap_err()[0].1.contains("item 2"));
 }
 
