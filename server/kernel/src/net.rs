@@ -18,7 +18,11 @@ pub struct ParseCidrError(String);
 
 impl fmt::Display for ParseCidrError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "expected an address or a range such as \"10.0.0.0/8\" or \"fd00::/8\", found \"{}\"", self.0)
+        write!(
+            f,
+            "expected an address or a range such as \"10.0.0.0/8\" or \"fd00::/8\", found \"{}\"",
+            self.0
+        )
     }
 }
 
@@ -95,7 +99,8 @@ mod tests {
 
     #[test]
     fn what_is_no_range_is_refused_by_name() {
-        for text in ["", "10.0.0.0/33", "::/129", "10.0.0/8", "10.0.0.0/", "10.0.0.0/+8", "localhost", "a/8"] {
+        for text in ["", "10.0.0.0/33", "::/129", "10.0.0/8", "10.0.0.0/", "10.0.0.0/+8", "localhost", "a/8"]
+        {
             let error = text.parse::<Cidr>().unwrap_err().to_string();
             assert!(error.contains(&format!("\"{text}\"")), "{error}");
         }

@@ -146,8 +146,8 @@ impl Pipeline {
         end.receiving = false;
         call.message = message.bytes;
         call.parsed = message.parsed;
-        self.parts.rules.check(&call.method, &call.message, &mut call.parsed)?;
-        invoke(&self.parts.services, call, ctx).await
+        let items = self.parts.rules.check(&call.method, &call.message, &mut call.parsed)?;
+        invoke(&self.parts.services, call, ctx, items).await
     }
 
     fn admit(&self) -> Result<OwnedSemaphorePermit, Error> {

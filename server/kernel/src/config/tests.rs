@@ -264,5 +264,8 @@ fn trusted_proxies_are_addresses_and_ranges() {
     assert!(config.server.trusted_proxies[0].contains([10, 1, 2, 3].into()));
     assert!(config.server.trusted_proxies[1].contains(std::net::Ipv6Addr::LOCALHOST.into()));
     let message = problems("[server]\ntrusted_proxies = [\"everyone\"]", &[], &[]);
-    assert!(message.contains("server.trusted_proxies") && message.contains("found \"everyone\""), "{message}");
+    assert!(
+        message.contains("server.trusted_proxies") && message.contains("found \"everyone\""),
+        "{message}"
+    );
 }

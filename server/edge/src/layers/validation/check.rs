@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use omni_kernel::error::FieldViolation;
 use prost_reflect::{DynamicMessage, Kind, MapKey, Value};
 
 use super::rule::{FieldRules, Number, Rule, enum_name};
@@ -11,19 +12,11 @@ use crate::doors::json::enums;
 /// answer.
 const LISTED: usize = 20;
 
-/// One broken rule.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Violation {
-    pub(super) field: String,
-    pub(super) rule: &'static str,
-    pub(super) expected: String,
-}
-
 /// Broken rules with the path to each.
 #[derive(Default)]
 pub(super) struct Violations {
     path: Vec<String>,
-    list: Vec<Violation>,
+    list: Vec<FieldViolation>,
 }
 
 impl Violations {
@@ -40,10 +33,12 @@ impl Violations {
     }
 
     fn add(&mut self, rule: &'static str, expected: impl Into<String>) {
-        self.list.push(Violation { field: self.path.join("."), rule, expected: expected.into() });
+        let mut violation = FieldViolation::new(self.path.join("."), expected);
+        rule.clone_into(&mut violation.reason);
+        self.list.push(violation);
     }
 
-    pub(super) fn into_list(self) -> Vec<Violation> {
+    pub(super) fn into_list(self) -> Vec<FieldViolation> {
         self.list
     }
 }

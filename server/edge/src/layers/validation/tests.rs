@@ -11,7 +11,7 @@ fn check(body: &str, json: &str) -> Result<(), Vec<(String, String)>> {
     let message = DynamicMessage::deserialize(method.input(), &mut deserializer).unwrap();
     let bytes = Bytes::from(message.encode_to_vec());
     let outcome = rules.check(method, &bytes, &mut None);
-    outcome.map_err(|error| {
+    outcome.map(drop).map_err(|error| {
         assert_eq!(error.reason().name, "INVALID_FIELD");
         error.violations().iter().map(|found| (found.field.clone(), found.description.clone())).collect()
     })
@@ -82,4 +82,22 @@ fn bytes_that_are_no_message_are_malformed() {
         let error = rules.check(method, &Bytes::from_static(garbage), &mut None).unwrap_err();
         assert_eq!(error.reason().name, "MALFORMED_REQUEST");
     }
+}
+
+#[test]
+fn items_that_may_fail_alone_leave_the_request_standing() {
+    let body = "message In { int32 n = 1 [(buf.validate.field).int32.gt = 0]; }
+        message R { repeated In items = 1 [(buf.validate.field).repeated.min_items = 1, (omni.options.v1.items_fail_alone) = true]; }";
+    let contract = contract(body);
+    let rules = Rules::read(&contract).unwrap();
+    let method = contract.methods().next().unwrap();
+    let check = |json: &str| {
+        let mut deserializer = serde_json::Deserializer::from_str(json);
+        let message = DynamicMessage::deserialize(method.input(), &mut deserializer).unwrap();
+        rules.check(method, &Bytes::from(message.encode_to_vec()), &mut None)
+    };
+    let failures = check(r#"{"items": [{"n": 1}, {"n": 0}]}"#).unwrap();
+    assert!(failures.error(0).is_none());
+    assert_eq!(failures.error(1).unwrap().violations()[0].field, "n");
+    assert_eq!(check("{}").unwrap_err().violations()[0].field, "items");
 }
