@@ -12,7 +12,7 @@ use omni_contract::{Contract, Method};
 use omni_kernel::Error;
 use prost::Message as _;
 use serde_json::{Map, Value as Json, json};
-use tonic::{Code, Status};
+use tonic::Status;
 use tonic_types::pb;
 
 use super::frame::{COMPRESSED, CONNECT_END, frame, read_message};
@@ -251,10 +251,10 @@ pub(crate) fn refuse(contract: &Contract, headers: HeaderMap, status: &Status) -
 }
 
 fn http_status(status: &Status) -> StatusCode {
-    match status.code() {
-        // The two places where Connect's table is not google.rpc's.
-        Code::Unimplemented => problem::http_status(status, "METHOD_UNKNOWN"),
-        _ => problem::http_status(status, &problem::reason(status)),
+    match problem::http_status(status, &problem::reason(status)) {
+        // What is not served is the caller's mistake, where HTTP has no better word for it.
+        StatusCode::NOT_IMPLEMENTED => StatusCode::NOT_FOUND,
+        found => found,
     }
 }
 
