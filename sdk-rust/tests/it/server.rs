@@ -49,10 +49,7 @@ fn forecast(request: &ForecastRequest) -> Result<ForecastResponse, Status> {
 }
 
 impl Service {
-    async fn forecast(
-        self,
-        request: Request<ForecastRequest>,
-    ) -> Result<Response<ForecastResponse>, Status> {
+    fn forecast(self, request: &Request<ForecastRequest>) -> Result<Response<ForecastResponse>, Status> {
         self.0.lock().unwrap().push(request.metadata().clone());
         let mut response = Response::new(forecast(request.get_ref())?);
         response.metadata_mut().insert("x-request-id", "req_from_server".parse().unwrap());
@@ -96,7 +93,9 @@ impl tower::Service<http::Request<Body>> for Service {
         Box::pin(async move {
             Ok(match method.as_str() {
                 "Forecast" => {
-                    let serve = service_fn(move |request| service.clone().forecast(request));
+                    let serve = service_fn(move |request: Request<ForecastRequest>| {
+                        std::future::ready(service.clone().forecast(&request))
+                    });
                     Grpc::new(ProstCodec::default()).unary(serve, request).await
                 }
                 "ForecastBatch" => {

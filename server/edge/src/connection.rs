@@ -224,8 +224,8 @@ mod tests {
 
     const PATIENCE: Patience = Patience {
         header: Duration::from_secs(10),
-        idle: Duration::from_secs(60),
-        stalled: Duration::from_secs(600),
+        idle: Duration::from_mins(1),
+        stalled: Duration::from_mins(10),
     };
 
     async fn lasts(activity: &Activity) -> u64 {

@@ -79,10 +79,7 @@ fn answer() -> ForecastResponse {
 }
 
 impl Service {
-    async fn forecast(
-        self,
-        request: Request<ForecastRequest>,
-    ) -> Result<Response<ForecastResponse>, Status> {
+    async fn forecast(self, request: Request<ForecastRequest>) -> Result<Response<ForecastResponse>, Status> {
         let step = self.0.step(request.metadata());
         let mut response = Response::new(answer());
         response.metadata_mut().insert("x-request-id", "req_from_server".parse().unwrap());
@@ -100,9 +97,9 @@ impl Service {
         }
     }
 
-    async fn forecast_batch(
+    fn forecast_batch(
         self,
-        request: Request<ForecastBatchRequest>,
+        request: &Request<ForecastBatchRequest>,
     ) -> Result<Response<ReceiverStream<Result<ForecastBatchResponse, Status>>>, Status> {
         let step = self.0.step(request.metadata());
         let (sender, receiver) = mpsc::channel(16);
@@ -157,7 +154,9 @@ impl tower::Service<http::Request<Body>> for Service {
                     Grpc::new(ProstCodec::default()).unary(serve, request).await
                 }
                 "ForecastBatch" => {
-                    let serve = service_fn(move |request| service.clone().forecast_batch(request));
+                    let serve = service_fn(move |request: Request<ForecastBatchRequest>| {
+                        std::future::ready(service.clone().forecast_batch(&request))
+                    });
                     Grpc::new(ProstCodec::default()).server_streaming(serve, request).await
                 }
                 other => Status::unimplemented(format!("the test server has no {other}")).into_http(),
