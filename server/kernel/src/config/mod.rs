@@ -6,6 +6,7 @@
 
 mod duration;
 mod error;
+mod idempotency;
 mod keys;
 mod layers;
 mod print;
@@ -23,6 +24,7 @@ use toml::{Table, Value};
 
 use error::Problems;
 pub use error::{Error, Problem, Source};
+pub use idempotency::Idempotency;
 use keys::{Key, keys_of, schema_of};
 use layers::Leaves;
 pub use sections::{
@@ -63,6 +65,8 @@ pub struct Config {
     pub otlp: Otlp,
     /// Failures that fell to callers.
     pub errors: Errors,
+    /// Answers of mutations with an idempotency key.
+    pub idempotency: Idempotency,
     /// Forecasts.
     pub forecasting: Forecasting,
     /// The Prometheus page.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a failure in a test's helper fails the test")]
 
 mod catalogue;
+mod idempotency;
 mod isolation;
 mod migrations;
 mod private_cluster;
