@@ -13,6 +13,7 @@ mod print;
 mod sections;
 #[cfg(test)]
 mod tests;
+mod vault;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -30,6 +31,7 @@ use layers::Leaves;
 pub use sections::{
     Cors, Database, Errors, Forecasting, Log, LogFormat, MetricsPage, Otlp, Postgres, Redis, Server, Tls,
 };
+pub use vault::Vault;
 
 /// The defaults, commented: also what a user reads.
 pub const DEFAULTS: &str = include_str!("default.toml");
@@ -67,6 +69,8 @@ pub struct Config {
     pub errors: Errors,
     /// Answers of mutations with an idempotency key.
     pub idempotency: Idempotency,
+    /// Encryption at rest.
+    pub vault: Vault,
     /// Forecasts.
     pub forecasting: Forecasting,
     /// The Prometheus page.

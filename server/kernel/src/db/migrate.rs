@@ -25,6 +25,11 @@ pub(super) static FOUNDATION: Migrations = Migrations {
             include_str!("migrations/0002_idempotency.up.sql"),
             include_str!("migrations/0002_idempotency.down.sql"),
         ),
+        Migration::new(
+            "0003_data_keys",
+            include_str!("migrations/0003_data_keys.up.sql"),
+            include_str!("migrations/0003_data_keys.down.sql"),
+        ),
     ],
 };
 

@@ -60,7 +60,7 @@ use crate::ctx::{Caller, Ctx, Scope};
 use crate::db::Database;
 use crate::error::Error;
 use crate::ports::AuditLog;
-use crate::vault::Vault;
+use crate::vault::{Rows, SealedColumn, SealedTable, Vault};
 
 use claim::{Claim, Claimed};
 use turns::Turns;
@@ -80,6 +80,23 @@ pub const KEEP: Duration = Duration::from_hours(24);
 
 /// The metadata of a replayed answer; its value is `true`.
 pub const REPLAYED: &str = "idempotency-replayed";
+
+/// The columns of sealed answers.
+pub fn sealed_columns() -> Vec<Box<dyn SealedColumn>> {
+    let of_tenants = SealedTable {
+        table: "idempotency_keys",
+        column: "answer",
+        rows: Rows::Tenants,
+        place: store::place_of_tenant,
+    };
+    let of_nobody = SealedTable {
+        table: "anonymous_idempotency_keys",
+        rows: Rows::Installation,
+        place: store::place_of_nobody,
+        ..of_tenants
+    };
+    vec![Box::new(of_tenants), Box::new(of_nobody)]
+}
 
 /// Begins the transactions of mutations. Cheap to clone.
 #[derive(Clone)]

@@ -2,11 +2,13 @@
 
 use jiff::Timestamp;
 use sqlx::Row;
+use sqlx::postgres::PgRow;
 
 use super::claim::Place;
-use crate::ctx::Scope;
+use crate::ctx::{Environment, Scope};
 use crate::db::{RawTx, Time};
 use crate::error::Error;
+use crate::id::TenantId;
 
 /// Claims a key that nobody has, or whose time is up; `false` when it is taken. Waits for a transaction that is at it.
 pub(super) async fn claim(
@@ -99,4 +101,25 @@ pub(super) async fn sweep(
         query = query.bind(scope.tenant.uuid()).bind(scope.environment.is_live());
     }
     Ok(query.execute(tx).await?.rows_affected())
+}
+
+/// The place of a row, as [`Place::sealed_as`] says it.
+pub(super) fn place_of_tenant(row: &PgRow) -> Result<String, sqlx::Error> {
+    let environment = if row.try_get("live")? { Environment::Live } else { Environment::Test };
+    let tenant = TenantId::from_uuid(row.try_get("tenant_id")?);
+    Ok(place(row, Some(Scope { tenant, environment }))?.sealed_as())
+}
+
+/// The same of a row without a tenant.
+pub(super) fn place_of_nobody(row: &PgRow) -> Result<String, sqlx::Error> {
+    Ok(place(row, None)?.sealed_as())
+}
+
+fn place(row: &PgRow, home: Option<Scope>) -> Result<Place, sqlx::Error> {
+    Ok(Place {
+        home,
+        principal: row.try_get("principal")?,
+        method: row.try_get::<String, _>("method")?.into(),
+        key: row.try_get("idempotency_key")?,
+    })
 }

@@ -279,7 +279,7 @@ async fn a_key_is_forgotten_when_its_time_is_up() {
     let directory = Directory(vec![setting.mine.tenant]);
     let effects = setting.effects.keeping(KEEP);
     write(&effects, &setting.ctx("once", 1), rng, "note").await.unwrap();
-    setting.db.clock().advance(KEEP - Duration::from_secs(1));
+    setting.db.clock().advance(KEEP.checked_sub(Duration::from_secs(1)).unwrap());
     assert!(replayed(&write(&effects, &setting.ctx("once", 1), rng, "note").await.unwrap()));
     assert_eq!(sweep(&effects, &directory).await.unwrap(), 0);
     setting.db.clock().advance(Duration::from_secs(1));

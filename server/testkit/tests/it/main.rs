@@ -10,3 +10,4 @@ mod private_cluster;
 mod recovery;
 mod support;
 mod url;
+mod vault;
