@@ -12,7 +12,7 @@ use omni_kernel::ports::{AuditEntry, TenantDirectory};
 use omni_kernel::{
     Begun, Caller, Ctx, Effects, Error, KeyId, RequestId, Rng, Scope, TenantId, UserId, Vault,
 };
-use omni_testkit::doubles::RecordingAuditLog;
+use omni_testkit::doubles::RecordingAudit;
 use omni_testkit::{START, TestDb, other_environment, scope};
 use tonic::Response;
 
@@ -22,7 +22,7 @@ const KEEP: Duration = Duration::from_hours(24);
 
 struct Setting {
     db: TestDb,
-    log: RecordingAuditLog,
+    log: Arc<RecordingAudit>,
     effects: Effects,
     mine: Scope,
     key: KeyId,
@@ -31,7 +31,7 @@ struct Setting {
 impl Setting {
     async fn new() -> Self {
         let db = TestDb::new(&[&NOTES]).await;
-        let log = RecordingAuditLog::default();
+        let log = Arc::new(RecordingAudit::default());
         let effects = effects(db.database(), &db, &log);
         let (mine, key) = (scope(db.rng()), key(db.rng()));
         Self { db, log, effects, mine, key }
@@ -42,9 +42,9 @@ impl Setting {
     }
 }
 
-fn effects(database: &Database, db: &TestDb, log: &RecordingAuditLog) -> Effects {
+fn effects(database: &Database, db: &TestDb, log: &Arc<RecordingAudit>) -> Effects {
     let vault = Vault::new(&[7; 32], Rng::system());
-    Effects::new(database.clone(), Arc::new(log.clone()), vault, db.clock().clone())
+    Effects::new(database.clone(), log.clone(), vault, db.clock().clone())
 }
 
 fn key(rng: &Rng) -> KeyId {
@@ -204,8 +204,7 @@ async fn who_acts_on_another_tenant_keeps_their_own_keys() {
     assert_eq!(texts(&setting.db, one).await.unwrap(), ["theirs"]);
     assert!(texts(&setting.db, two).await.unwrap().is_empty());
     // The handler said nothing, and the policy demands a row.
-    let said: Vec<_> =
-        setting.log.entries().into_iter().map(|(scope, entry)| (scope, entry.action)).collect();
+    let said: Vec<_> = setting.log.scoped().into_iter().map(|(scope, entry)| (scope, entry.action)).collect();
     assert_eq!(said, [(one, "notes.write".to_owned())]);
 }
 
