@@ -5,11 +5,9 @@ use std::sync::Arc;
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::SignedDuration;
-use omni_contract::Contract;
-use omni_descriptors::DESCRIPTOR_SET;
 use omni_kernel::config::Config;
 use omni_kernel::db::{Database, Mode};
-use omni_kernel::{Clock, Environment, Error, Grants, KeyId, Rng, Scope};
+use omni_kernel::{Clock, Environment, Error, KeyId, Rng, Scope};
 use omni_keys::{ApiKey, Keys, NewKey};
 use omni_tenant::Tenants;
 use serde_json::{Value as Json, json};
@@ -88,13 +86,6 @@ fn explain(error: &Error) -> String {
     if chain.is_empty() { error.to_string() } else { format!("{error}: {}", chain.join(": ")) }
 }
 
-/// The grants of scopes, each of which the contract declares.
-fn declared(scopes: Vec<String>) -> Result<Grants, Error> {
-    let contract = Contract::read(DESCRIPTOR_SET)
-        .map_err(|error| Error::internal("the contract cannot be read").with_source(error))?;
-    scopes::grants(&contract, scopes)
-}
-
 /// An outcome for people and for programs.
 struct Shown {
     text: String,
@@ -104,7 +95,7 @@ struct Shown {
 async fn act(config: &Config, action: Action) -> Result<Shown, Error> {
     if let Action::Create { scopes, .. } = &action {
         // Before anything is started: what is mistyped is told at once.
-        declared(scopes.clone())?;
+        scopes::grants(scopes)?;
     }
     let (clock, rng) = (Clock::system(), Rng::system());
     let database = Database::open(&database_options(config, Mode::Attach), clock.clone()).await?;
@@ -128,7 +119,7 @@ async fn with_keys(
     let tenant = tenant.ok_or_else(|| Error::internal("the first start left no tenant"))?;
     match action {
         Action::Create { name, environment, scopes, expires_in } => {
-            let grants = declared(scopes)?;
+            let grants = scopes::grants(&scopes)?;
             let scope = Scope { tenant, environment: environment.into() };
             let expire_time = expires_in
                 .map(|days| clock.now().checked_add(SignedDuration::from_hours(i64::from(days) * 24)))

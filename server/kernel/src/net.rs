@@ -4,13 +4,12 @@ use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
+use ipnet::IpNet;
+
 /// A range of addresses in CIDR notation (RFC 4632, RFC 4291), such as `10.0.0.0/8` or `fd00::/8`. A single address is
 /// the range of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Cidr {
-    network: IpAddr,
-    prefix: u8,
-}
+pub struct Cidr(IpNet);
 
 /// A text that is no range of addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,47 +30,23 @@ impl std::error::Error for ParseCidrError {}
 impl Cidr {
     /// Whether the address lies in the range. An IPv4 address that came mapped into IPv6 counts as IPv4.
     pub fn contains(&self, address: IpAddr) -> bool {
-        match (self.network, address.to_canonical()) {
-            (IpAddr::V4(network), IpAddr::V4(address)) => {
-                same(u128::from(network.to_bits()), u128::from(address.to_bits()), 32, self.prefix)
-            }
-            (IpAddr::V6(network), IpAddr::V6(address)) => {
-                same(network.to_bits(), address.to_bits(), 128, self.prefix)
-            }
-            _ => false,
-        }
+        self.0.contains(&address.to_canonical())
     }
-}
-
-/// Whether the first `prefix` of `width` bits are the same.
-fn same(a: u128, b: u128, width: u8, prefix: u8) -> bool {
-    (a ^ b).checked_shr(u32::from(width - prefix)).unwrap_or(0) == 0
 }
 
 impl FromStr for Cidr {
     type Err = ParseCidrError;
 
-    /// Bits past the prefix may be set; they mean nothing.
+    /// Bits past the prefix may be set; they are cut off.
     fn from_str(text: &str) -> Result<Self, ParseCidrError> {
-        let wrong = || ParseCidrError(text.to_owned());
-        let (address, prefix) =
-            text.split_once('/').map_or((text, None), |(address, prefix)| (address, Some(prefix)));
-        let network: IpAddr = address.parse().map_err(|_| wrong())?;
-        let width = if network.is_ipv4() { 32 } else { 128 };
-        let prefix = match prefix {
-            None => width,
-            Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-                digits.parse().ok().filter(|prefix| *prefix <= width).ok_or_else(wrong)?
-            }
-            Some(_) => return Err(wrong()),
-        };
-        Ok(Self { network, prefix })
+        let range = text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from));
+        range.map(|range: IpNet| Self(range.trunc())).ok_or_else(|| ParseCidrError(text.to_owned()))
     }
 }
 
 impl fmt::Display for Cidr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.network, self.prefix)
+        self.0.fmt(f)
     }
 }
 

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -74,19 +75,70 @@ impl Server {
 
     /// A key of another tenant that may do everything.
     pub(crate) async fn foreign_key(&self) -> String {
-        let rng = Rng::system();
-        let tenant = TenantId::from_uuid(rng.uuid(Clock::system().now()));
+        self.tenant_with_key(Environment::Live).await.1
+    }
+
+    /// A new tenant and a key of it that may do everything.
+    pub(crate) async fn tenant_with_key(&self, environment: Environment) -> (TenantId, String) {
+        let tenant = TenantId::from_uuid(Rng::system().uuid(Clock::system().now()));
         let scope = Scope { tenant, environment: Environment::Live };
         let mut tx = self.db.database().begin(&scope).await.unwrap();
         self.tenants.create(&mut tx, "other", "enterprise", false).await.unwrap();
         tx.commit().await.unwrap();
-        self.key_of(tenant, Grants::all()).await
+        (tenant, self.key_in(tenant, environment, Grants::all()).await)
+    }
+
+    /// A key of a tenant with these grants.
+    pub(crate) async fn key_in(&self, tenant: TenantId, environment: Environment, grants: Grants) -> String {
+        let new = NewKey::new("test", grants, None, Clock::system().now()).unwrap();
+        let created = self.keys.create(&Scope { tenant, environment }, new).await.unwrap();
+        created.secret.expose().to_owned()
     }
 
     async fn key_of(&self, tenant: TenantId, grants: Grants) -> String {
-        let scope = Scope { tenant, environment: Environment::Live };
-        let new = NewKey::new("test", grants, None, Clock::system().now()).unwrap();
-        self.keys.create(&scope, new).await.unwrap().secret.expose().to_owned()
+        self.key_in(tenant, Environment::Live, grants).await
+    }
+
+    /// Sets how the installation stands to a tenant.
+    pub(crate) async fn set_status(&self, tenant: TenantId, status: &str) {
+        let changed = sqlx::query("UPDATE omni.tenants SET status = $2 WHERE tenant_id = $1")
+            .bind(tenant.uuid())
+            .bind(status)
+            .execute(&mut self.db.superuser().await)
+            .await
+            .unwrap();
+        assert_eq!(changed.rows_affected(), 1);
+    }
+
+    /// A digest of every row of a tenant, by table.
+    pub(crate) async fn rows_of(&self, tenant: TenantId) -> BTreeMap<String, String> {
+        let mut connection = self.db.superuser().await;
+        let tables: Vec<String> = sqlx::query_scalar(
+            "SELECT c.relname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid \
+             WHERE c.relnamespace = 'omni'::regnamespace AND c.relkind = 'r' AND a.attname = 'tenant_id'",
+        )
+        .fetch_all(&mut connection)
+        .await
+        .unwrap();
+        let mut rows = BTreeMap::new();
+        for table in tables {
+            let sql = format!(
+                "SELECT coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM omni.{table} t WHERE tenant_id = $1"
+            );
+            let digest: String = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+                .bind(tenant.uuid())
+                .fetch_one(&mut connection)
+                .await
+                .unwrap();
+            rows.insert(table, digest);
+        }
+        rows
+    }
+
+    /// The part of an id after its prefix, which no thing has.
+    pub(crate) fn never_used_id() -> String {
+        let id = TenantId::from_uuid(Rng::system().uuid(Clock::system().now())).to_string();
+        id.trim_start_matches("ten_").to_owned()
     }
 
     /// A gRPC client with this key.

@@ -4,5 +4,6 @@
 
 mod contract;
 mod harness;
+mod isolation;
 mod schema;
 mod surfaces;

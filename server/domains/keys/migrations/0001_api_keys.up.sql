@@ -6,6 +6,8 @@ CREATE TABLE api_keys (
     secret_hash bytea NOT NULL CHECK (length(secret_hash) = 32),
     name text NOT NULL,
     grants text[] NOT NULL,
+    -- CIDR blocks; none is every address.
+    allowed_ips text[] NOT NULL,
     create_time timestamptz NOT NULL,
     expire_time timestamptz,
     revoke_time timestamptz,
@@ -25,13 +27,14 @@ CREATE FUNCTION api_key_by_public_id(wanted text) RETURNS TABLE (
     key_id uuid,
     secret_hash bytea,
     grants text[],
+    allowed_ips text[],
     expire_time timestamptz,
     revoke_time timestamptz,
     last_use_time timestamptz
 )
 LANGUAGE sql STABLE STRICT ROWS 1 SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
-    SELECT k.tenant_id, k.live, k.key_id, k.secret_hash, k.grants, k.expire_time, k.revoke_time, k.last_use_time
+    SELECT k.tenant_id, k.live, k.key_id, k.secret_hash, k.grants, k.allowed_ips, k.expire_time, k.revoke_time, k.last_use_time
     FROM api_keys k WHERE k.public_id = wanted
 $$;
 REVOKE EXECUTE ON FUNCTION api_key_by_public_id(text) FROM PUBLIC;

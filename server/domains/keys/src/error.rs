@@ -10,6 +10,18 @@ omni_kernel::reasons! {
     API_KEY_INVALID = Unauthenticated,
         "The API key is unknown, revoked, expired or wrong.",
         "Use a key that is valid, or create one.";
+    API_KEY_ADDRESS = PermissionDenied,
+        "The API key is good, but not for calls from this address.",
+        "Call from an address that the key's `allowed_ips` holds, or make a key that allows this one.";
+    API_KEY_ENDED = FailedPrecondition,
+        "The API key is revoked or expired and cannot be rotated.",
+        "Make a new key.";
+    SCOPE_NOT_HELD = PermissionDenied,
+        "A caller can give a key no more scopes than it holds itself.",
+        "Ask for scopes that the caller's own credential grants, or have somebody who holds them make the key.";
+    ENVIRONMENT_NOT_HELD = PermissionDenied,
+        "A test credential makes and sees test keys only.",
+        "Use a live credential.";
 }
 
 pub(crate) fn malformed() -> Error {
@@ -22,4 +34,27 @@ pub(crate) fn malformed() -> Error {
 /// The one answer for every key that is well formed and not good, so that it tells nothing about which are known.
 pub(crate) fn invalid() -> Error {
     Error::new(&API_KEY_INVALID, "the API key is not valid")
+}
+
+pub(crate) fn wrong_address() -> Error {
+    Error::new(&API_KEY_ADDRESS, "the API key is not for calls from this address")
+}
+
+pub(crate) fn ended() -> Error {
+    Error::new(&API_KEY_ENDED, "key_id: expected a key that has not ended; this one is revoked or expired")
+}
+
+pub(crate) fn not_held(scope: &str) -> Error {
+    Error::new(
+        &SCOPE_NOT_HELD,
+        format!("the caller's credential does not grant {scope}, so it cannot give it to a key"),
+    )
+    .with_metadata("scope", scope)
+}
+
+pub(crate) fn live_not_held() -> Error {
+    Error::new(
+        &ENVIRONMENT_NOT_HELD,
+        "environment: expected test; the caller's credential is a test credential",
+    )
 }

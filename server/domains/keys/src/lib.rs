@@ -2,7 +2,9 @@
 
 mod bootstrap;
 mod error;
+mod grpc;
 mod key;
+mod manage;
 mod model;
 mod service;
 mod store;
@@ -13,6 +15,7 @@ use omni_kernel::db::Migrations;
 
 pub use bootstrap::Bootstrap;
 pub use error::REASONS;
+pub use grpc::{server, service};
 pub use model::{ApiKey, CreatedKey, NewKey};
 pub use service::Keys;
 

@@ -1,6 +1,7 @@
 //! An API key and the rules of its parts.
 
 use jiff::Timestamp;
+use omni_kernel::net::Cidr;
 use omni_kernel::{Environment, Error, Grants, KeyId, Secret};
 
 use crate::key::{PublicId, SecretHash};
@@ -18,6 +19,8 @@ pub struct ApiKey {
     pub name: String,
     /// What it may do.
     pub grants: Grants,
+    /// The addresses it may come from; none is every address.
+    pub allowed_ips: Vec<Cidr>,
     /// When it was made.
     pub create_time: Timestamp,
     /// From when on it is not valid; never when absent.
@@ -42,11 +45,14 @@ pub struct CreatedKey {
 pub struct NewKey {
     pub(crate) name: String,
     pub(crate) grants: Grants,
+    pub(crate) allowed_ips: Vec<Cidr>,
     pub(crate) expire_time: Option<Timestamp>,
 }
 
 /// Most grants of one key.
 const MOST_GRANTS: usize = 100;
+/// Most addresses of one key.
+const MOST_ADDRESSES: usize = 100;
 
 impl NewKey {
     /// A key of a name of 1 to 100 characters, with 1 to 100 grants such as `intelligence.forecasts.create`,
@@ -69,14 +75,33 @@ impl NewKey {
         }
         if !(1..=MOST_GRANTS).contains(&grants.iter().count()) || !grants.iter().all(is_grant) {
             return Err(Error::invalid_field(
-                "grants",
+                "scopes",
                 "expected 1 to 100 permissions such as intelligence.forecasts.create, intelligence.* or *",
             ));
         }
         if expire_time.is_some_and(|time| time <= now) {
             return Err(Error::invalid_field("expire_time", "expected a time in the future"));
         }
-        Ok(Self { name: name.to_owned(), grants, expire_time })
+        Ok(Self { name: name.to_owned(), grants, allowed_ips: Vec::new(), expire_time })
+    }
+
+    /// Lets the key come from these addresses only: at most 100 IP addresses or CIDR blocks; none is every address.
+    ///
+    /// # Errors
+    /// `INVALID_FIELD` naming the one that is neither.
+    pub fn allow_ips<S: AsRef<str>>(mut self, addresses: &[S]) -> Result<Self, Error> {
+        if addresses.len() > MOST_ADDRESSES {
+            return Err(Error::invalid_field("allowed_ips", "expected at most 100 addresses"));
+        }
+        self.allowed_ips = addresses
+            .iter()
+            .enumerate()
+            .map(|(at, text)| {
+                let parsed: Result<Cidr, _> = text.as_ref().parse();
+                parsed.map_err(|error| Error::invalid_field(format!("allowed_ips[{at}]"), error.to_string()))
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(self)
     }
 }
 
@@ -91,6 +116,18 @@ fn is_grant(grant: &str) -> bool {
         None => (grant, None),
     };
     grant.len() <= 100 && (last == "*" || word(last)) && above.is_none_or(|above| above.split('.').all(word))
+}
+
+impl ApiKey {
+    /// Whether it is good at this time.
+    pub(crate) fn is_active(&self, now: Timestamp) -> bool {
+        self.revoke_time.is_none() && self.expire_time.is_none_or(|time| now < time)
+    }
+
+    /// How the key begins.
+    pub(crate) fn prefix(&self) -> String {
+        format!("omni_{}_{}", self.environment.as_str(), self.public_id)
+    }
 }
 
 /// A row to keep: a key with what its secret is checked by.
@@ -124,8 +161,8 @@ mod tests {
         assert!(NewKey::new("ci", Grants::all(), Some(later), now).is_ok());
         for (name, grants, expires, field) in [
             ("  ", Grants::all(), None, "name"),
-            ("ci", Grants::default(), None, "grants"),
-            ("ci", Grants::from_iter(["Everything"]), None, "grants"),
+            ("ci", Grants::default(), None, "scopes"),
+            ("ci", Grants::from_iter(["Everything"]), None, "scopes"),
             ("ci", Grants::all(), Some(now), "expire_time"),
         ] {
             assert_eq!(NewKey::new(name, grants, expires, now).unwrap_err().violations()[0].field, field);

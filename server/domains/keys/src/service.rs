@@ -26,9 +26,6 @@ pub struct Keys {
     verifier: Verifier,
 }
 
-/// Most keys of one page.
-const LARGEST_PAGE: u16 = 1000;
-
 impl Keys {
     /// The keys in a database. Must be called within a runtime, which runs what is written in the background.
     pub fn new(database: Database, tenants: Arc<dyn TenantRegistry>, clock: Clock, rng: Rng) -> Self {
@@ -43,16 +40,12 @@ impl Keys {
     /// UNAVAILABLE when it cannot be written.
     pub async fn create(&self, scope: &Scope, new: NewKey) -> Result<CreatedKey, Error> {
         let mut tx = self.database.begin(scope).await?;
-        // Two of 2^47 public ids are the same once in a blue moon.
-        for _ in 0..3 {
-            let (record, secret) = self.make(scope, &new)?;
-            if store::insert(&mut tx, &record).await? {
-                tx.commit().await?;
-                self.verifier.forget(record.public_id).await;
-                return Ok(CreatedKey { key: record.key, secret });
-            }
+        let created = self.add(&mut tx, &new).await?;
+        tx.commit().await?;
+        if let Some(public_id) = PublicId::parse(&created.key.public_id) {
+            self.verifier.forget(public_id).await;
         }
-        Err(Error::internal("three new public ids were all taken"))
+        Ok(created)
     }
 
     pub(crate) fn make(&self, scope: &Scope, new: &NewKey) -> Result<(KeyRecord, Secret), Error> {
@@ -71,6 +64,7 @@ impl Keys {
             public_id: presented.public_id.as_str().to_owned(),
             name: new.name.clone(),
             grants: new.grants.clone(),
+            allowed_ips: new.allowed_ips.clone(),
             create_time: now,
             expire_time: new.expire_time,
             revoke_time: None,
@@ -85,7 +79,7 @@ impl Keys {
     /// UNAVAILABLE when they cannot be read.
     pub async fn list(&self, scope: &Scope, after: Option<KeyId>, limit: u16) -> Result<Vec<ApiKey>, Error> {
         let mut tx = self.database.begin(scope).await?;
-        store::list(&mut tx, after, limit.clamp(1, LARGEST_PAGE)).await
+        store::list(&mut tx, after, limit.max(1)).await
     }
 
     /// Ends a key. This server refuses it from now on, others within a second. Ending it again changes nothing.
@@ -128,6 +122,10 @@ impl Keys {
     /// As [`CredentialVerifier::verify_key`](omni_kernel::ports::CredentialVerifier::verify_key).
     pub async fn verify(&self, key: &Secret, ip: Option<IpAddr>) -> Result<Principal, Error> {
         self.verifier.verify(key, ip).await
+    }
+
+    pub(crate) async fn forget(&self, public_id: PublicId) {
+        self.verifier.forget(public_id).await;
     }
 
     pub(crate) async fn insert(&self, tx: &mut TenantTx, record: &KeyRecord) -> Result<bool, Error> {

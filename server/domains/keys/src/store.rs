@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use omni_kernel::db::{TenantTx, Time, UnscopedTx};
+use omni_kernel::net::Cidr;
 use omni_kernel::{Environment, Error, Grants, KeyId, Scope, TenantId};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
@@ -13,8 +14,8 @@ use crate::model::{ApiKey, KeyRecord};
 pub(crate) async fn insert(tx: &mut TenantTx, record: &KeyRecord) -> Result<bool, Error> {
     let (scope, key) = (tx.scope(), &record.key);
     let inserted = sqlx::query(
-        "INSERT INTO api_keys (tenant_id, live, key_id, public_id, secret_hash, name, grants, create_time, expire_time) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (public_id) DO NOTHING",
+        "INSERT INTO api_keys (tenant_id, live, key_id, public_id, secret_hash, name, grants, allowed_ips, create_time, \
+         expire_time) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (public_id) DO NOTHING",
     )
     .bind(scope.tenant.uuid())
     .bind(scope.environment.is_live())
@@ -23,6 +24,7 @@ pub(crate) async fn insert(tx: &mut TenantTx, record: &KeyRecord) -> Result<bool
     .bind(record.secret_hash.as_slice())
     .bind(&key.name)
     .bind(key.grants.iter().collect::<Vec<_>>())
+    .bind(key.allowed_ips.iter().map(ToString::to_string).collect::<Vec<_>>())
     .bind(Time(key.create_time))
     .bind(key.expire_time.map(Time))
     .execute(tx)
@@ -30,8 +32,7 @@ pub(crate) async fn insert(tx: &mut TenantTx, record: &KeyRecord) -> Result<bool
     Ok(inserted.rows_affected() == 1)
 }
 
-const COLUMNS: &str =
-    "key_id, live, public_id, name, grants, create_time, expire_time, revoke_time, last_use_time";
+const COLUMNS: &str = "key_id, live, public_id, name, grants, allowed_ips, create_time, expire_time, revoke_time, last_use_time";
 
 /// The keys of the transaction's tenant and environment, the oldest first, those after `after`.
 pub(crate) async fn list(tx: &mut TenantTx, after: Option<KeyId>, limit: u16) -> Result<Vec<ApiKey>, Error> {
@@ -67,6 +68,39 @@ pub(crate) async fn revoke(tx: &mut TenantTx, id: KeyId, now: Timestamp) -> Resu
     row.map(|row| read(&row).map_err(Error::from)).transpose()
 }
 
+/// One key of the transaction's tenant and environment; locked against other changes until the transaction ends when
+/// `lock`.
+pub(crate) async fn find(tx: &mut TenantTx, id: KeyId, lock: bool) -> Result<Option<ApiKey>, Error> {
+    let lock = if lock { "FOR UPDATE" } else { "" };
+    let sql =
+        format!("SELECT {COLUMNS} FROM api_keys WHERE tenant_id = $1 AND live = $2 AND key_id = $3 {lock}");
+    let scope = tx.scope();
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(scope.tenant.uuid())
+        .bind(scope.environment.is_live())
+        .bind(id.uuid())
+        .fetch_optional(tx)
+        .await?;
+    row.map(|row| read(&row).map_err(Error::from)).transpose()
+}
+
+/// Has a key end at `time`, unless it ends before.
+pub(crate) async fn expire(tx: &mut TenantTx, id: KeyId, at: Timestamp) -> Result<Option<ApiKey>, Error> {
+    let sql = format!(
+        "UPDATE api_keys SET expire_time = least(expire_time, $4) \
+         WHERE tenant_id = $1 AND live = $2 AND key_id = $3 RETURNING {COLUMNS}"
+    );
+    let scope = tx.scope();
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(scope.tenant.uuid())
+        .bind(scope.environment.is_live())
+        .bind(id.uuid())
+        .bind(Time(at))
+        .fetch_optional(tx)
+        .await?;
+    row.map(|row| read(&row).map_err(Error::from)).transpose()
+}
+
 /// Notes a use, unless one was noted after `unless_after`.
 pub(crate) async fn note_use(
     tx: &mut TenantTx,
@@ -96,6 +130,7 @@ pub(crate) struct Candidate {
     pub(crate) id: KeyId,
     pub(crate) secret_hash: SecretHash,
     pub(crate) grants: Grants,
+    pub(crate) allowed_ips: Vec<Cidr>,
     pub(crate) expire_time: Option<Timestamp>,
     pub(crate) revoked: bool,
     pub(crate) last_use_time: Option<Timestamp>,
@@ -104,7 +139,7 @@ pub(crate) struct Candidate {
 /// The key of a public id, of whatever tenant.
 pub(crate) async fn candidate(tx: &mut UnscopedTx, public_id: PublicId) -> Result<Option<Candidate>, Error> {
     let row = sqlx::query(
-        "SELECT tenant_id, live, key_id, secret_hash, grants, expire_time, revoke_time, last_use_time \
+        "SELECT tenant_id, live, key_id, secret_hash, grants, allowed_ips, expire_time, revoke_time, last_use_time \
          FROM api_key_by_public_id($1)",
     )
     .bind(public_id.as_str())
@@ -120,6 +155,7 @@ pub(crate) async fn candidate(tx: &mut UnscopedTx, public_id: PublicId) -> Resul
         id: KeyId::from_uuid(row.try_get("key_id")?),
         secret_hash: hash.try_into().map_err(|_| Error::internal("a key's hash has not 32 bytes"))?,
         grants: Grants::from_iter(row.try_get::<Vec<String>, _>("grants")?),
+        allowed_ips: allowed_ips(&row)?,
         expire_time: time(&row, "expire_time")?,
         revoked: time(&row, "revoke_time")?.is_some(),
         last_use_time: time(&row, "last_use_time")?,
@@ -167,11 +203,18 @@ fn read(row: &PgRow) -> Result<ApiKey, sqlx::Error> {
         public_id: row.try_get("public_id")?,
         name: row.try_get("name")?,
         grants: Grants::from_iter(row.try_get::<Vec<String>, _>("grants")?),
+        allowed_ips: allowed_ips(row)?,
         create_time: row.try_get::<Time, _>("create_time")?.0,
         expire_time: time(row, "expire_time")?,
         revoke_time: time(row, "revoke_time")?,
         last_use_time: time(row, "last_use_time")?,
     })
+}
+
+fn allowed_ips(row: &PgRow) -> Result<Vec<Cidr>, sqlx::Error> {
+    let texts: Vec<String> = row.try_get("allowed_ips")?;
+    let block = |text: &String| text.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)));
+    texts.iter().map(block).collect()
 }
 
 fn environment(row: &PgRow) -> Result<Environment, sqlx::Error> {

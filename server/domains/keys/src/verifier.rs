@@ -7,12 +7,13 @@ use std::time::Duration;
 use jiff::Timestamp;
 use moka::future::Cache;
 use omni_kernel::db::Database;
+use omni_kernel::net::Cidr;
 use omni_kernel::ports::{Principal, TenantRegistry};
 use omni_kernel::{Caller, Clock, Error, KeyId, Secret};
 use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 
-use crate::error::{invalid, malformed};
+use crate::error::{invalid, malformed, wrong_address};
 use crate::key::{Presented, PublicId, SecretHash};
 use crate::store;
 use crate::usage::{LastUse, UsageLog};
@@ -43,6 +44,7 @@ pub(crate) struct Verifier {
 /// A key that is in the database.
 struct Known {
     secret_hash: SecretHash,
+    allowed_ips: Vec<Cidr>,
     expire_time: Option<Timestamp>,
     revoked: bool,
     principal: Principal,
@@ -74,12 +76,15 @@ impl Verifier {
         }
     }
 
-    pub(crate) async fn verify(&self, key: &Secret, _ip: Option<IpAddr>) -> Result<Principal, Error> {
+    pub(crate) async fn verify(&self, key: &Secret, ip: Option<IpAddr>) -> Result<Principal, Error> {
         let presented = Presented::parse(key.expose()).ok_or_else(malformed)?;
         let Some(known) = self.find(presented.public_id).await? else { return Err(invalid()) };
         let now = self.clock.now();
         if !known.admits(&presented, now) {
             return Err(invalid());
+        }
+        if !known.admits_from(ip) {
+            return Err(wrong_address());
         }
         self.usage.note(&known.last_use, known.principal.scope, known.id, now);
         Ok(known.principal.clone())
@@ -127,6 +132,7 @@ impl Verifier {
             tenant.ok_or_else(|| Error::internal(format!("the key {} has no tenant", candidate.id)))?;
         Ok(Some(Known {
             secret_hash: candidate.secret_hash,
+            allowed_ips: candidate.allowed_ips,
             expire_time: candidate.expire_time,
             revoked: candidate.revoked,
             id: candidate.id,
@@ -149,6 +155,12 @@ impl Known {
         let same_environment = self.principal.scope.environment == presented.environment;
         let expired = self.expire_time.is_some_and(|time| time <= now);
         same_secret && same_environment && !expired && !self.revoked
+    }
+
+    /// Whether the key may come from this address. One that is not known is none of the allowed ones.
+    fn admits_from(&self, ip: Option<IpAddr>) -> bool {
+        let allows = |ip: IpAddr| self.allowed_ips.iter().any(|range| range.contains(ip));
+        self.allowed_ips.is_empty() || ip.is_some_and(allows)
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod bootstrap;
 mod keys;
+mod manage;
 mod schema;
 mod verify;
 

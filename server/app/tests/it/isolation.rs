@@ -1,0 +1,251 @@
+//! Over every method of the contract: no caller learns of, or changes, what belongs to another tenant or to the other
+//! environment.
+//!
+//! A victim makes what the contract's examples make. Every id in its answers is then tried by strangers in every id-like
+//! field of every request, by gRPC and REST, beside an id of the same kind that nobody has: the two answers must be the
+//! same, and no row of the victim may change.
+
+use std::collections::BTreeSet;
+
+use bytes::Bytes;
+use omni_client_core::Error as ClientError;
+use omni_contract::{Access, Method};
+use omni_kernel::{Environment, Grants, Rng};
+use prost_reflect::prost::Message;
+use prost_reflect::{DynamicMessage, Kind, MessageDescriptor};
+use serde_json::{Value as Json, json};
+
+use crate::harness::{Server, example};
+
+/// The prefix and the rest of a typed id.
+fn typed_id(text: &str) -> Option<(&str, &str)> {
+    let (prefix, rest) = text.split_once('_')?;
+    let formed = (2..=8).contains(&prefix.len())
+        && prefix.bytes().all(|byte| byte.is_ascii_lowercase())
+        && rest.len() == 26
+        && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    formed.then_some((prefix, rest))
+}
+
+fn harvest(json: &Json, into: &mut BTreeSet<String>) {
+    match json {
+        Json::String(text) if typed_id(text).is_some() => {
+            into.insert(text.clone());
+        }
+        Json::Array(items) => items.iter().for_each(|item| harvest(item, into)),
+        Json::Object(members) => members.values().for_each(|member| harvest(member, into)),
+        _ => {}
+    }
+}
+
+/// Every id a caller gets to see by the examples of all methods, asked for twice: lists show on the second round what
+/// was made in the first.
+async fn ids_seen_by(server: &Server, key: &str) -> BTreeSet<String> {
+    let mut seen = BTreeSet::new();
+    for _ in 0..2 {
+        for method in server.contract.methods().filter(|method| method.access() == Access::Key) {
+            let (status, answer) = server.rest(Some(key), method, &example(method)).await;
+            if status == 200 {
+                harvest(&answer, &mut seen);
+            }
+        }
+    }
+    seen
+}
+
+/// The paths of a request's fields that may hold an id.
+fn id_fields(message: &MessageDescriptor, above: &[String], into: &mut Vec<Vec<String>>) {
+    for field in message.fields() {
+        let mut path = above.to_vec();
+        path.push(field.json_name().to_owned());
+        let name = field.name();
+        let id_like = ["id", "ids", "_id", "_ids"]
+            .iter()
+            .any(|end| name == *end || (end.len() > 2 && name.ends_with(end)));
+        match field.kind() {
+            Kind::String if id_like => into.push(path),
+            Kind::Message(inner) if !field.is_map() && path.len() < 4 => id_fields(&inner, &path, into),
+            _ => {}
+        }
+    }
+}
+
+/// The example with this id in that field.
+fn with_id(method: &Method, path: &[String], id: &str) -> Option<Json> {
+    let mut request = example(method);
+    let mut descriptor = method.input();
+    let mut at = &mut request;
+    for (depth, name) in path.iter().enumerate() {
+        let field = descriptor.fields().find(|field| field.json_name() == name)?;
+        let last = depth + 1 == path.len();
+        at = &mut at[name.as_str()];
+        if field.is_list() {
+            if last {
+                *at = json!([id]);
+                return Some(request);
+            }
+            if at.as_array().is_none_or(Vec::is_empty) {
+                *at = json!([{}]);
+            }
+            at = &mut at[0];
+        } else if last {
+            *at = json!(id);
+            return Some(request);
+        }
+        let Kind::Message(inner) = field.kind() else { return None };
+        descriptor = inner;
+    }
+    None
+}
+
+/// An answer without what differs between two requests for two ids that are both not there.
+fn plain(text: &str, ids: &[&str]) -> String {
+    let mut plain = ids.iter().fold(text.to_owned(), |text, id| text.replace(id, "ID"));
+    while let Some(at) = plain.find("req_") {
+        let end = plain[at..].find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+        plain.replace_range(at..end.map_or(plain.len(), |end| at + end), "REQUEST");
+    }
+    plain
+}
+
+async fn by_rest(server: &Server, key: &str, method: &Method, request: &Json, id: &str) -> String {
+    let (status, answer) = server.rest(Some(key), method, request).await;
+    plain(&format!("{status} {answer}"), &[id])
+}
+
+async fn by_grpc(server: &Server, key: &str, method: &Method, request: &Json, id: &str) -> String {
+    let Ok(message) = DynamicMessage::deserialize(method.input(), request.clone()) else {
+        return String::new();
+    };
+    let answer = server.grpc(key, method, Bytes::from(message.encode_to_vec())).await;
+    let text = match answer {
+        Ok(bytes) => {
+            let message = DynamicMessage::decode(method.output(), bytes).unwrap();
+            serde_json::to_string(&message).unwrap()
+        }
+        Err(ClientError::Api(error)) => format!("{} {} {}", error.code.name(), error.reason, error.message),
+        Err(other) => panic!("{}: {other}", method.name()),
+    };
+    plain(&text, &[id])
+}
+
+/// Whether an answer that was given differs from request to request by its nature: it made something new.
+fn made_something(answer: &str) -> bool {
+    answer.starts_with("200") || answer.starts_with('{')
+}
+
+#[tokio::test]
+async fn another_tenants_ids_are_as_absent_as_ids_that_never_were() {
+    let server = Server::start().await;
+    let (victim, victims_key) = server.tenant_with_key(Environment::Live).await;
+    let victims_test_key = server.key_in(victim, Environment::Test, Grants::all()).await;
+    let (_, stranger) = server.tenant_with_key(Environment::Live).await;
+    let (_, strangers_test_key) = server.tenant_with_key(Environment::Test).await;
+    let live = ids_seen_by(&server, &victims_key).await;
+    let test = ids_seen_by(&server, &victims_test_key).await;
+    assert!(!live.is_empty(), "the examples make nothing with an id");
+    // What both environments see is there once for both, such as the tenant itself.
+    let live_only: BTreeSet<String> = live.difference(&test).cloned().collect();
+    let before = server.rows_of(victim).await;
+    let mut tried = 0;
+    for (attacker, key, ids) in [
+        ("a stranger", &stranger, &live),
+        ("a stranger's test key", &strangers_test_key, &live),
+        ("the victim's own test key", &victims_test_key, &live_only),
+    ] {
+        for method in server.contract.methods() {
+            let mut fields = Vec::new();
+            id_fields(&method.input(), &[], &mut fields);
+            for (path, id) in fields.iter().flat_map(|path| ids.iter().map(move |id| (path, id))) {
+                let (prefix, _) = typed_id(id).unwrap();
+                let never = format!("{prefix}_{}", Server::never_used_id());
+                let (Some(foreign), Some(absent)) =
+                    (with_id(method, path, id), with_id(method, path, &never))
+                else {
+                    continue;
+                };
+                let told =
+                    |door: &str| format!("{attacker} tries {id} as {path:?} of {} by {door}", method.name());
+                let (theirs, nobodys) = (
+                    by_rest(&server, key, method, &foreign, id).await,
+                    by_rest(&server, key, method, &absent, &never).await,
+                );
+                if !(made_something(&theirs) && made_something(&nobodys)) {
+                    assert_eq!(theirs, nobodys, "{}", told("REST"));
+                }
+                let (theirs, nobodys) = (
+                    by_grpc(&server, key, method, &foreign, id).await,
+                    by_grpc(&server, key, method, &absent, &never).await,
+                );
+                if !(made_something(&theirs) && made_something(&nobodys)) {
+                    assert_eq!(theirs, nobodys, "{}", told("gRPC"));
+                }
+                assert!(!theirs.contains(&victim.to_string()), "{}: {theirs}", told("gRPC"));
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 0, "no request has a field for an id");
+    let after = server.rows_of(victim).await;
+    for (table, rows) in &before {
+        assert_eq!(after.get(table), Some(rows), "strangers changed rows of the victim in {table}");
+    }
+    server.running.unwrap().stop().await;
+}
+
+#[tokio::test]
+async fn a_suspended_tenant_reads_and_changes_nothing_and_a_cancelled_one_does_neither() {
+    let server = Server::start().await;
+    for (status, refused_as) in [("suspended", "TENANT_SUSPENDED"), ("cancelled", "TENANT_CANCELLED")] {
+        let (tenant, key) = server.tenant_with_key(Environment::Live).await;
+        server.set_status(tenant, status).await;
+        for method in server.contract.methods().filter(|method| method.access() == Access::Key) {
+            let (code, answer) = server.rest(Some(&key), method, &example(method)).await;
+            let open =
+                status == "suspended" && (!method.has_side_effects() || method.policy().when_suspended);
+            let refused = answer["reason"] == refused_as;
+            assert_eq!(refused, !open, "{status}: {} gives {code} {answer}", method.name());
+        }
+    }
+    server.running.unwrap().stop().await;
+}
+
+#[tokio::test]
+async fn what_belongs_to_the_operator_is_for_nobody_else() {
+    let server = Server::start().await;
+    let (_, key) = server.tenant_with_key(Environment::Live).await;
+    for method in server.contract.methods().filter(|method| method.access() == Access::Staff) {
+        let (status, answer) = server.rest(Some(&key), method, &example(method)).await;
+        assert_eq!((status, answer["reason"].as_str()), (403, Some("ACCESS_DENIED")), "{}", method.name());
+        if method.has_side_effects() {
+            let (status, answer) = server.rest(Some(&server.test_key), method, &example(method)).await;
+            assert_eq!(
+                (status, answer["reason"].as_str()),
+                (403, Some("ACCESS_DENIED")),
+                "{}",
+                method.name()
+            );
+        }
+    }
+    server.running.unwrap().stop().await;
+}
+
+#[tokio::test]
+async fn a_key_is_no_person() {
+    let server = Server::start().await;
+    for method in server.contract.methods().filter(|method| method.access() == Access::User) {
+        let (status, answer) = server.rest(Some(&server.live_key), method, &example(method)).await;
+        assert_eq!((status, answer["reason"].as_str()), (403, Some("ACCESS_DENIED")), "{}", method.name());
+    }
+    server.running.unwrap().stop().await;
+}
+
+#[test]
+fn an_id_is_told_from_other_texts() {
+    let id = format!("key_{}", Rng::seeded(1).uuid(jiff::Timestamp::UNIX_EPOCH).simple());
+    assert!(typed_id(&id[..30]).is_some());
+    for other in ["key", "omni_live_ab", "2026-01-01T00:00:00Z", "forecasts of the shop"] {
+        assert!(typed_id(other).is_none(), "{other}");
+    }
+    assert_eq!(plain("no key_a (request req_12ab) here", &["key_a"]), "no ID (request REQUEST) here");
+}
