@@ -101,8 +101,13 @@ impl Pipeline {
         };
         let deadline = Instant::now() + timeout;
         let span = end.span.clone();
-        let steps = AssertUnwindSafe(span.run(self.steps(&mut call, &mut end, message, refused)));
-        let outcome = match tokio::time::timeout_at(deadline, steps.catch_unwind()).await {
+        let ended = {
+            // Pinned here, so that what is wrapped around it does not move it.
+            let steps = std::pin::pin!(self.steps(&mut call, &mut end, message, refused));
+            let steps = AssertUnwindSafe(span.run(steps));
+            tokio::time::timeout_at(deadline, steps.catch_unwind()).await
+        };
+        let outcome = match ended {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(panic)) => Err(panicked(panic.as_ref()).into()),
             Err(_) if end.receiving => Err(incomplete(timeout).into()),
