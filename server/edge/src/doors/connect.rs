@@ -164,7 +164,9 @@ pub(crate) async fn stream(
     let messages = match reply.body {
         ReplyBody::Stream(messages) => messages,
         ReplyBody::Failure(status) => futures::stream::once(std::future::ready(Err(status))).boxed(),
-        ReplyBody::Message { message: Framed { message, .. }, .. } => futures::stream::once(std::future::ready(Ok(message))).boxed(),
+        ReplyBody::Message { message: Framed { message, .. }, .. } => {
+            futures::stream::once(std::future::ready(Ok(message))).boxed()
+        }
     };
     if accepted != Encoding::Identity {
         headers.insert("connect-content-encoding", HeaderValue::from_static(accepted.name()));

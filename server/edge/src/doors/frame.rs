@@ -67,11 +67,7 @@ pub(crate) async fn read_message(body: Upload, encoding: Encoding, limit: usize)
 }
 
 /// The same, with the frame itself where the message came uncompressed.
-pub(crate) async fn read_framed(
-    mut body: Upload,
-    encoding: Encoding,
-    limit: usize,
-) -> Result<Framed, Error> {
+pub(crate) async fn read_framed(mut body: Upload, encoding: Encoding, limit: usize) -> Result<Framed, Error> {
     let mut whole = Pieces::default();
     let mut expected = None;
     while let Some(piece) = body.piece().await {

@@ -100,7 +100,7 @@ async fn take_apart(response: Response<Body>, streaming: bool) -> Result<Reply, 
     } else {
         let (data, trailers) = collect(body).await?;
         check(&trailers)?;
-        let message = whole(data).ok_or_else(|| Error::internal("a handler answered without a message"))?;
+        let message = whole(&data).ok_or_else(|| Error::internal("a handler answered without a message"))?;
         ReplyBody::Message { message, trailers: metadata(trailers) }
     };
     Ok(Reply { headers, body })
@@ -119,10 +119,10 @@ async fn collect(mut body: Body) -> Result<(Bytes, HeaderMap), Status> {
 }
 
 /// The first message of an answer.
-fn whole(data: Bytes) -> Option<Framed> {
+fn whole(data: &Bytes) -> Option<Framed> {
     Framed::of(data.clone()).or_else(|| {
         let mut splitter = Splitter::default();
-        splitter.push(&data);
+        splitter.push(data);
         splitter.next().map(Framed::from)
     })
 }

@@ -216,7 +216,9 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for LogLayer {
         }
         // A log that cannot be written has nowhere to say so.
         let _ = self.writer.make_writer_for(event.metadata()).write_all(&scratch.line);
-        if scratch.line.capacity() + scratch.fields.values.capacity() + scratch.fields.debug.capacity() <= KEPT {
+        if scratch.line.capacity() + scratch.fields.values.capacity() + scratch.fields.debug.capacity()
+            <= KEPT
+        {
             let _ = SCRATCH.try_with(|kept| kept.replace(scratch));
         }
     }

@@ -114,7 +114,9 @@ pub(super) fn broken(rule: &Rule, value: &Value, kind: &Kind) -> Broken {
             let holds = matches!(compare(bound), Some(Greater | Equal));
             fails(holds, "gte", || format!("must be greater than or equal to {bound}"))
         }
-        Rule::Below(bound) => fails(compare(bound) == Some(Less), "lt", || format!("must be less than {bound}")),
+        Rule::Below(bound) => {
+            fails(compare(bound) == Some(Less), "lt", || format!("must be less than {bound}"))
+        }
         Rule::AtMost(bound) => {
             let holds = matches!(compare(bound), Some(Less | Equal));
             fails(holds, "lte", || format!("must be less than or equal to {bound}"))
@@ -123,14 +125,12 @@ pub(super) fn broken(rule: &Rule, value: &Value, kind: &Kind) -> Broken {
             let finite = value.as_f64().or_else(|| value.as_f32().map(f64::from)).is_none_or(f64::is_finite);
             fails(finite, "finite", || "must be a finite number".to_owned())
         }
-        Rule::OneOf(values) => fails(
-            values.iter().any(|known| same(known, value)),
-            "in",
-            || format!("must be one of {}", list(values, kind))),
-        Rule::NoneOf(values) => fails(
-            !values.iter().any(|known| same(known, value)),
-            "not_in",
-            || format!("must not be one of {}", list(values, kind))),
+        Rule::OneOf(values) => fails(values.iter().any(|known| same(known, value)), "in", || {
+            format!("must be one of {}", list(values, kind))
+        }),
+        Rule::NoneOf(values) => fails(!values.iter().any(|known| same(known, value)), "not_in", || {
+            format!("must not be one of {}", list(values, kind))
+        }),
         Rule::Exactly(only) => fails(same(only, value), "const", || format!("must be {}", shown(only, kind))),
         Rule::Chars { least, most } => {
             between(count(text.chars().count()), *least, *most, "characters", "len")
@@ -177,7 +177,9 @@ fn broken_text(rule: &Rule, text: &str) -> Broken {
         Rule::Prefix(prefix) => {
             fails(text.starts_with(prefix), "prefix", || format!("must start with {prefix:?}"))
         }
-        Rule::Suffix(suffix) => fails(text.ends_with(suffix), "suffix", || format!("must end with {suffix:?}")),
+        Rule::Suffix(suffix) => {
+            fails(text.ends_with(suffix), "suffix", || format!("must end with {suffix:?}"))
+        }
         Rule::Contains(part) => fails(text.contains(part), "contains", || format!("must contain {part:?}")),
         Rule::Email => fails(is_email(text), "email", || "must be an e-mail address".to_owned()),
         Rule::Uuid => fails(is_uuid(text), "uuid", || "must be a UUID".to_owned()),
@@ -213,13 +215,7 @@ pub(super) fn is_text_good(rule: &Rule, text: &str) -> bool {
     }
 }
 
-fn between(
-    length: u64,
-    least: u64,
-    most: u64,
-    what: &str,
-    rule: &'static str,
-) -> Broken {
+fn between(length: u64, least: u64, most: u64, what: &str, rule: &'static str) -> Broken {
     if (least..=most).contains(&length) {
         return None;
     }

@@ -52,10 +52,22 @@ pub(super) struct Field {
 
 #[derive(Debug)]
 pub(super) enum Shape {
-    One { item: Item, presence: bool },
-    Packed { scalar: Scalar, test: NumberTest, least: u64, most: u64, unique: bool },
+    One {
+        item: Item,
+        presence: bool,
+    },
+    Packed {
+        scalar: Scalar,
+        test: NumberTest,
+        least: u64,
+        most: u64,
+        unique: bool,
+    },
     /// Counted at this place.
-    Counted { item: Item, place: usize },
+    Counted {
+        item: Item,
+        place: usize,
+    },
     /// Something the walk does not know.
     Beyond,
 }
@@ -189,12 +201,10 @@ impl Plans {
         }
         if !field.is_list() && !field.is_map() {
             let item = self.item(rules, &field.kind(), whole);
-            return item.map_or(Shape::Beyond, |item| Shape::One { item, presence: field.supports_presence() });
+            return item
+                .map_or(Shape::Beyond, |item| Shape::One { item, presence: field.supports_presence() });
         }
-        let (least, most, unique) = match list_rules(whole) {
-            Some(read) => read,
-            None => return Shape::Beyond,
-        };
+        let Some((least, most, unique)) = list_rules(whole) else { return Shape::Beyond };
         let items = read.map_or(&[][..], |rules| &rules.items);
         let keyed = read.is_some_and(|rules| !rules.keys.is_empty() || field.is_map() && !items.is_empty());
         // A key that stands twice is one pair.

@@ -79,7 +79,8 @@ fn bytes_that_are_no_message_are_malformed() {
     let rules = Rules::read(&contract).unwrap();
     let method = contract.methods().next().unwrap();
     for garbage in [&b"\x0a\xff"[..], b"\x0a\x02\xff\xfe", b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"] {
-        let error = rules.check(method, rules.plan(method), &Bytes::from_static(garbage), &mut None).unwrap_err();
+        let error =
+            rules.check(method, rules.plan(method), &Bytes::from_static(garbage), &mut None).unwrap_err();
         assert_eq!(error.reason().name, "MALFORMED_REQUEST");
     }
 }

@@ -237,8 +237,8 @@ impl NumberTest {
 impl Floats {
     fn hold(&self, float: f64) -> bool {
         (!self.finite || float.is_finite())
-            && self.low.is_none_or(|(low, inside)| float > low || (inside && float == low))
-            && self.high.is_none_or(|(high, inside)| float < high || (inside && float == high))
+            && self.low.is_none_or(|(low, inside)| if inside { float >= low } else { float > low })
+            && self.high.is_none_or(|(high, inside)| if inside { float <= high } else { float < high })
     }
 }
 

@@ -72,17 +72,17 @@ impl<'a> Maker<'a> {
         let number = u64::from(field.number());
         let (mut kind, value) = self.value(&field.kind(), depth);
         let mut value = value;
-        let packed = field.is_packed() && field.is_list() && self.next() % 8 != 0;
+        let packed = field.is_packed() && field.is_list() && !self.next().is_multiple_of(8);
         if packed {
             for _ in 0..self.next() % 8 {
                 value.extend(self.value(&field.kind(), depth).1);
             }
             kind = 2;
         }
-        if self.next() % 64 == 0 && !self.tame {
+        if self.next().is_multiple_of(64) && !self.tame {
             kind = self.pick(&[0, 1, 2, 3, 4, 5, 6, 7]);
         }
-        let unknown = if self.next() % 64 == 0 && !self.tame { 100 } else { 0 };
+        let unknown = if self.next().is_multiple_of(64) && !self.tame { 100 } else { 0 };
         encode_varint((number + unknown) << 3 | kind, wire);
         if kind == 2 {
             encode_varint(value.len() as u64, wire);
@@ -93,7 +93,8 @@ impl<'a> Maker<'a> {
     fn value(&mut self, kind: &Kind, depth: u32) -> (u64, Vec<u8>) {
         let mut out = Vec::new();
         let number = self.pick(&[1_u64, 0, 2, 3, 7, 99, 100, 101, u64::MAX, 1 << 31, 1 << 32, (1 << 32) + 1]);
-        let float = self.pick(&[1.0_f64, 0.0, -0.0, 0.5, -1.0, 99.5, 100.0, f64::NAN, -f64::NAN, f64::INFINITY]);
+        let float =
+            self.pick(&[1.0_f64, 0.0, -0.0, 0.5, -1.0, 99.5, 100.0, f64::NAN, -f64::NAN, f64::INFINITY]);
         let wire = match kind {
             Kind::Double => {
                 out.extend(float.to_le_bytes());
