@@ -14,6 +14,7 @@ mod listen;
 pub mod pages;
 mod reason;
 mod server;
+mod together;
 
 pub use body::EdgeBody;
 pub use layers::{RuleError, Rules};

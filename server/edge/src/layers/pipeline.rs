@@ -10,19 +10,19 @@ use bytes::Bytes;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use futures::{FutureExt, Stream, StreamExt};
-use omni_contract::Contract;
+use omni_contract::{Contract, Method};
 use omni_kernel::ctx::{Client, Facts};
 use omni_kernel::error::Cause;
 use omni_kernel::ports::{CredentialVerifier, FailureLog, Principal};
-use omni_kernel::telemetry::{InFlight, Metrics, RequestSpan, Telemetry};
+use omni_kernel::telemetry::{InFlight, MethodId, Metrics, RequestSpan, Telemetry};
 use omni_kernel::{Ctx, Error};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 use tonic::{Code, Status};
 
 use super::failures::Failures;
-use super::invoke::{Services, invoke};
-use super::validation::Rules;
+use super::invoke::{Services, Target, invoke};
+use super::validation::{Plan, Rules};
 use super::{auth, policy, requested_timeout};
 use crate::call::{Call, Reply, ReplyBody};
 use crate::doors::Message;
@@ -48,6 +48,17 @@ pub(crate) struct Pipeline {
     parts: Parts,
     failures: Failures,
     admission: Arc<Semaphore>,
+    /// What is known of each method, in the order of the contract.
+    methods: Vec<Served>,
+}
+
+/// What a request would otherwise look up by the name of its method.
+struct Served {
+    name: Arc<str>,
+    permission: Arc<str>,
+    row: MethodId,
+    plan: Option<Plan>,
+    target: Option<Target>,
 }
 
 /// How long a caller who was not admitted waits before trying again.
@@ -57,7 +68,15 @@ impl Pipeline {
     pub(crate) fn new(parts: Parts) -> Self {
         let failures = Failures::new(Arc::clone(&parts.contract), Arc::clone(&parts.failure_log));
         let admission = Arc::new(Semaphore::new(parts.max_in_flight));
-        Self { parts, failures, admission }
+        let served = |method: &Arc<Method>| Served {
+            name: method.name().into(),
+            permission: method.policy().permission.as_str().into(),
+            row: parts.metrics.method(method.name()),
+            plan: parts.rules.plan(method),
+            target: Target::of(&parts.services, method),
+        };
+        let methods = parts.contract.methods().map(served).collect();
+        Self { parts, failures, admission, methods }
     }
 
     pub(crate) fn contract(&self) -> &Arc<Contract> {
@@ -82,8 +101,13 @@ impl Pipeline {
         };
         let deadline = Instant::now() + timeout;
         let span = end.span.clone();
-        let steps = AssertUnwindSafe(span.run(self.steps(&mut call, &mut end, message, refused)));
-        let outcome = match tokio::time::timeout_at(deadline, steps.catch_unwind()).await {
+        let ended = {
+            // Pinned here, so that what is wrapped around it does not move it.
+            let steps = std::pin::pin!(self.steps(&mut call, &mut end, message, refused));
+            let steps = AssertUnwindSafe(span.run(steps));
+            tokio::time::timeout_at(deadline, steps.catch_unwind()).await
+        };
+        let outcome = match ended {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(panic)) => Err(panicked(panic.as_ref()).into()),
             Err(_) if end.receiving => Err(incomplete(timeout).into()),
@@ -114,12 +138,13 @@ impl Pipeline {
     fn begin(self: &Arc<Self>, call: &Call) -> End {
         let metrics = &self.parts.metrics;
         let name = call.method.name();
+        let row = self.served(call).map_or_else(|| metrics.method(name), |served| served.row);
         End {
             pipeline: Arc::clone(self),
             principal: None,
             permit: None,
             receiving: false,
-            in_flight: Some(metrics.start(metrics.method(name))),
+            in_flight: Some(metrics.start(row)),
             span: self.parts.telemetry.request(name, &call.request_id, &call.headers),
         }
     }
@@ -134,8 +159,8 @@ impl Pipeline {
     ) -> Result<Reply, Status> {
         end.permit = Some(self.admit()?);
         let principal = auth::authenticate(&*self.parts.verifier, call).await?;
-        end.principal.clone_from(&principal);
-        let ctx = context(call, principal);
+        let ctx = context(call, self.served(call), principal.as_ref());
+        end.principal = principal;
         end.span.caller(&ctx);
         policy::authorise(&call.method, end.principal.as_ref())?;
         if let Some(error) = refused {
@@ -146,8 +171,14 @@ impl Pipeline {
         end.receiving = false;
         call.message = message.bytes;
         call.parsed = message.parsed;
-        let items = self.parts.rules.check(&call.method, &call.message, &mut call.parsed)?;
-        invoke(&self.parts.services, call, ctx, items).await
+        let served = self.served(call);
+        let plan = served.and_then(|served| served.plan);
+        let items = self.parts.rules.check(&call.method, plan, &call.message.message, &mut call.parsed)?;
+        invoke(served.and_then(|served| served.target.as_ref()), call, ctx, items).await
+    }
+
+    fn served(&self, call: &Call) -> Option<&Served> {
+        self.methods.get(call.method.index())
     }
 
     fn admit(&self) -> Result<OwnedSemaphorePermit, Error> {
@@ -161,11 +192,16 @@ impl Pipeline {
     }
 }
 
-fn context(call: &Call, principal: Option<Principal>) -> Ctx {
+fn context(call: &Call, served: Option<&Served>, principal: Option<&Principal>) -> Ctx {
+    let policy = call.method.policy();
+    let (method, permission) = match served {
+        Some(served) => (Arc::clone(&served.name), Arc::clone(&served.permission)),
+        None => (call.method.name().into(), policy.permission.as_str().into()),
+    };
     let nobody = Facts {
-        method: Arc::from(call.method.name()),
-        permission: Arc::from(call.method.policy().permission.as_str()),
-        audited: call.method.policy().audit,
+        method,
+        permission,
+        audited: policy.audit,
         client: Client { ip: Some(call.client.ip), user_agent: user_agent(&call.headers) },
         ..Facts::anonymous(call.request_id.clone())
     };
@@ -174,7 +210,7 @@ fn context(call: &Call, principal: Option<Principal>) -> Ctx {
         Some(principal) => Facts {
             scope: Some(principal.scope),
             caller: principal.caller,
-            grants: principal.grants,
+            grants: principal.grants.clone(),
             staff: principal.staff,
             ..nobody
         },
