@@ -8,6 +8,7 @@ use tonic::Status;
 use tonic::transport::{Channel, ClientTlsConfig, Endpoint};
 
 use crate::error::Error;
+use crate::only_grpc::NotGrpc;
 use crate::retry::Cause;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -108,13 +109,16 @@ impl Link {
 /// A channel that takes no request: the task that drives it is gone.
 #[derive(Debug, thiserror::Error)]
 #[error("the channel is closed")]
-pub(crate) struct NeverSent(#[source] pub(crate) tonic::transport::Error);
+pub(crate) struct NeverSent(#[source] pub(crate) Box<dyn std::error::Error + Send + Sync>);
 
 /// Why a call without an answer failed; `None` for a status that a server sent.
 pub(crate) fn cause_of(status: &Status) -> Option<Cause> {
     let mut source = std::error::Error::source(status);
     source?;
     while let Some(error) = source {
+        if error.is::<NotGrpc>() {
+            return Some(Cause::NotGrpc);
+        }
         if error.is::<NeverSent>() {
             return Some(Cause::NotProcessed);
         }
@@ -126,6 +130,9 @@ pub(crate) fn cause_of(status: &Status) -> Option<Cause> {
             return Some(Cause::NotProcessed);
         }
         if let Some(error) = error.downcast_ref::<h2::Error>() {
+            if is_other_protocol(error) {
+                return Some(Cause::NotGrpc);
+            }
             let refused = error.reason() == Some(h2::Reason::REFUSED_STREAM);
             // A stream is ended by a GOAWAY without error only when it came after the last one that is processed.
             let turned_away =
@@ -135,6 +142,23 @@ pub(crate) fn cause_of(status: &Status) -> Option<Cause> {
         source = error.source();
     }
     Some(Cause::Lost)
+}
+
+/// The first bytes of HTTP/1 or TLS, read as the head of a frame, say that it is far too long.
+fn is_other_protocol(error: &h2::Error) -> bool {
+    error.is_library() && error.reason() == Some(h2::Reason::FRAME_SIZE_ERROR)
+}
+
+/// What answered in place of a server of Omni, for messages.
+pub(crate) fn what_answered(status: &Status) -> String {
+    let mut source = std::error::Error::source(status);
+    while let Some(error) = source {
+        if let Some(answered) = error.downcast_ref::<NotGrpc>() {
+            return answered.to_string();
+        }
+        source = error.source();
+    }
+    "it does not answer in HTTP/2".to_owned()
 }
 
 /// Whether tonic's own timer on the deadline fired before ours.
