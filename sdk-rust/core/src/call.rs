@@ -12,9 +12,10 @@ use http::uri::PathAndQuery;
 use tokio::time::Instant as TokioInstant;
 use tonic::metadata::{AsciiMetadataValue, MetadataMap};
 use tonic::{Request, Status, Streaming};
+use tower_service::Service;
 
 use crate::client::{CallOptions, Inner, Transport};
-use crate::codec::RawCodec;
+use crate::codec::{self, RawDecoder};
 use crate::debug::DebugLine;
 use crate::error::{Code, Error, api_error, retry_delay};
 use crate::link::{self, Dialled, NeverSent};
@@ -285,12 +286,17 @@ async fn send(
     request: Request<Bytes>,
     path: PathAndQuery,
 ) -> Result<(MetadataMap, Body), Status> {
-    let channel = OnlyGrpc(dialled.channel.clone());
-    let mut grpc = tonic::client::Grpc::new(channel).max_decoding_message_size(MAX_MESSAGE);
-    grpc.ready().await.map_err(|error| Status::from_error(Box::new(NeverSent(error))))?;
-    let response = grpc.server_streaming(request, path, RawCodec).await?;
-    let (headers, body, _) = response.into_parts();
-    Ok((headers, Body::Network(Box::new(body))))
+    let mut channel = OnlyGrpc(dialled.channel.clone());
+    let ready = std::future::poll_fn(|context| channel.poll_ready(context)).await;
+    ready.map_err(|error| Status::from_error(Box::new(NeverSent(error))))?;
+    let answered = channel.call(codec::request(request, path)?).await;
+    let (parts, body) = answered.map_err(Status::from_error)?.into_parts();
+    let stream = match Status::from_header_map(&parts.headers) {
+        Some(status) if status.code() != tonic::Code::Ok => return Err(status),
+        Some(_) => Streaming::new_empty(RawDecoder, body),
+        None => Streaming::new_response(RawDecoder, body, parts.status, None, Some(MAX_MESSAGE)),
+    };
+    Ok((MetadataMap::from_headers(parts.headers), Body::Network(Box::new(stream))))
 }
 
 fn wishes(status: &Status) -> Wishes {

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use arc_swap::ArcSwapOption;
+use arc_swap::ArcSwap;
 use tonic::Status;
 use tonic::transport::{Channel, ClientTlsConfig, Endpoint};
 
@@ -14,6 +14,8 @@ use crate::retry::Cause;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const KEEPALIVE: Duration = Duration::from_secs(30);
 const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(10);
+/// A program with calls that block and calls that are awaited has two runtimes.
+const RUNTIMES: usize = 2;
 /// Big enough that a stream is not throttled over a long line.
 const STREAM_WINDOW: u32 = 1 << 20;
 const CONNECTION_WINDOW: u32 = 4 << 20;
@@ -23,7 +25,8 @@ pub(crate) struct Link {
     endpoint: Endpoint,
     tls: bool,
     secured: OnceLock<Result<Endpoint, String>>,
-    current: ArcSwapOption<Dialled>,
+    /// One for each runtime, the newest first.
+    current: ArcSwap<Vec<Arc<Dialled>>>,
 }
 
 /// A channel, and the runtime and process whose tasks drive it. In any other it would wait for ever.
@@ -47,39 +50,43 @@ impl Link {
             .initial_stream_window_size(STREAM_WINDOW)
             .initial_connection_window_size(CONNECTION_WINDOW);
         let tls = endpoint.uri().scheme_str() == Some("https");
-        Ok(Self { endpoint, tls, secured: OnceLock::new(), current: ArcSwapOption::empty() })
+        Ok(Self { endpoint, tls, secured: OnceLock::new(), current: ArcSwap::default() })
     }
 
     /// The channel of this runtime and process; a new one where there is none. Must run inside a runtime.
     pub(crate) fn channel(&self) -> Result<Arc<Dialled>, Error> {
         let runtime = tokio::runtime::Handle::current().id();
         let process = std::process::id();
-        if let Some(dialled) = self.current.load_full() {
-            if dialled.runtime == runtime && dialled.process == process {
-                return Ok(dialled);
-            }
-            if dialled.process != process {
-                // Dropping it would wake tasks of threads that the fork did not copy.
-                std::mem::forget(Arc::clone(&dialled));
-            }
+        let current = self.current.load();
+        let ours = |dialled: &Arc<Dialled>| dialled.process == process;
+        if let Some(dialled) = current.iter().find(|dialled| ours(dialled) && dialled.runtime == runtime) {
+            return Ok(Arc::clone(dialled));
+        }
+        for dialled in current.iter().filter(|dialled| !ours(dialled)) {
+            // Dropping it would wake tasks of threads that the fork did not copy.
+            std::mem::forget(Arc::clone(dialled));
         }
         let channel = self.endpoint()?.connect_lazy();
         let dialled = Arc::new(Dialled { channel, runtime, process });
-        self.current.store(Some(Arc::clone(&dialled)));
+        self.current.rcu(|current| {
+            let others = current.iter().filter(|other| ours(other) && other.runtime != runtime);
+            std::iter::once(&dialled).chain(others.take(RUNTIMES - 1)).cloned().collect::<Vec<_>>()
+        });
         Ok(dialled)
     }
 
     /// Lets go of a channel that failed, unless another call already did. Calls on it go on.
     pub(crate) fn replace(&self, failed: &Arc<Dialled>) {
-        let current = self.current.load();
-        if current.as_ref().is_some_and(|current| Arc::ptr_eq(current, failed)) {
-            self.current.compare_and_swap(&current, None);
+        if self.current.load().iter().any(|current| Arc::ptr_eq(current, failed)) {
+            self.current.rcu(|current| {
+                current.iter().filter(|other| !Arc::ptr_eq(other, failed)).cloned().collect::<Vec<_>>()
+            });
         }
     }
 
-    /// Lets go of the channel.
+    /// Lets go of the channels.
     pub(crate) fn close(&self) {
-        self.current.store(None);
+        self.current.store(Arc::default());
     }
 
     /// The server, for messages.
