@@ -2,7 +2,7 @@ import { Caller } from "./caller.js";
 import { ConfigError } from "./errors.js";
 import { fetchConnection } from "./fetch.js";
 import { GeneratedClient } from "./generated/client.js";
-import { resolveSettings, type CallOptions, type ClientOptions } from "./options.js";
+import { checkClientOptions, resolveSettings, type CallOptions, type ClientOptions } from "./options.js";
 
 export * from "./shared.js";
 
@@ -26,7 +26,8 @@ export class OmniClient extends GeneratedClient {
   }
 }
 
-function connect(options: ClientOptions): ReturnType<typeof fetchConnection> {
+function connect(unchecked: ClientOptions): ReturnType<typeof fetchConnection> {
+  const options = checkClientOptions(unchecked);
   if (options.transport === "native") {
     throw new ConfigError("transport", 'transport is "native", which needs Node, Bun or Deno; expected "fetch" or "auto" here');
   }

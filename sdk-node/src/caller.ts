@@ -17,8 +17,8 @@ export class Caller {
 
   /** The same, with other options for every call. */
   with(options: CallOptions): Caller {
-    checkCallOptions(options);
-    return new Caller(this.connection, { ...this.#defaults, ...given(options), metadata: this.#metadata(options) });
+    const checked = checkCallOptions(options);
+    return new Caller(this.connection, { ...this.#defaults, ...checked, metadata: this.#metadata(options) });
   }
 
   unary<T>(method: DescMethod, request: unknown, options: CallOptions | undefined): ResponsePromise<T> {
@@ -41,18 +41,13 @@ export class Caller {
     send: (message: Message, call: Call) => Promise<R>,
   ): Promise<R> {
     const message = messageFrom(method.input, request ?? {});
-    const merged: CallOptions = options ? { ...this.#defaults, ...given(checkCallOptions(options)) } : this.#defaults;
+    const merged: CallOptions = options ? { ...this.#defaults, ...checkCallOptions(options) } : this.#defaults;
     return send(message, { ...merged, metadata: this.#metadata(options) });
   }
 
   #metadata(options: CallOptions | undefined): Readonly<Record<string, string>> {
     return { ...this.#defaults.metadata, ...options?.metadata };
   }
-}
-
-/** The options that are set; one that is undefined does not hide the client's own. */
-function given(options: CallOptions): CallOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 /**

@@ -1,15 +1,20 @@
-import { create, ScalarType, toBinary, type DescField, type DescMessage, type DescMethod, type Message } from "@bufbuild/protobuf";
+import { create, fromBinary, ScalarType, toBinary, type DescField, type DescMessage, type DescMethod, type Message } from "@bufbuild/protobuf";
 
 import { pathOf } from "./connection.js";
-import { EXAMPLE_RESPONSES } from "./generated/examples.js";
+import { EXAMPLE_REQUESTS, EXAMPLE_RESPONSES } from "./generated/examples.js";
 import { messageFrom } from "./input.js";
+import { fitted } from "./likeness.js";
 
 // Loaded only in mock mode, so that others need not carry the examples.
 
-/** The answer that the contract shows for a method, else one made from its types; encoded. */
-export function exampleOf(method: DescMethod): Uint8Array {
-  const example = EXAMPLE_RESPONSES[pathOf(method)];
-  return toBinary(method.output, example === undefined ? invented(method.output, 0) : messageFrom(method.output, example));
+/** The answer that the contract shows for a method, fitted to the request, else one made from its types; encoded. */
+export function answersTo(method: DescMethod, request: Uint8Array): Uint8Array[] {
+  const [example, answer] = [EXAMPLE_REQUESTS[pathOf(method)], EXAMPLE_RESPONSES[pathOf(method)]];
+  if (answer === undefined) return [toBinary(method.output, invented(method.output, 0))];
+  const shown = messageFrom(method.output, answer);
+  if (example === undefined) return [toBinary(method.output, shown)];
+  const answers = fitted(method, shown, messageFrom(method.input, example), fromBinary(method.input, request));
+  return answers.map((message) => toBinary(method.output, message));
 }
 
 /** A message with a value in every single field; three levels deep, for types that hold themselves. */

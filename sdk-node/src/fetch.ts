@@ -1,10 +1,10 @@
 import { fromBinary, toBinary, type DescMethod, type Message } from "@bufbuild/protobuf";
-import { ConnectError } from "@connectrpc/connect";
+import { Code, ConnectError } from "@connectrpc/connect";
 
 import { pathOf, type Call, type Connection, type StreamResult, type UnaryInfo, type UnaryResult } from "./connection.js";
 import { APIConnectionError, APIError, APITimeoutError, InternalError, OmniError } from "./errors.js";
 import { VERSION } from "./generated/version.js";
-import { NoAnswer, sendGrpcWeb } from "./grpcweb.js";
+import { NoAnswer, NotOmni, sendGrpcWeb } from "./grpcweb.js";
 import { MockServer, type Mock } from "./mock.js";
 import type { Settings } from "./options.js";
 import { RetryBudget, retryDelay } from "./retry.js";
@@ -141,7 +141,8 @@ class FetchConnection implements Connection {
         const error = this.#typed(reason, scope);
         this.#report(method, attempt, statusOf(error), begun, requestIdOf(error));
         scope.check();
-        const wait = this.#budget.failed(error) ? retryDelay(error, reason, attempt) : undefined;
+        const final = reason instanceof NotOmni || !this.#budget.failed(error);
+        const wait = final ? undefined : retryDelay(error, reason, attempt);
         if (attempt > retries || wait === undefined || wait >= scope.remaining()) throw error;
         await sleep(wait, scope.signal);
       }
@@ -169,7 +170,18 @@ class FetchConnection implements Connection {
     if (error instanceof NoAnswer) {
       return new APIConnectionError(`no answer from ${this.#settings.baseUrl}: ${error.message}`, "", { cause: error });
     }
-    return error instanceof ConnectError ? omniError(error) : error;
+    if (error instanceof NotOmni) {
+      const rule = "the base URL (OMNI_BASE_URL) must be the address of an Omni server";
+      const message = `${this.#settings.baseUrl} does not speak Omni: it answered with ${error.message}; ${rule}`;
+      return new APIConnectionError(message, "", { cause: error });
+    }
+    if (!(error instanceof ConnectError)) return error;
+    const path = new URL(this.#settings.baseUrl).pathname;
+    if (error.code === Code.Unimplemented && path !== "/" && error.rawMessage.includes(`${path}/omni.`)) {
+      const message = `the server at ${this.#settings.baseUrl} knows no path ${path}; leave it out of the base URL (OMNI_BASE_URL)`;
+      return new APIConnectionError(message, error.metadata.get("x-request-id") ?? "", { cause: error });
+    }
+    return omniError(error);
   }
 
   #report(method: DescMethod, attempt: number, status: string, begun: number, requestId: string): void {

@@ -10,6 +10,11 @@ export class NoAnswer extends Error {
   override readonly name = "NoAnswer";
 }
 
+/** What answered is no server of Omni, such as a page at a wrong address. */
+export class NotOmni extends Error {
+  override readonly name = "NotOmni";
+}
+
 /** One gRPC-Web call that has been answered: the headers, and the messages to come. */
 export class GrpcWebAnswer {
   readonly headers: Headers;
@@ -55,12 +60,28 @@ export async function sendGrpcWeb(
   headers.set("content-type", "application/grpc-web+proto");
   headers.set("x-grpc-web", "1");
   const body = encodeEnvelope(0, message) as Uint8Array<ArrayBuffer>;
-  const response = await answerOf(fetch(url, { method: "POST", headers, body, signal, redirect: "error" }));
+  const response = await answerOf(fetch(url, { method: "POST", headers, body, signal, redirect: "manual" }));
+  const other = notGrpcWeb(response);
+  if (other !== undefined) {
+    // Nobody reads the page.
+    void response.body?.cancel().catch(() => undefined);
+    throw new NotOmni(other);
+  }
   const { headerError } = validateResponse(response.status, response.headers);
   // Some proxies add an empty body to an error that is all in the headers; it says nothing more.
   if (headerError !== undefined) throw headerError;
   if (response.body === null) throw new NoAnswer("the answer has no body");
   return new GrpcWebAnswer(response.headers, response.body);
+}
+
+/** What the answer is when it is none of gRPC. A refusal or a failure of a proxy on the way gets its code as gRPC says. */
+function notGrpcWeb({ status, type, headers }: Response): string | undefined {
+  const kind = headers.get("content-type")?.split(";")[0];
+  if (headers.has("grpc-status") || /^application\/grpc-web(\+|$)/.test(kind ?? "")) return undefined;
+  if ([401, 403, 408, 429].includes(status) || status >= 500) return undefined;
+  if (type === "opaqueredirect") return "a redirect";
+  const location = headers.get("location");
+  return `HTTP ${status}${location ? ` to ${location.slice(0, 200)}` : ""} and ${kind ?? "no content type"}`;
 }
 
 async function answerOf<T>(promise: Promise<T>): Promise<T> {

@@ -10,6 +10,7 @@ import {
 import { timestampFromDate, type TimestampSchema } from "@bufbuild/protobuf/wkt";
 
 import { MISSING_POSITIONS } from "./generated/tables.js";
+import { hint } from "./names.js";
 
 /**
  * Makes a message from what a caller gave: a plain object or a message; enum values by number or name; `Date`
@@ -56,9 +57,7 @@ function oneofInit(type: DescMessage, key: string, value: unknown, at: string): 
   const oneof = type.oneofs.find((one) => one.localName === key);
   if (!oneof) {
     const names = type.fields.map((field) => field.localName);
-    const near = type.fields.find((field) => field.name === key)?.localName;
-    const hint = near ? `; did you mean ${near}?` : `; expected one of ${names.join(", ") || "no field at all"}`;
-    throw new TypeError(`${at}: ${type.typeName} has no such field${hint}`);
+    throw new TypeError(`${at}: ${type.typeName} has no such field; ${hint(key, names)}`);
   }
   const member = value as { case?: string; value?: unknown };
   if (member.case === undefined) return { case: undefined };

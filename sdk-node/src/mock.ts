@@ -45,6 +45,11 @@ export interface Mock {
   calls(): readonly RecordedCall[];
 }
 
+/** What is answered where nothing was seeded: one message, or the items of a stream. */
+interface Examples {
+  answersTo(method: DescMethod, request: Uint8Array): Uint8Array[];
+}
+
 /** The items to seed a method with, encoded. */
 export function seeded<O extends DescMessage>(
   method: DescMethod & { output: O },
@@ -56,18 +61,18 @@ export function seeded<O extends DescMessage>(
 }
 
 /**
- * A server in this process: it answers every method with what was seeded, else with the example of the contract, else
- * with values made from the types. The same call always gets the same answer. Retries, deadlines and errors are those
- * of a real call.
+ * A server in this process: it answers every method with what was seeded, else with the example of the contract, fitted
+ * to the request, else with values made from the types. The same call always gets the same answer. Retries, deadlines
+ * and errors are those of a real call.
  */
 export class MockServer implements Mock {
-  readonly #examples: () => Promise<{ exampleOf(method: DescMethod): Uint8Array }>;
+  readonly #examples: () => Promise<Examples>;
   readonly #seeds = new Map<string, Uint8Array[]>();
   readonly #failures = new Map<string, { error: MockError; times: number }[]>();
   readonly #delays = new Map<string, number>();
   readonly #calls: RecordedCall[] = [];
 
-  constructor(examples: () => Promise<{ exampleOf(method: DescMethod): Uint8Array }>) {
+  constructor(examples: () => Promise<Examples>) {
     this.#examples = examples;
   }
 
@@ -103,7 +108,7 @@ export class MockServer implements Mock {
       failure.times -= 1;
       throw mockError(failure.error, requestId);
     }
-    const items = [...(this.#seeds.get(path) ?? [(await this.#examples()).exampleOf(method)])];
+    const items = [...(this.#seeds.get(path) ?? (await this.#examples()).answersTo(method, request))];
     return { headers: new Headers({ "x-request-id": requestId }), next: async () => items.shift() };
   }
 }

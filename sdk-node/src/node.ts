@@ -4,7 +4,7 @@ import { ConfigError } from "./errors.js";
 import { fetchConnection } from "./fetch.js";
 import { GeneratedClient } from "./generated/client.js";
 import { loadAddon, nativeConnection } from "./native.js";
-import { checkCallOptions, resolveSettings, type CallOptions, type ClientOptions } from "./options.js";
+import { checkClientOptions, resolveSettings, type CallOptions, type ClientOptions } from "./options.js";
 
 export * from "./shared.js";
 
@@ -31,12 +31,12 @@ export class OmniClient extends GeneratedClient {
 
 let warned = false;
 
-function connect(options: ClientOptions): Connection {
+function connect(unchecked: ClientOptions): Connection {
+  const options = checkClientOptions(unchecked);
   const transport = options.transport ?? "auto";
   if (transport !== "native" && transport !== "fetch" && transport !== "auto") {
     throw new ConfigError("transport", `transport is ${JSON.stringify(transport)}; expected "native", "fetch" or "auto"`);
   }
-  checkCallOptions(options);
   if (transport !== "fetch") {
     const { addon, reason } = loadAddon();
     if (addon) return nativeConnection(addon, options);

@@ -1,4 +1,5 @@
 import { ConfigError } from "./errors.js";
+import { hint } from "./names.js";
 
 /** What a client is made from. What is left out comes from the environment (in Node), else from the default. */
 export interface ClientOptions {
@@ -46,6 +47,29 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** The options and the types of their values; null counts as not given. */
+const CALL_OPTIONS: Types<CallOptions> = {
+  timeout: "number",
+  maxRetries: "number",
+  idempotencyKey: "string",
+  metadata: "object",
+  signal: "object",
+};
+const CLIENT_OPTIONS: Types<ClientOptions> = {
+  apiKey: "string",
+  baseUrl: "string",
+  environment: "string",
+  mockMode: "boolean",
+  timeout: "number",
+  maxRetries: "number",
+  tenant: "string",
+  profile: "string",
+  debug: "boolean",
+  transport: "string",
+  fetch: "function",
+};
+type Types<T> = { readonly [K in keyof Required<T>]: "string" | "number" | "boolean" | "object" | "function" };
+
 /** Settings with every source taken into account. */
 export interface Settings {
   readonly apiKey: string;
@@ -90,13 +114,66 @@ export function resolveSettings(options: ClientOptions, env: Readonly<Record<str
 }
 
 /**
- * Checks the options of a call or the same settings of a client.
+ * Checks the names, types and ranges of the options of a call.
  * @internal
  */
-export function checkCallOptions<T extends Pick<CallOptions, "timeout" | "maxRetries">>(options: T): T {
-  if (options.timeout !== undefined) duration("timeout", options.timeout);
-  if (options.maxRetries !== undefined) count("maxRetries", options.maxRetries);
-  return options;
+export function checkCallOptions(options: CallOptions): CallOptions {
+  checkTypes(options, CALL_OPTIONS);
+  checkNumbers(options);
+  for (const [name, value] of Object.entries(options.metadata ?? {})) {
+    if (typeof value !== "string") {
+      throw new ConfigError("metadata", `metadata[${JSON.stringify(name)}] is ${kindOf(value)}; expected a string`);
+    }
+  }
+  return given(options);
+}
+
+/**
+ * Checks the names and types of the options of a client, and the ranges of numbers.
+ * @internal
+ */
+export function checkClientOptions(options: ClientOptions): ClientOptions {
+  checkTypes(options, CLIENT_OPTIONS);
+  checkNumbers(options);
+  return given(options);
+}
+
+/** The options that are set; one that is undefined or null does not hide what is set elsewhere. */
+function given<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => isGiven(value))) as T;
+}
+
+function checkNumbers(options: Pick<CallOptions, "timeout" | "maxRetries">): void {
+  if (isGiven(options.timeout)) duration("timeout", options.timeout);
+  if (isGiven(options.maxRetries)) count("maxRetries", options.maxRetries);
+}
+
+function isGiven<T>(value: T): value is NonNullable<T> {
+  return value !== undefined && value !== null;
+}
+
+/** Values are not shown: one may be a key. */
+function checkTypes(options: unknown, types: Readonly<Record<string, string>>): void {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new ConfigError("options", `the options are ${kindOf(options)}; expected an object such as { timeout: 5000 }`);
+  }
+  for (const [name, value] of Object.entries(options)) {
+    const type = types[name];
+    if (type === undefined) throw new ConfigError(name, `${name} is no option; ${hint(name, Object.keys(types))}`);
+    if (isGiven(value) && typeof value !== type) {
+      throw new ConfigError(name, `${name} is ${kindOf(value)}; expected ${kindName(type)}`);
+    }
+  }
+}
+
+/** The type of a value, for messages. */
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  return Array.isArray(value) ? "a list" : kindName(typeof value);
+}
+
+function kindName(type: string): string {
+  return type === "object" ? "an object" : `a ${type}`;
 }
 
 /** The form of a key and its checksum, the CRC-32 of all before the last underscore in base62. */

@@ -6,7 +6,7 @@ import * as sdk from "@omni-ai/sdk";
 import { APIConnectionError, APIError, OmniError } from "@omni-ai/sdk";
 
 import { clientOf, failure, TRANSPORTS } from "./support/clients.js";
-import { startRefusing, type Peer } from "./support/peer.js";
+import { startPages, startRefusing, type Peer } from "./support/peer.js";
 
 /** The table that the suites of all languages read. */
 interface Row {
@@ -76,6 +76,34 @@ for (const transport of TRANSPORTS) {
     }
   });
 }
+
+for (const transport of TRANSPORTS) {
+  test(`an address that does not speak Omni is named, and not asked again, ${transport}`, async () => {
+    let status = 0;
+    const pages = await startPages(() => status);
+    for (status of [200, 302, 404]) {
+      const earlier = pages.seen.length;
+      const client = clientOf(pages, transport);
+      const error = await failure(client.platform.getHealth());
+      client.close();
+      assert.ok(error instanceof APIConnectionError, String(error));
+      const expected = `${pages[transport]} does not speak Omni: it answered with HTTP ${status} and text/html; the base URL (OMNI_BASE_URL) must`;
+      assert.ok(error.message.startsWith(expected), error.message);
+      assert.equal(pages.seen.length, earlier + 1);
+    }
+    await pages.close();
+  });
+}
+
+test("a web server of another version of HTTP is named by the native transport", async () => {
+  const pages = await startPages(() => 200);
+  const client = clientOf({ native: pages.fetch, fetch: pages.native }, "native");
+  const error = await failure(client.platform.getHealth());
+  client.close();
+  assert.ok(error instanceof APIConnectionError, String(error));
+  assert.match(error.message, /does not speak Omni: it does not answer in HTTP\/2/);
+  await pages.close();
+});
 
 test("the table has every class that a server can cause", () => {
   const caused = new Set(rows.map((one) => one.expected.class));

@@ -1,12 +1,20 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { fromBinary, isMessage, type DescService } from "@bufbuild/protobuf";
+import { fromBinary, isMessage, type DescMessage, type DescService, type Message } from "@bufbuild/protobuf";
 import { createClient } from "@connectrpc/connect";
 import * as sdk from "@omni-ai/sdk";
 import { IntelligenceService, PlatformService } from "@omni-ai/sdk";
 
 import { failure, mockOf, TRANSPORTS } from "./support/clients.js";
+
+type Examples = Readonly<Record<string, object>>;
+const inside = (file: string): Promise<unknown> => import(new URL(`../../dist/esm/${file}`, import.meta.url).href);
+const { EXAMPLE_REQUESTS, EXAMPLE_RESPONSES } = (await inside("generated/examples.js")) as {
+  EXAMPLE_REQUESTS: Examples;
+  EXAMPLE_RESPONSES: Examples;
+};
+const { messageFrom } = (await inside("input.js")) as { messageFrom(type: DescMessage, input: unknown): Message };
 
 const services = Object.values(sdk as Record<string, unknown>).filter(
   (value): value is DescService => (value as { kind?: string } | null)?.kind === "service",
@@ -65,6 +73,44 @@ for (const transport of TRANSPORTS) {
       const health = await client.platform.getHealth();
       assert.deepEqual(health, await client.platform.getHealth());
       assert.ok(health.timestamp && sdk.timestampDate(health.timestamp).getTime() > 0);
+    });
+
+    test("every method answers the example of the contract with the answer shown there", async () => {
+      const client = mockOf(transport);
+      let answered = 0;
+      for (const service of services) {
+        const calls = createClient(service, client.transport) as unknown as Record<string, (request: object) => unknown>;
+        for (const method of service.methods) {
+          const path = `/${service.typeName}/${method.name}`;
+          const [request, shown] = [EXAMPLE_REQUESTS[path], EXAMPLE_RESPONSES[path]];
+          assert.ok(request && shown, path);
+          const answer = calls[method.localName]?.(messageFrom(method.input, request));
+          const stream = method.methodKind === "server_streaming";
+          const first = stream ? (await (answer as AsyncIterable<Message>)[Symbol.asyncIterator]().next()).value : await answer;
+          assert.deepEqual(first, messageFrom(method.output, shown), path);
+          answered++;
+        }
+      }
+      assert.ok(answered >= 5);
+    });
+
+    test("an answer has as many values as the request asks for, item by item in a batch", async () => {
+      const client = mockOf(transport);
+      for (const steps of [1, 2, 7]) {
+        const forecast = await client.ml.predictRevenue({ timeSeries: [1, 2, 9], forecastSteps: steps });
+        assert.equal(forecast.predictions.length, steps);
+        const [interval] = forecast.intervals;
+        assert.deepEqual([interval?.level, interval?.lower.length, interval?.upper.length], [80, steps, steps]);
+        assert.ok(forecast.predictions.every((value, at) => value > (interval?.lower[at] ?? 0)));
+        assert.equal(forecast.modelType, "AUTO(THETA 0.6 + ETS 0.4)");
+      }
+      const requests = [4, 1, 6, 2].map((forecastSteps) => ({ timeSeries: [1, 2, 3], forecastSteps }));
+      const items = await client.intelligence.forecastBatch({ requests }).collect();
+      const shapes = items.map(({ index, result }) => [index, result.case === "forecast" && result.value.predictions.length]);
+      assert.deepEqual(shapes, [[0, 4], [1, 1], [2, 6], [3, 2]]);
+      const record = await client.getError("req_mine");
+      assert.equal(record.requestId, "req_mine");
+      assert.equal(record.code, "INVALID_ARGUMENT");
     });
 
     test("a method answers what it was seeded with", async () => {

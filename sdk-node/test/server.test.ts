@@ -4,6 +4,7 @@ import { after, before, describe, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 
 import {
+  APIConnectionError,
   AuthenticationError,
   InvalidArgumentError,
   NotFoundError,
@@ -86,6 +87,14 @@ describe("the real server", () => {
         const stranger = connect(server, { transport, apiKey: KEY });
         assert.ok((await failure(stranger.platform.getSummary())) instanceof AuthenticationError);
         stranger.close();
+      });
+
+      test("a wrong path below the server is named", async () => {
+        const lost = new OmniClient({ transport, apiKey: server.testKey, baseUrl: `${server.url}/api/v1` });
+        const error = await failure(lost.platform.getHealth());
+        assert.ok(error instanceof APIConnectionError, String(error));
+        assert.match(error.message, /knows no path \/api\/v1; leave it out of the base URL \(OMNI_BASE_URL\)/);
+        lost.close();
       });
 
       test("an unknown failed request is not found", async () => {

@@ -52,6 +52,36 @@ for (const transport of TRANSPORTS) {
       const client = new OmniClient({ transport, mockMode: true });
       await assert.rejects(client.platform.getHealth({}, { timeout: -5 }), ConfigError);
     });
+
+    test("a mistyped option is refused with the nearest name", async () => {
+      refused({ transport, apiKye: KEY } as never, "apiKye", /^apiKye is no option; did you mean apiKey\?$/);
+      refused({ transport, base_url: "http://127.0.0.1:1" } as never, "base_url", /did you mean baseUrl\?/);
+      refused({ transport, zzz: 1 } as never, "zzz", /expected one of apiKey, baseUrl,/);
+      const client = new OmniClient({ transport, mockMode: true });
+      const health = (options: object): Promise<unknown> => Promise.resolve(client.platform.getHealth({}, options));
+      await assert.rejects(health({ timout: 5 }), /timout is no option; did you mean timeout\?/);
+      await assert.rejects(health({ headers: {} }), /headers is no option; expected one of timeout,/);
+      assert.throws(() => client.withOptions({ retries: 1 } as never), /retries is no option; .*maxRetries/);
+      assert.deepEqual(client.mock?.calls(), []);
+      client.close();
+    });
+
+    test("an option of the wrong type is refused without being shown", async () => {
+      refused("hunter2" as never, "options", /^the options are a string; expected an object/);
+      refused({ transport, apiKey: 12345 } as never, "apiKey", /^apiKey is a number; expected a string$/);
+      refused({ transport, baseUrl: new URL("http://127.0.0.1:1") } as never, "baseUrl", /an object; expected a string/);
+      refused({ transport, mockMode: "yes" } as never, "mockMode", /a string; expected a boolean/);
+      refused({ transport, timeout: "5" } as never, "timeout", /a string; expected a number/);
+      refused({ transport, maxRetries: [1] } as never, "maxRetries", /a list; expected a number/);
+      refused({ transport, mockMode: true, maxRetries: 2 ** 70 }, "maxRetries", /0 to 10/);
+      refused({ transport, mockMode: true, fetch: "fetch" } as never, "fetch", /a string; expected a function/);
+      const client = new OmniClient({ transport, mockMode: true, tenant: undefined, profile: null as never });
+      const health = (options: object): Promise<unknown> => Promise.resolve(client.platform.getHealth({}, options));
+      await assert.rejects(health({ metadata: { "x-a": 1 } }), /metadata\["x-a"\] is a number; expected a string/);
+      await assert.rejects(health({ idempotencyKey: 7 }), ConfigError);
+      await assert.rejects(health({ signal: true }), /signal is a boolean; expected an object/);
+      client.close();
+    });
   });
 }
 

@@ -84,8 +84,7 @@ impl NativeClient {
         raw: bool,
     ) -> PyResult<Py<PyAny>> {
         let (path, request, options, table) = prepare(method, fields, options)?;
-        let called =
-            runtime::block_on(py, self.core.unary(&path, request, &options), |py| self.log.flush(py))?;
+        let called = runtime::call(py, self.core.unary(&path, request, &options), |py| self.log.flush(py))?;
         match called {
             Ok(response) => answer(py, &table, &response, raw),
             Err(error) => Err(errors::exception(py, &error)),

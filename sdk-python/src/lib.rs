@@ -1,5 +1,6 @@
 //! The Python binding of the Omni client core: the wire codec, calls, streams and the mock, as `omni_ai._core`.
 
+mod callers;
 mod client;
 mod codec;
 mod completion;

@@ -2,8 +2,10 @@
 
 import functools
 import importlib.resources
+import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from google.protobuf.message import Message
@@ -14,11 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @functools.cache
 def pool() -> descriptor_pool.DescriptorPool:
-    files = [
-        "synthetic.proto",
-        "omni/intelligence/v1/intelligence_service.proto",
-        "omni/platform/v1/platform_service.proto",
-    ]
+    services = (ROOT / "proto").glob("omni/*/v1/*_service.proto")
+    files = ["synthetic.proto", *(str(file.relative_to(ROOT / "proto")) for file in services)]
     well_known = importlib.resources.files("grpc_tools") / "_proto"
     includes = [ROOT / "sdk-python/tests/synthetic", ROOT / "proto/vendor", ROOT / "proto", well_known]
     with tempfile.TemporaryDirectory() as folder:
@@ -32,6 +31,16 @@ def pool() -> descriptor_pool.DescriptorPool:
     for file in descriptors.file:
         own.Add(file)
     return own
+
+
+def examples(path: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The example of the request and of the answer that the contract shows for a method, in JSON."""
+    service, _, name = path.lstrip("/").partition("/")
+    method = pool().FindServiceByName(service).FindMethodByName(name)
+    options_class = message_factory.GetMessageClass(pool().FindMessageTypeByName("google.protobuf.MethodOptions"))
+    options: Any = options_class.FromString(method.GetOptions().SerializeToString())
+    sdk = options.Extensions[pool().FindExtensionByName("omni.options.v1.sdk")]
+    return json.loads(sdk.example), json.loads(sdk.example_response)
 
 
 def message_class(name: str) -> type[Message]:

@@ -2,13 +2,17 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from conftest import Peer, key, orders
-from omni_ai import AsyncOmniClient, ConfigError, OmniClient, OmniError
+from omni_ai import AsyncOmniClient, ConfigError, ConfigTypeError, OmniClient, OmniError
 from omni_ai._caller import RawResponse
 
 
@@ -42,12 +46,59 @@ def test_settings_come_from_environment_and_profile(monkeypatch: pytest.MonkeyPa
         ({"timeout": 0}, "timeout: expected seconds above 0, got 0"),
         ({"timeout": timedelta(seconds=-1)}, "timeout: expected seconds above 0, got -1"),
         ({"timeout": float("nan")}, "timeout: expected seconds above 0"),
-        ({"max_retries": -1}, "max_retries: expected 0 or more, got -1"),
+        ({"timeout": 1e300}, "timeout: expected seconds from 1e-9 to 1e\\+09, got 1e\\+300"),
+        ({"timeout": 10**400}, "timeout: expected seconds from 1e-9 to 1e\\+09, got inf"),
+        ({"timeout": "x"}, "timeout: expected seconds as a number or a timedelta, got str"),
+        ({"timeout": True}, "timeout: expected seconds as a number or a timedelta, got bool"),
+        ({"timeout": [1]}, "timeout: expected seconds as a number or a timedelta, got list"),
+        ({"max_retries": -1}, "max_retries: expected a whole number from 0 to 10, got -1"),
+        ({"max_retries": 11}, "max_retries: expected a whole number from 0 to 10, got 11"),
+        ({"max_retries": 2**70}, "max_retries: expected a whole number from 0 to 10, got a number of many digits"),
+        ({"max_retries": 1.5}, "max_retries: expected a whole number from 0 to 10, got float"),
+        ({"max_retries": "2"}, "max_retries: expected a whole number from 0 to 10, got str"),
+        ({"extra_metadata": ["x-a"]}, "extra_metadata: expected a mapping of str to str, got list"),
+        ({"extra_metadata": {"x-a": 1}}, r"extra_metadata\['x-a'\]: expected a str, got int"),
+        ({"extra_metadata": {1: "a"}}, "extra_metadata: expected names that are str, got int"),
+        ({"idempotency_key": 5}, "idempotency_key: expected a str, got int"),
+        ({"api_key": 5}, "api_key: expected a str, got int"),
+        ({"api_key": b"omni_test_secret"}, "api_key: expected a str, got bytes"),
+        ({"base_url": 5}, "base_url: expected a str, got int"),
+        ({"environment": 1}, "environment: expected a str, got int"),
+        ({"environment": "staging"}, "environment: .*staging.*expected production or sandbox"),
+        ({"mock_mode": "yes"}, "mock_mode: expected True or False, got str"),
+        ({"profile": 1}, "profile: expected a str, got int"),
+        ({"tenant": 1}, "tenant: expected a str, got int"),
     ],
 )
-def test_wrong_options_are_refused(mocked: OmniClient, options: dict[str, float], text: str) -> None:
-    with pytest.raises(ValueError, match=text):
-        mocked.platform.get_health(**options)  # type: ignore[arg-type]
+def test_wrong_options_are_refused_by_name(mocked: OmniClient, options: dict[str, Any], text: str) -> None:
+    (name,) = options
+    of_clients = {"api_key", "base_url", "environment", "mock_mode", "timeout", "max_retries", "profile", "tenant"}
+    of_calls = {"timeout", "max_retries", "extra_metadata", "idempotency_key"}
+    refusals: list[Callable[[], object]] = []
+    if name in of_clients:
+        refusals += [lambda: OmniClient(**{"mock_mode": True} | options)]
+        refusals += [lambda: AsyncOmniClient(**{"mock_mode": True} | options)]
+    if name in of_calls:
+        refusals += [lambda: mocked.platform.get_health(**options)]
+        refusals += [lambda: mocked.ml.forecast_batch(requests=[], **options)]
+    if name in of_calls - {"idempotency_key"}:
+        refusals += [lambda: mocked.with_options(**options)]
+    assert refusals
+    for refusal in refusals:
+        with pytest.raises(ConfigError, match=text) as caught:
+            refusal()
+        assert caught.value.setting.partition("[")[0] == name
+        is_type = text.rsplit("got ", 1)[-1] in {"str", "bytes", "bool", "int", "float", "list"}
+        assert isinstance(caught.value, ConfigTypeError if is_type else ConfigError)
+        assert isinstance(caught.value, TypeError) == is_type
+        assert "secret" not in str(caught.value)
+    assert mocked.mock.calls == []
+
+
+def test_numbers_of_other_libraries_are_taken(mocked: OmniClient) -> None:
+    mocked.platform.get_health(timeout=np.float32(1.5), max_retries=np.int64(1))
+    mocked.platform.get_health(timeout=Decimal("1.5"))  # type: ignore[arg-type]
+    assert all(int(call.metadata["grpc-timeout"].removesuffix("u")) <= 1_500_000 for call in mocked.mock.calls)
 
 
 def test_a_wrong_base_url_names_the_setting() -> None:

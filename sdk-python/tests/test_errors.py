@@ -3,6 +3,8 @@
 import asyncio
 import json
 import pickle
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -103,3 +105,26 @@ def test_an_answer_that_cannot_be_read_is_the_servers_fault(peer: Peer) -> None:
     assert caught.value.reason == "UNREADABLE_RESPONSE"
     assert caught.value.request_id.startswith("req_")
     assert isinstance(caught.value.__cause__, ValueError)
+
+
+class Page(BaseHTTPRequestHandler):
+    """A web server that is none of Omni."""
+
+    def do_POST(self) -> None:
+        self.send_error(404)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        pass
+
+
+def test_an_address_that_does_not_speak_omni_is_named() -> None:
+    from conftest import key
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        base_url = f"http://127.0.0.1:{server.server_port}"
+        with OmniClient(key("test"), base_url=base_url) as client, pytest.raises(APIConnectionError) as caught:
+            client.platform.get_health()
+        server.shutdown()
+    assert f"{base_url} does not speak Omni: it does not answer in HTTP/2" in str(caught.value)
+    assert "OMNI_BASE_URL" in str(caught.value)

@@ -3,11 +3,13 @@
 import asyncio
 import importlib
 import inspect
+import json
 import threading
 from typing import Any
 
 import pytest
 
+import oracle
 from conftest import Peer
 from omni_ai import APITimeoutError, ConfigError, OmniClient, RateLimitError, UnavailableError, types
 from omni_ai._caller import Stream
@@ -62,6 +64,32 @@ def test_every_method_answers_in_mock_mode(mocked: OmniClient, name: str) -> Non
             return [item async for item in answer] if isinstance(answer, Stream) else [await answer]
 
     assert asyncio.run(asynchronous()) == answers
+
+
+@pytest.mark.parametrize("path", sorted(METHODS))
+def test_the_example_of_every_method_has_the_answer_of_the_contract(mocked: OmniClient, path: str) -> None:
+    name = next(name for name, known in NAMES.items() if known == path)
+    request, shown = oracle.examples(path)
+    module, _, class_name = METHODS[path][0].partition(":")
+    fields = getattr(importlib.import_module(module), class_name).from_json(json.dumps(request))
+    given = {field: getattr(fields, field) for field in type(fields).__slots__}
+    call = method(mocked, name)
+    parameters = inspect.signature(call).parameters
+    answer = call(**{name: value for name, value in given.items() if name in parameters})
+    first = next(answer) if isinstance(answer, Stream) else answer
+    assert first == response_class(path).from_json(json.dumps(shown))
+
+
+@pytest.mark.parametrize("steps", [1, 2, 7])
+def test_an_answer_has_as_many_values_as_the_request_asks_for(mocked: OmniClient, steps: int) -> None:
+    forecast = mocked.ml.predict_revenue(time_series=[1, 2, 9], forecast_steps=steps)
+    (interval,) = forecast.intervals
+    assert (interval.level, len(interval.lower), len(interval.upper)) == (80, steps, steps)
+    assert len(forecast.predictions) == steps
+    triples = zip(interval.lower, forecast.predictions, interval.upper, strict=True)
+    assert all(low < value < high for low, value, high in triples)
+    assert forecast == mocked.ml.predict_revenue(time_series=[1, 2, 9], forecast_steps=steps)
+    assert mocked.get_error("req_mine").request_id == "req_mine"
 
 
 def test_the_example_has_the_answer_of_the_docs(mocked: OmniClient) -> None:

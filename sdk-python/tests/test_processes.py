@@ -5,6 +5,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -17,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from conftest import Peer, key, orders
-from omni_ai import OmniClient
+from omni_ai import APITimeoutError, OmniClient
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="the platform has no fork")
 
@@ -304,3 +305,23 @@ def test_the_interpreter_ends_cleanly_with_calls_under_way(peer: Peer) -> None:
 def test_a_dropped_client_leaves_no_task_behind(peer: Peer) -> None:
     for _ in range(50):
         assert peer.client().platform.get_health() is not None
+
+
+def test_a_client_that_nobody_calls_still_answers_pings() -> None:
+    ping, ack = b"\0\0\x08\x06\0\0\0\0\0omni-tst", b"\0\0\x08\x06\x01\0\0\0\0omni-tst"
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(60)
+        port = server.getsockname()[1]
+        with OmniClient(key("test"), base_url=f"http://127.0.0.1:{port}", max_retries=0) as client:
+            # Nothing answers, so the call only opens the connection.
+            with pytest.raises(APITimeoutError):
+                client.platform.get_health(timeout=1)
+            connection, _ = server.accept()
+            with connection:
+                connection.settimeout(60)
+                connection.sendall(b"\0\0\0\x04\0\0\0\0\0" + ping)
+                received = b""
+                while ack not in received:
+                    chunk = connection.recv(65536)
+                    assert chunk, "the client closed the connection"
+                    received += chunk

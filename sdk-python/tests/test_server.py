@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from omni_ai import (
+    APIConnectionError,
     AuthenticationError,
     ConfigError,
     InvalidArgumentError,
@@ -139,6 +140,12 @@ def test_a_refused_request_names_its_field_and_can_be_looked_up(server: Server) 
         assert record.reason == error.reason
         with pytest.raises(NotFoundError):
             client.get_error("req_nobody")
+
+
+def test_a_path_that_the_server_does_not_know_is_told_to_be_left_out(server: Server) -> None:
+    refused = pytest.raises(APIConnectionError, match="knows no path /api/v1; leave it out of the base URL")
+    with OmniClient(server.test_key, base_url=f"{server.base_url}/api/v1") as client, refused:
+        client.platform.get_health()
 
 
 def look_up(client: OmniClient, request_id: str) -> GetErrorResponse:

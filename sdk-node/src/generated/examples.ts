@@ -1,6 +1,20 @@
 // Written by omni-gen from the contracts in proto/. Do not edit; run `make gen`.
 
-/** By method: the answer that mock mode gives. */
+/** By method: the request that the contract shows. */
+export const EXAMPLE_REQUESTS: Readonly<Record<string, object>> = {
+  "/omni.intelligence.v1.IntelligenceService/Forecast": { timeSeries: [100, 120, 145, 160], forecastSteps: 3 },
+  "/omni.intelligence.v1.IntelligenceService/ForecastBatch": {
+    requests: [
+      { timeSeries: [100, 120, 145, 160], forecastSteps: 3 },
+      { timeSeries: [5, 7, 6, 8, 7, 9], forecastSteps: 2 },
+    ],
+  },
+  "/omni.platform.v1.PlatformService/GetHealth": {},
+  "/omni.platform.v1.PlatformService/GetSummary": {},
+  "/omni.platform.v1.PlatformService/GetError": { failedRequestId: "req_01k9z8v6m3e8qsb4x7n2h5d0ya" },
+};
+
+/** By method: the answer to it, which mock mode gives. */
 export const EXAMPLE_RESPONSES: Readonly<Record<string, object>> = {
   "/omni.intelligence.v1.IntelligenceService/Forecast": {
     predictions: [180.5, 200.7, 221.0],

@@ -116,6 +116,18 @@ export async function startRefusing(status: () => Record<string, string>): Promi
   return listen(http.createServer(answer), http2.createServer(answer as never), [], new Map());
 }
 
+/** A web server that is none of Omni: it answers every call with a page of this status. */
+export async function startPages(status: () => number): Promise<Peer> {
+  const seen: Seen[] = [];
+  const answer = (request: http.IncomingMessage | http2.Http2ServerRequest, response: http.ServerResponse): void => {
+    seen.push({ method: request.url ?? "", headers: new Map(), aborted: false });
+    request.resume();
+    response.writeHead(status(), { "content-type": "text/html; charset=utf-8" });
+    response.end("<!doctype html><title>A page</title>");
+  };
+  return listen(http.createServer(answer), http2.createServer(answer as never), seen, new Map());
+}
+
 async function listen(one: http.Server, two: http2.Http2Server, seen: Seen[], scenarios: Peer["scenarios"]): Promise<Peer> {
   const sessions = new Set<http2.ServerHttp2Session>();
   two.on("session", (session) => sessions.add(session));

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typing as _t
 
+from omni_ai import _checks
 from omni_ai import _message as _m
 
 if _t.TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Method(_t.Generic[_R]):
 class Defaults(_t.NamedTuple):
     """What `with_options` sets for every call."""
 
-    timeout: float | _datetime.timedelta | None = None
+    timeout: float | None = None
     max_retries: int | None = None
     extra_metadata: tuple[tuple[str, str], ...] = ()
 
@@ -49,21 +50,15 @@ class Defaults(_t.NamedTuple):
         extra_metadata: Mapping[str, str] | None,
     ) -> _NativeOptions:
         """The options of one call: its own, then these."""
-        timeout = self.timeout if timeout is None else timeout
         metadata = dict(self.extra_metadata)
         if extra_metadata is not None:
-            metadata.update(extra_metadata)
-        retries = self.max_retries if max_retries is None else max_retries
-        if retries is not None and retries < 0:
-            raise ValueError(f"max_retries: expected 0 or more, got {retries}")
-        return (seconds(timeout), retries, idempotency_key, list(metadata.items()))
-
-
-def seconds(timeout: _Timeout) -> float | None:
-    """A timeout in seconds."""
-    if timeout is None or isinstance(timeout, (int, float)):
-        return timeout
-    return timeout.total_seconds()
+            metadata.update(_checks.metadata(extra_metadata))
+        return (
+            self.timeout if timeout is None else _checks.seconds(timeout),
+            self.max_retries if max_retries is None else _checks.retries(max_retries),
+            _checks.text("idempotency_key", idempotency_key),
+            list(metadata.items()),
+        )
 
 
 class RawResponse(_t.Generic[_T]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing as _t
 
-from omni_ai import _caller, _core
+from omni_ai import _caller, _checks, _core
 from omni_ai._generated.root import AsyncRoot, AsyncRootRaw, Root, RootRaw
 from omni_ai._lazy import importing
 
@@ -31,14 +31,14 @@ def _open(
 
     version = ".".join(str(part) for part in sys.version_info[:2])
     native = _core.Client(
-        api_key=api_key,
-        base_url=base_url,
-        environment=environment,
-        mock_mode=mock_mode,
-        timeout=_caller.seconds(timeout),
-        max_retries=max_retries,
-        profile=profile,
-        tenant=tenant,
+        api_key=_checks.text("api_key", api_key),
+        base_url=_checks.text("base_url", base_url),
+        environment=_checks.text("environment", environment),
+        mock_mode=_checks.flag("mock_mode", mock_mode),
+        timeout=_checks.seconds(timeout),
+        max_retries=_checks.retries(max_retries),
+        profile=_checks.text("profile", profile),
+        tenant=_checks.text("tenant", tenant),
         user_agent=f"omni-python/{_core.__VERSION__} {sys.implementation.name}/{version}",
     )
     if native.is_debugging:
@@ -61,9 +61,9 @@ def _with_options(
     extra_metadata: Mapping[str, str] | None,
 ) -> _caller.Defaults:
     return _caller.Defaults(
-        timeout=defaults.timeout if timeout is None else timeout,
-        max_retries=defaults.max_retries if max_retries is None else max_retries,
-        extra_metadata=(*defaults.extra_metadata, *(extra_metadata or {}).items()),
+        timeout=defaults.timeout if timeout is None else _checks.seconds(timeout),
+        max_retries=defaults.max_retries if max_retries is None else _checks.retries(max_retries),
+        extra_metadata=(*defaults.extra_metadata, *_checks.metadata(extra_metadata)),
     )
 
 
@@ -83,7 +83,8 @@ class OmniClient(Root):
         tenant: The tenant to act in, for credentials that reach several. `OMNI_TENANT`.
 
     Raises:
-        ConfigError: a setting is missing or wrong; the text names it and what was expected.
+        ConfigError: a setting is missing or wrong; the text names it and what was expected. For a value of a wrong
+            type it is a `ConfigTypeError`, which is a `TypeError` too.
 
     Example:
         with OmniClient(api_key="omni_test_…") as client:

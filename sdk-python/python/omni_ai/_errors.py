@@ -56,6 +56,10 @@ class ConfigError(OmniError, ValueError):
     """The setting, as the argument is called."""
 
 
+class ConfigTypeError(ConfigError, TypeError):
+    """A setting has a value of a wrong type; nothing was sent."""
+
+
 class APIError(OmniError):
     """The server refused the call or failed."""
 

@@ -6,6 +6,7 @@ import importlib
 import typing as _t
 from collections.abc import Mapping, Sequence
 
+from omni_ai import _checks
 from omni_ai import _message as _m
 from omni_ai._generated.methods import METHODS, NAMES
 from omni_ai._lazy import importing
@@ -106,7 +107,7 @@ class Mock:
             "reason": reason,
             "domain": domain,
             "field_violations": list((field_violations or {}).items()),
-            "retry_after": retry_after,
+            "retry_after": _checks.seconds(retry_after, "retry_after"),
             "quota": quota,
             "help_url": help_url,
         }
@@ -118,7 +119,7 @@ class Mock:
 
     def delay(self, method: str, delay: float | _datetime.timedelta) -> None:
         """Answers a method only after this many seconds."""
-        self._native.delay(_path(method), delay if isinstance(delay, (int, float)) else delay.total_seconds())
+        self._native.delay(_path(method), _checks.seconds(delay, "delay") or 0.0)
 
     @property
     def calls(self) -> list[RecordedCall]:

@@ -12,13 +12,15 @@ use http::uri::PathAndQuery;
 use tokio::time::Instant as TokioInstant;
 use tonic::metadata::{AsciiMetadataValue, MetadataMap};
 use tonic::{Request, Status, Streaming};
+use tower_service::Service;
 
 use crate::client::{CallOptions, Inner, Transport};
-use crate::codec::RawCodec;
+use crate::codec::{self, RawDecoder};
 use crate::debug::DebugLine;
 use crate::error::{Code, Error, api_error, retry_delay};
 use crate::link::{self, Dialled, NeverSent};
 use crate::methods::METHODS;
+use crate::only_grpc::OnlyGrpc;
 use crate::retry::{self, Cause, Next, Progress, Pushback, Wishes};
 use crate::{ambient, metadata};
 
@@ -202,7 +204,7 @@ impl Call {
     }
 
     fn error(&self, status: &Status, cause: Option<Cause>) -> Error {
-        let Some(cause) = cause else { return api_error(status, &self.request_id) };
+        let Some(cause) = cause else { return self.server_error(status) };
         let address = match &self.inner.transport {
             Transport::Network(link) => link.address(),
             Transport::Mock(_) => "the mock".to_owned(),
@@ -210,8 +212,28 @@ impl Call {
         let why = link::root(status);
         let message = match cause {
             Cause::NotConnected => format!("cannot connect to {address}: {why}"),
+            Cause::NotGrpc => format!(
+                "{address} does not speak Omni: {}; the base URL (OMNI_BASE_URL) must be the address of an Omni server",
+                link::what_answered(status)
+            ),
             _ => format!("the connection to {address} was lost: {why}"),
         };
+        Error::Connection { message, request_id: self.request_id.clone() }
+    }
+
+    /// The error of a status that a server sent. A path in the base URL that the server does not know is none of its
+    /// failures.
+    fn server_error(&self, status: &Status) -> Error {
+        let prefix = self.path.as_str().strip_suffix(&*self.method).unwrap_or_default().trim_end_matches('/');
+        let unknown =
+            status.code() == tonic::Code::Unimplemented && status.message().contains(self.path.as_str());
+        if prefix.is_empty() || !unknown {
+            return api_error(status, &self.request_id);
+        }
+        let base_url = &self.inner.settings.base_url.value;
+        let message = format!(
+            "the server at {base_url} knows no path {prefix}; leave it out of the base URL (OMNI_BASE_URL)"
+        );
         Error::Connection { message, request_id: self.request_id.clone() }
     }
 
@@ -264,11 +286,17 @@ async fn send(
     request: Request<Bytes>,
     path: PathAndQuery,
 ) -> Result<(MetadataMap, Body), Status> {
-    let mut grpc = tonic::client::Grpc::new(dialled.channel.clone()).max_decoding_message_size(MAX_MESSAGE);
-    grpc.ready().await.map_err(|error| Status::from_error(Box::new(NeverSent(error))))?;
-    let response = grpc.server_streaming(request, path, RawCodec).await?;
-    let (headers, body, _) = response.into_parts();
-    Ok((headers, Body::Network(Box::new(body))))
+    let mut channel = OnlyGrpc(dialled.channel.clone());
+    let ready = std::future::poll_fn(|context| channel.poll_ready(context)).await;
+    ready.map_err(|error| Status::from_error(Box::new(NeverSent(error))))?;
+    let answered = channel.call(codec::request(request, path)?).await;
+    let (parts, body) = answered.map_err(Status::from_error)?.into_parts();
+    let stream = match Status::from_header_map(&parts.headers) {
+        Some(status) if status.code() != tonic::Code::Ok => return Err(status),
+        Some(_) => Streaming::new_empty(RawDecoder, body),
+        None => Streaming::new_response(RawDecoder, body, parts.status, None, Some(MAX_MESSAGE)),
+    };
+    Ok((MetadataMap::from_headers(parts.headers), Body::Network(Box::new(stream))))
 }
 
 fn wishes(status: &Status) -> Wishes {

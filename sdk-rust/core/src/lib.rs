@@ -32,6 +32,7 @@ mod metadata;
 #[rustfmt::skip]
 mod methods;
 mod mock;
+mod only_grpc;
 mod retry;
 mod settings;
 mod stream;

@@ -3,16 +3,19 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use arc_swap::ArcSwapOption;
+use arc_swap::ArcSwap;
 use tonic::Status;
 use tonic::transport::{Channel, ClientTlsConfig, Endpoint};
 
 use crate::error::Error;
+use crate::only_grpc::NotGrpc;
 use crate::retry::Cause;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const KEEPALIVE: Duration = Duration::from_secs(30);
 const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(10);
+/// A program with calls that block and calls that are awaited has two runtimes.
+const RUNTIMES: usize = 2;
 /// Big enough that a stream is not throttled over a long line.
 const STREAM_WINDOW: u32 = 1 << 20;
 const CONNECTION_WINDOW: u32 = 4 << 20;
@@ -22,7 +25,8 @@ pub(crate) struct Link {
     endpoint: Endpoint,
     tls: bool,
     secured: OnceLock<Result<Endpoint, String>>,
-    current: ArcSwapOption<Dialled>,
+    /// One for each runtime, the newest first.
+    current: ArcSwap<Vec<Arc<Dialled>>>,
 }
 
 /// A channel, and the runtime and process whose tasks drive it. In any other it would wait for ever.
@@ -46,39 +50,43 @@ impl Link {
             .initial_stream_window_size(STREAM_WINDOW)
             .initial_connection_window_size(CONNECTION_WINDOW);
         let tls = endpoint.uri().scheme_str() == Some("https");
-        Ok(Self { endpoint, tls, secured: OnceLock::new(), current: ArcSwapOption::empty() })
+        Ok(Self { endpoint, tls, secured: OnceLock::new(), current: ArcSwap::default() })
     }
 
     /// The channel of this runtime and process; a new one where there is none. Must run inside a runtime.
     pub(crate) fn channel(&self) -> Result<Arc<Dialled>, Error> {
         let runtime = tokio::runtime::Handle::current().id();
         let process = std::process::id();
-        if let Some(dialled) = self.current.load_full() {
-            if dialled.runtime == runtime && dialled.process == process {
-                return Ok(dialled);
-            }
-            if dialled.process != process {
-                // Dropping it would wake tasks of threads that the fork did not copy.
-                std::mem::forget(Arc::clone(&dialled));
-            }
+        let current = self.current.load();
+        let ours = |dialled: &Arc<Dialled>| dialled.process == process;
+        if let Some(dialled) = current.iter().find(|dialled| ours(dialled) && dialled.runtime == runtime) {
+            return Ok(Arc::clone(dialled));
+        }
+        for dialled in current.iter().filter(|dialled| !ours(dialled)) {
+            // Dropping it would wake tasks of threads that the fork did not copy.
+            std::mem::forget(Arc::clone(dialled));
         }
         let channel = self.endpoint()?.connect_lazy();
         let dialled = Arc::new(Dialled { channel, runtime, process });
-        self.current.store(Some(Arc::clone(&dialled)));
+        self.current.rcu(|current| {
+            let others = current.iter().filter(|other| ours(other) && other.runtime != runtime);
+            std::iter::once(&dialled).chain(others.take(RUNTIMES - 1)).cloned().collect::<Vec<_>>()
+        });
         Ok(dialled)
     }
 
     /// Lets go of a channel that failed, unless another call already did. Calls on it go on.
     pub(crate) fn replace(&self, failed: &Arc<Dialled>) {
-        let current = self.current.load();
-        if current.as_ref().is_some_and(|current| Arc::ptr_eq(current, failed)) {
-            self.current.compare_and_swap(&current, None);
+        if self.current.load().iter().any(|current| Arc::ptr_eq(current, failed)) {
+            self.current.rcu(|current| {
+                current.iter().filter(|other| !Arc::ptr_eq(other, failed)).cloned().collect::<Vec<_>>()
+            });
         }
     }
 
-    /// Lets go of the channel.
+    /// Lets go of the channels.
     pub(crate) fn close(&self) {
-        self.current.store(None);
+        self.current.store(Arc::default());
     }
 
     /// The server, for messages.
@@ -108,13 +116,16 @@ impl Link {
 /// A channel that takes no request: the task that drives it is gone.
 #[derive(Debug, thiserror::Error)]
 #[error("the channel is closed")]
-pub(crate) struct NeverSent(#[source] pub(crate) tonic::transport::Error);
+pub(crate) struct NeverSent(#[source] pub(crate) Box<dyn std::error::Error + Send + Sync>);
 
 /// Why a call without an answer failed; `None` for a status that a server sent.
 pub(crate) fn cause_of(status: &Status) -> Option<Cause> {
     let mut source = std::error::Error::source(status);
     source?;
     while let Some(error) = source {
+        if error.is::<NotGrpc>() {
+            return Some(Cause::NotGrpc);
+        }
         if error.is::<NeverSent>() {
             return Some(Cause::NotProcessed);
         }
@@ -126,6 +137,9 @@ pub(crate) fn cause_of(status: &Status) -> Option<Cause> {
             return Some(Cause::NotProcessed);
         }
         if let Some(error) = error.downcast_ref::<h2::Error>() {
+            if is_other_protocol(error) {
+                return Some(Cause::NotGrpc);
+            }
             let refused = error.reason() == Some(h2::Reason::REFUSED_STREAM);
             // A stream is ended by a GOAWAY without error only when it came after the last one that is processed.
             let turned_away =
@@ -135,6 +149,23 @@ pub(crate) fn cause_of(status: &Status) -> Option<Cause> {
         source = error.source();
     }
     Some(Cause::Lost)
+}
+
+/// The first bytes of HTTP/1 or TLS, read as the head of a frame, say that it is far too long.
+fn is_other_protocol(error: &h2::Error) -> bool {
+    error.is_library() && error.reason() == Some(h2::Reason::FRAME_SIZE_ERROR)
+}
+
+/// What answered in place of a server of Omni, for messages.
+pub(crate) fn what_answered(status: &Status) -> String {
+    let mut source = std::error::Error::source(status);
+    while let Some(error) = source {
+        if let Some(answered) = error.downcast_ref::<NotGrpc>() {
+            return answered.to_string();
+        }
+        source = error.source();
+    }
+    "it does not answer in HTTP/2".to_owned()
 }
 
 /// Whether tonic's own timer on the deadline fired before ours.

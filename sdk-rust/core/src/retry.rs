@@ -19,6 +19,8 @@ pub(crate) enum Cause {
     NotProcessed,
     /// The connection broke; the server may have acted.
     Lost,
+    /// Something else than a server of Omni answered.
+    NotGrpc,
 }
 
 /// What the server asked for.
@@ -77,7 +79,7 @@ pub(crate) fn next(cause: Cause, wishes: Wishes, progress: Progress, budget: &Bu
     let retryable = match cause {
         Cause::Server(Code::Unavailable) | Cause::NotConnected | Cause::NotProcessed | Cause::Lost => true,
         Cause::Server(Code::ResourceExhausted) => wishes.retry_after.is_some(),
-        Cause::Server(_) => false,
+        Cause::Server(_) | Cause::NotGrpc => false,
     };
     let never = wishes.pushback == Some(Pushback::Never);
     if !retryable && !never {
@@ -150,6 +152,7 @@ mod tests {
         }
         assert_eq!(decide(Cause::NotConnected, Wishes::default(), FRESH), Next::After(BASE / 2));
         assert_eq!(decide(Cause::Lost, Wishes::default(), FRESH), Next::After(BASE / 2));
+        assert_eq!(decide(Cause::NotGrpc, Wishes::default(), FRESH), Next::Stop);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A request from the flags of a command.
 
+use std::ffi::OsString;
 use std::io::Read;
 
 use clap::ArgMatches;
@@ -11,6 +12,35 @@ use serde_json::{Map, Number, Value};
 use super::command::flag_name;
 use super::exit::Failure;
 use super::json;
+
+/// Ties a list that begins with a negative number to the flag before it: clap takes `-1` for a number, `-1,-2` for flags.
+pub(crate) fn tie_negative_lists(arguments: Vec<OsString>) -> Vec<OsString> {
+    let mut tied: Vec<OsString> = Vec::with_capacity(arguments.len());
+    for argument in arguments {
+        let flag = tied.last().and_then(|last| last.to_str());
+        let flag = flag.filter(|flag| flag.starts_with("--") && flag.len() > 2 && !flag.contains('='));
+        match (flag, argument.to_str().filter(|text| is_negative_list(text))) {
+            (Some(flag), Some(list)) => {
+                let joined = format!("{flag}={list}").into();
+                tied.pop();
+                tied.push(joined);
+            }
+            _ => tied.push(argument),
+        }
+    }
+    tied
+}
+
+fn is_negative_list(text: &str) -> bool {
+    let (first, rest) = text.split_once(',').unwrap_or_default();
+    let number = |part: &str| part.trim().parse::<f64>().is_ok();
+    first.starts_with('-')
+        && number(first)
+        && rest.split(',').all(|part| {
+            let part = part.trim();
+            number(part) || part.is_empty() || matches!(part.to_ascii_lowercase().as_str(), "null" | "none")
+        })
+}
 
 /// The request of a method's own command: `-d`, with the flags over it.
 pub(crate) fn request(
@@ -199,4 +229,25 @@ pub(crate) fn example(method: &Method) -> Vec<String> {
 fn short_number(value: &Value) -> String {
     let text = value.to_string();
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_negative_numbers_go_with_their_flag() {
+        let tied = |words: &[&str]| tie_negative_lists(words.iter().map(OsString::from).collect());
+        assert_eq!(tied(&["--series", "-1,-2.5,,null", "--x"]), ["--series=-1,-2.5,,null", "--x"]);
+        for untouched in [
+            &["--series", "-1"][..],
+            &["--series", "-d,1"],
+            &["--series=1", "-1,2"],
+            &["-1,2"],
+            &["--", "-1,2"],
+            &["--series", "1,-2"],
+        ] {
+            assert_eq!(tied(untouched), untouched);
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use clap::error::{ContextKind, ContextValue};
 use omni_contract::{Contract, Method};
 
 /// The method at `omni <group> <name>`, in kebab case.
@@ -9,6 +10,23 @@ pub(crate) fn by_sdk_name<'a>(contract: &'a Contract, group: &str, name: &str) -
     contract.methods().find(|method| {
         method.sdk().names.iter().any(|sdk| kebab(&sdk.group) == group && kebab(&sdk.name) == name)
     })
+}
+
+/// Where the method is that somebody looked for under another command, or under none.
+pub(crate) fn elsewhere(contract: &Contract, error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    let suggested = match error.get(ContextKind::SuggestedSubcommand) {
+        Some(ContextValue::Strings(names)) => names.as_slice(),
+        _ => &[],
+    };
+    let names = contract.methods().flat_map(|method| &method.sdk().names);
+    let other = names.filter(|sdk| !sdk.group.is_empty() && !suggested.contains(&kebab(&sdk.name)));
+    let places = other.map(|sdk| {
+        let place = format!("omni {} {}", kebab(&sdk.group), kebab(&sdk.name));
+        (strsim::jaro_winkler(typed, &kebab(&sdk.name)), place)
+    });
+    let (score, place) = places.max_by(|left, right| left.0.total_cmp(&right.0))?;
+    (score > 0.85).then(|| format!("there is `{place}`"))
 }
 
 /// The method of a full or shortened gRPC name, in any case.

@@ -42,12 +42,16 @@ pub fn main() -> ExitCode {
         Ok(contract) => contract,
         Err(error) => return exit::code(Err(Failure::Omni(error)), false),
     };
+    let arguments = flags::tie_negative_lists(arguments);
     let matches = match command::build(contract).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => {
             let code = if error.use_stderr() { exit::USAGE } else { 0 };
             // A reader that has gone away has seen enough.
             let _ = error.print();
+            if let Some(place) = lookup::elsewhere(contract, &error) {
+                let _ = writeln!(std::io::stderr(), "\n  tip: {place}");
+            }
             return ExitCode::from(code);
         }
     };

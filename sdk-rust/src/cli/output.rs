@@ -180,6 +180,12 @@ fn one(field: &FieldDescriptor, value: &Value) -> String {
                 .map_or_else(|| number.to_string(), |value| short_enum_name(&kind, value.name())),
             _ => number.to_string(),
         },
+        Value::Message(message) if message.descriptor().full_name() == "google.protobuf.Duration" => {
+            let part = |name| message.get_field_by_name(name).map(std::borrow::Cow::into_owned);
+            let seconds = part("seconds").and_then(|value| value.as_i64()).unwrap_or_default();
+            let nanos = part("nanos").and_then(|value| value.as_i32()).unwrap_or_default();
+            duration(seconds, nanos)
+        }
         Value::Message(message) => match serde_json::to_value(message) {
             Ok(serde_json::Value::String(text)) => text,
             Ok(other) => other.to_string(),
@@ -188,6 +194,22 @@ fn one(field: &FieldDescriptor, value: &Value) -> String {
         Value::List(items) => items.iter().map(|item| one(field, item)).collect::<Vec<_>>().join(", "),
         Value::Map(_) => "…".to_owned(),
     }
+}
+
+/// A duration in the two greatest units that it has, such as `3d 4h`. JSON has every digit.
+fn duration(seconds: i64, nanos: i32) -> String {
+    let sign = if seconds < 0 || nanos < 0 { "-" } else { "" };
+    let whole = seconds.unsigned_abs();
+    let fraction = f64::from(nanos.unsigned_abs()) / 1e9;
+    if whole < 60 {
+        #[expect(clippy::cast_precision_loss, reason = "below 60")]
+        let short = readable(whole as f64 + fraction);
+        return format!("{sign}{short}s");
+    }
+    let units = [("d", whole / 86_400), ("h", whole / 3600 % 24), ("m", whole / 60 % 60), ("s", whole % 60)];
+    let shown = units.iter().skip_while(|(_, count)| *count == 0).take(2).filter(|(_, count)| *count > 0);
+    let words: Vec<_> = shown.map(|(unit, count)| format!("{count}{unit}")).collect();
+    format!("{sign}{}", words.join(" "))
 }
 
 fn key_text(key: &MapKey) -> String {
@@ -250,6 +272,15 @@ mod tests {
         assert_eq!(shown[..6], ["0", "221", "179.7998", "1234567.8912", "0.0000125", "-0.5"]);
         assert_eq!(shown[6], "NaN");
         assert_eq!(shown[7].parse(), Ok(f64::MAX));
+    }
+
+    #[test]
+    fn durations_are_shown_in_units_that_people_use() {
+        let shown = [(0, 0), (0, 1_500_000), (1, 500_000_000), (59, 0), (3600, 0), (3725, 9), (90_061, 0)]
+            .map(|(seconds, nanos)| duration(seconds, nanos));
+        assert_eq!(shown, ["0s", "0.0015s", "1.5s", "59s", "1h", "1h 2m", "1d 1h"]);
+        assert_eq!(duration(-75, -5), "-1m 15s");
+        assert_eq!(duration(86_400 * 400 + 59, 0), "400d");
     }
 
     #[test]

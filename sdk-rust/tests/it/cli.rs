@@ -185,6 +185,8 @@ fn text_is_aligned_and_colourless_without_a_terminal() {
     assert!(text.contains("predictions     180.5, 200.7, 221\n"), "{text}");
     assert!(text.contains("\n  level  lower"), "{text}");
     assert!(!text.contains('\u{1b}'));
+    let text = stdout(&mock(&["--output", "text", "platform", "get-summary"]));
+    assert!(text.contains("uptime    1h\n"), "{text}");
 }
 
 #[test]
@@ -228,6 +230,21 @@ fn an_unknown_method_is_refused_with_the_nearest() {
     assert!(code == 2 && said.contains("did you mean \"Forecast\"?"), "{said}");
     let (_, said) = refused(&mock(&["ml", "predict-revenu"]));
     assert!(said.contains("predict-revenue"), "{said}");
+    let (code, said) = refused(&mock(&["get-helth"]));
+    assert!(code == 2 && said.contains("tip: there is `omni platform get-health`"), "{said}");
+}
+
+#[test]
+fn negative_numbers_are_values_in_a_list_too() {
+    let server = Server::start();
+    let ask = |series: &[&str]| {
+        let words = [&["ml", "predict-revenue"], series, &["--forecast-steps", "2", "--model", "naive"]];
+        json(&at(&server, &words.concat()))["predictions"].clone()
+    };
+    assert_eq!(ask(&["--time-series", "-1,-2"]), ask(&["--time-series=-1,-2"]));
+    assert_eq!(ask(&["--time-series", "-1", "--time-series", "-2"]), ask(&["--time-series", "[-1, -2]"]));
+    let (code, said) = refused(&mock(&["ml", "predict-revenue", "--time-series", "--forecast-steps", "2"]));
+    assert!(code == 2 && said.contains("a value is required for '--time-series"), "{code} {said}");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::generate::Generator;
 use super::spec::ErrorSpec;
 use crate::error::Code;
 
-/// How many items a stream has.
+/// How many items a stream has where its request does not say it.
 const ITEMS: usize = 3;
 
 pub(super) fn from_json(descriptor: &MessageDescriptor, json: &str) -> Result<DynamicMessage, String> {
@@ -41,10 +41,11 @@ pub(super) fn of(contract: &Contract, method: &Method, request: &Bytes) -> Resul
     };
     let example_request = example(&method.sdk().example, method.input())?;
     let example_answer = example(&method.sdk().example_response, method.output())?;
-    let is_example = example_request.is_some_and(|example| example == decoded);
-    let count = if method.is_streaming() { ITEMS } else { 1 };
+    let is_example = example_request.as_ref().is_some_and(|example| *example == decoded);
     let rules = contract.pool().get_extension_by_name("buf.validate.field");
-    let mut generator = Generator::new(rules, seed_of(method.path(), request), &decoded);
+    let seed = seed_of(method.path(), request);
+    let mut generator = Generator::new(rules, seed, &decoded, example_request.as_ref());
+    let count = if method.is_streaming() { generator.items(&method.output()).unwrap_or(ITEMS) } else { 1 };
     let items = (0..count).map(|position| match &example_answer {
         Some(answer) if is_example && position == 0 => answer.encode_to_vec().into(),
         template => generator.answer(&method.output(), template.as_ref(), position).encode_to_vec().into(),

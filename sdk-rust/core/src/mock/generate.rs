@@ -1,11 +1,13 @@
 //! Makes a message from its descriptor: the same for the same seed, within the rules of its fields, and near a
-//! template where there is one.
+//! template where there is one. All numbers of an answer move by the same factor and all its times by the same
+//! distance, so that what was in order in the template stays in order.
 
 use prost_reflect::{
     DynamicMessage, ExtensionDescriptor, FieldDescriptor, Kind, MapKey, MessageDescriptor, ReflectMessage,
     Value,
 };
 
+use super::likeness::{Likeness, same_thing};
 use super::rules::{Rules, as_f64, as_i128};
 
 /// Messages inside messages are made to this depth; a message type may hold itself.
@@ -19,13 +21,36 @@ const FEW: usize = 3;
 pub(super) struct Generator<'a> {
     rules: Option<ExtensionDescriptor>,
     request: &'a DynamicMessage,
+    likeness: Likeness,
     state: u64,
+    factor: f64,
+    shift: i64,
 }
 
 impl<'a> Generator<'a> {
-    /// `rules` is the extension `buf.validate.field`.
-    pub(super) fn new(rules: Option<ExtensionDescriptor>, seed: u64, request: &'a DynamicMessage) -> Self {
-        Self { rules, request, state: seed }
+    /// `rules` is the extension `buf.validate.field`; `example` the request of the contract's example.
+    pub(super) fn new(
+        rules: Option<ExtensionDescriptor>,
+        seed: u64,
+        request: &'a DynamicMessage,
+        example: Option<&DynamicMessage>,
+    ) -> Self {
+        let likeness = Likeness::new(example, request);
+        let mut made = Self { rules, request, likeness, state: seed, factor: 1.0, shift: 0 };
+        made.vary();
+        made
+    }
+
+    /// How many items a stream has whose answers follow a list of the request.
+    pub(super) fn items(&self, answer: &MessageDescriptor) -> Option<usize> {
+        answer.get_field_by_name("index")?;
+        self.likeness.only_list().map(|(count, _)| count)
+    }
+
+    fn vary(&mut self) {
+        self.factor = 0.9 + 0.2 * self.unit();
+        self.shift =
+            i64::try_from(self.below(usize::try_from(DAY_SECONDS).unwrap_or_default())).unwrap_or_default();
     }
 
     /// An answer. What the request says of a field with the same name and type is repeated, and a whole number called
@@ -36,7 +61,19 @@ impl<'a> Generator<'a> {
         template: Option<&DynamicMessage>,
         position: usize,
     ) -> DynamicMessage {
+        self.vary();
+        let list = descriptor.get_field_by_name("index").and_then(|_| self.likeness.only_list());
+        if let Some((_, list)) = &list {
+            // The template is the answer to the first.
+            self.likeness.enter(list, position, 0);
+        }
         let mut message = self.message(descriptor, template, 0);
+        if list.is_some() {
+            self.likeness.leave();
+        }
+        for (field, value) in same_thing(self.request, descriptor).iter().flat_map(DynamicMessage::fields) {
+            message.set_field(&field, value.clone());
+        }
         for field in descriptor.fields() {
             let asked = self.request.descriptor().get_field_by_name(field.name()).filter(|asked| {
                 let same = asked.kind() == field.kind() && asked.cardinality() == field.cardinality();
@@ -112,7 +149,12 @@ impl<'a> Generator<'a> {
         depth: usize,
     ) -> Value {
         let shown = template.and_then(Value::as_list).unwrap_or_default();
-        let count = if shown.is_empty() { self.count(rules, "min_items", "max_items") } else { shown.len() };
+        let like = self.likeness.count(shown.len());
+        let count = match &like {
+            _ if shown.is_empty() => self.count(rules, "min_items", "max_items"),
+            Some((count, _)) => *count,
+            None => shown.len(),
+        };
         let items = rules.inner("items");
         let mut list: Vec<Value> = Vec::with_capacity(count);
         // A narrow range may not hold as many different values as are tried for.
@@ -120,7 +162,14 @@ impl<'a> Generator<'a> {
             if list.len() == count {
                 break;
             }
-            let value = self.single(field, &items, shown.get(attempt % count), depth);
+            let followed = like.as_ref().and_then(|(_, list)| list.as_ref());
+            if let Some(followed) = followed {
+                self.likeness.enter(followed, attempt, attempt);
+            }
+            let value = self.single(field, &items, shown.get(attempt % shown.len().max(1)), depth);
+            if followed.is_some() {
+                self.likeness.leave();
+            }
             if !rules.is("unique") || !list.contains(&value) {
                 list.push(value);
             }
@@ -173,10 +222,10 @@ impl<'a> Generator<'a> {
             return allowed[self.below(allowed.len())].clone();
         }
         match field.kind() {
-            Kind::Double => Value::F64(self.real(rules, shown)),
+            Kind::Double => Value::F64(self.real(rules, shown, field.is_list())),
             Kind::Float => {
                 #[expect(clippy::cast_possible_truncation, reason = "a float field holds a float")]
-                let number = self.real(rules, shown) as f32;
+                let number = self.real(rules, shown, field.is_list()) as f32;
                 Value::F32(number)
             }
             Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 => Value::I32(
@@ -193,7 +242,7 @@ impl<'a> Generator<'a> {
             }
             Kind::Bool => shown.cloned().unwrap_or_else(|| Value::Bool(self.below(2) == 1)),
             Kind::String => Value::String(match shown.and_then(Value::as_str) {
-                Some(text) => text.to_owned(),
+                Some(text) => self.likeness.text(text).unwrap_or_else(|| text.to_owned()),
                 None => self.text(field.name(), rules),
             }),
             Kind::Bytes => {
@@ -213,18 +262,20 @@ impl<'a> Generator<'a> {
         }
     }
 
-    /// A number inside the bounds: within a tenth of the template's, or anywhere up to 100.
-    fn real(&mut self, rules: &Rules, shown: Option<&Value>) -> f64 {
+    /// A number inside the bounds: within a tenth of the template's, or anywhere up to 100. A whole one that stands by
+    /// itself is a choice, such as a level, and stays.
+    fn real(&mut self, rules: &Rules, shown: Option<&Value>, in_list: bool) -> f64 {
         let low = rules.number("gte").or(rules.number("gt"));
         let high = rules.number("lte").or(rules.number("lt"));
         let near = if let Some(number) = shown.and_then(as_f64) {
-            number * (0.9 + 0.2 * self.unit())
+            if number.fract() == 0.0 && !in_list { number } else { number * self.factor }
         } else {
             let from = low.unwrap_or_else(|| high.map_or(0.0, |high| high - 100.0));
             let to = high.unwrap_or(from + 100.0);
             from + (to - from) * (0.001 + 0.998 * self.unit())
         };
-        let rounded = (near * 1000.0).round() / 1000.0;
+        let digits = if near.abs() < 1.0 { 1e6 } else { 1e3 };
+        let rounded = (near * digits).round() / digits;
         let inside = |number: f64| {
             rules.number("gt").is_none_or(|low| number > low)
                 && rules.number("lt").is_none_or(|high| number < high)
@@ -290,15 +341,13 @@ impl<'a> Generator<'a> {
     ) -> Option<DynamicMessage> {
         let mut message = DynamicMessage::new(descriptor.clone());
         let seconds_shown = || template.and_then(|template| template.get_field_by_name("seconds")?.as_i64());
-        let offset =
-            i64::try_from(self.below(usize::try_from(DAY_SECONDS).unwrap_or_default())).unwrap_or_default();
         match descriptor.full_name() {
             "google.protobuf.Timestamp" => {
-                let seconds = seconds_shown().unwrap_or(EPOCH_SECONDS) + offset;
+                let seconds = seconds_shown().unwrap_or(EPOCH_SECONDS) + self.shift;
                 message.set_field_by_name("seconds", Value::I64(seconds));
             }
             "google.protobuf.Duration" => {
-                let seconds = seconds_shown().unwrap_or(1 + offset);
+                let seconds = seconds_shown().unwrap_or(1 + self.shift);
                 message.set_field_by_name("seconds", Value::I64(seconds));
             }
             // Free-form or empty by their nature: only the template says what belongs there.

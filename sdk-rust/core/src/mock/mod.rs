@@ -7,6 +7,7 @@
 
 mod answer;
 mod generate;
+mod likeness;
 mod rules;
 mod spec;
 #[cfg(test)]

@@ -61,7 +61,7 @@ fn probe() -> MessageDescriptor {
 fn made(descriptor: &MessageDescriptor, seed: u64) -> DynamicMessage {
     let request = DynamicMessage::new(descriptor.clone());
     let rules = descriptor.parent_pool().get_extension_by_name("buf.validate.field");
-    Generator::new(rules, seed, &request).answer(descriptor, None, 0)
+    Generator::new(rules, seed, &request, None).answer(descriptor, None, 0)
 }
 
 fn get(message: &DynamicMessage, name: &str) -> Value {

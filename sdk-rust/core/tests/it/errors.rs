@@ -1,11 +1,15 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use omni_client_core::{CallOptions, Error, ErrorKind, ErrorSpec};
 use serde::Deserialize;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tonic::Status;
 
+use crate::raw::{Act, Raw};
 use crate::server::{Server, Step};
 use crate::{FORECAST, client, mock_client};
 
@@ -131,4 +135,59 @@ async fn details_that_cannot_be_read_do_not_hide_the_error() {
     let server = Server::start(vec![Step::Fail(garbage)]);
     let error = client(&server.url()).unary(FORECAST, Vec::new().into(), &once()).await.unwrap_err();
     assert_eq!((error.kind(), error.api().unwrap().message.as_str()), (ErrorKind::NotFound, "gone"));
+}
+
+#[tokio::test]
+async fn a_web_server_at_the_address_is_named_and_not_asked_again() {
+    for status in [200, 301, 404] {
+        let raw = Raw::start(vec![vec![Act::Page(status); 9]]).await;
+        let error = crate::forecast(&client(&raw.url())).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
+        let expected =
+            format!("{} does not speak Omni: it answered with HTTP {status} and text/html", raw.url());
+        assert!(error.to_string().contains(&expected), "{error}");
+        assert!(error.to_string().contains("OMNI_BASE_URL"), "{error}");
+        assert_eq!(raw.counts(), (1, 1));
+    }
+}
+
+#[tokio::test]
+async fn a_server_of_another_protocol_is_named_and_not_asked_again() {
+    // HTTP/1.1, and the alert of a server that wants TLS.
+    for answer in
+        [&b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n"[..], b"\x15\x03\x01\x00\x02\x02\x46"]
+    {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let connections = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&connections);
+        tokio::spawn(async move {
+            while let Ok((mut socket, _)) = listener.accept().await {
+                counted.fetch_add(1, Ordering::SeqCst);
+                let mut request = [0; 1024];
+                let _ = socket.read(&mut request).await;
+                socket.write_all(answer).await.unwrap();
+                // What is read is not lost to a reset.
+                while socket.read(&mut request).await.is_ok_and(|read| read > 0) {}
+            }
+        });
+        let error = crate::forecast(&client(&url)).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
+        let expected = format!("{url} does not speak Omni: it does not answer in HTTP/2");
+        assert!(error.to_string().contains(&expected), "{error}");
+        assert_eq!(connections.load(Ordering::SeqCst), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_path_that_the_server_does_not_know_is_told_to_be_left_out() {
+    let path = "/api/v1/omni.intelligence.v1.IntelligenceService/Forecast";
+    let raw = Raw::start(vec![vec![Act::NoMethod(path), Act::NoMethod(FORECAST)]]).await;
+    let client = client(&format!("{}/api/v1", raw.url()));
+    let error = client.unary(FORECAST, Vec::new().into(), &once()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
+    assert!(error.to_string().contains("knows no path /api/v1; leave it out of the base URL"), "{error}");
+    // Behind a proxy that takes the path away, the method itself is what an older server does not know.
+    let error = client.unary(FORECAST, Vec::new().into(), &once()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Internal, "{error}");
 }

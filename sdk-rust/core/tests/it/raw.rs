@@ -22,6 +22,10 @@ pub(crate) enum Act {
     Hangup,
     /// A page of a proxy: 503 with `retry-after: 0`.
     Proxy,
+    /// A page of a web server, with this status.
+    Page(u16),
+    /// UNIMPLEMENTED, naming this path.
+    NoMethod(&'static str),
 }
 
 pub(crate) struct Raw {
@@ -72,6 +76,18 @@ async fn serve(socket: tokio::net::TcpStream, script: Vec<Act>, seen: Arc<Atomic
                 connection.graceful_shutdown();
             }
             Act::Hangup => return,
+            Act::NoMethod(path) => {
+                let head = Response::builder().header("content-type", "application/grpc");
+                let head =
+                    head.header("grpc-status", "12").header("grpc-message", format!("no method {path}"));
+                respond.send_response(head.body(()).unwrap(), true).unwrap();
+            }
+            Act::Page(status) => {
+                let page =
+                    Response::builder().status(status).header("content-type", "text/html; charset=utf-8");
+                let mut body = respond.send_response(page.body(()).unwrap(), false).unwrap();
+                body.send_data(Bytes::from_static(b"<!doctype html><title>Not here</title>"), true).unwrap();
+            }
             Act::Proxy => {
                 let page = Response::builder().status(503).header("retry-after", "0").body(()).unwrap();
                 respond.send_response(page, true).unwrap();

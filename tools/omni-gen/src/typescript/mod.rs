@@ -86,22 +86,32 @@ fn tables(contract: &Contract) -> String {
     text
 }
 
-/// Answers as literals in the shape of inputs, so that mock mode needs no JSON codec, 9 kB of a browser's download.
+/// Examples as literals in the shape of inputs, so that mock mode needs no JSON codec, 9 kB of a browser's download.
 fn examples(contract: &Contract) -> Result<String, Box<dyn Error>> {
-    let mut text = String::from(
-        "\n/** By method: the answer that mock mode gives. */\n\
-         export const EXAMPLE_RESPONSES: Readonly<Record<string, object>> = {\n",
-    );
-    for method in contract.methods().filter(|method| !method.sdk().example_response.is_empty()) {
-        let value: serde_json::Value = serde_json::from_str(&method.sdk().example_response)
-            .map_err(|error| format!("{}: example_response: {error}", method.name()))?;
+    let mut text = String::new();
+    for (about, name, is_answer) in [
+        ("the request that the contract shows", "EXAMPLE_REQUESTS", false),
+        ("the answer to it, which mock mode gives", "EXAMPLE_RESPONSES", true),
+    ] {
         text.push_str(&format!(
-            "  \"{}\": {},\n",
-            method.path(),
-            literal::object(&value, &method.output(), 2)
+            "\n/** By method: {about}. */\nexport const {name}: Readonly<Record<string, object>> = {{\n"
         ));
+        for method in contract.methods() {
+            let sdk = method.sdk();
+            let (json, message) = if is_answer {
+                (&sdk.example_response, method.output())
+            } else {
+                (&sdk.example, method.input())
+            };
+            if json.is_empty() {
+                continue;
+            }
+            let value: serde_json::Value =
+                serde_json::from_str(json).map_err(|error| format!("{}: example: {error}", method.name()))?;
+            text.push_str(&format!("  \"{}\": {},\n", method.path(), literal::object(&value, &message, 2)));
+        }
+        text.push_str("};\n");
     }
-    text.push_str("};\n");
     Ok(text)
 }
 
