@@ -1,6 +1,7 @@
 //! Over every method of the contract: what no method may get wrong.
 
 use bytes::Bytes;
+use omni_client_core::CallOptions;
 use omni_contract::Access;
 use omni_kernel::Grants;
 use prost_reflect::Kind;
@@ -111,8 +112,12 @@ async fn rest_and_grpc_answer_alike() {
     let server = Server::start().await;
     let volatile = ["timestamp", "uptime"];
     for method in server.contract.methods() {
-        let (status, mut by_rest) = server.rest(Some(&server.live_key), method, &example(method)).await;
-        match server.grpc(&server.live_key, method, example_bytes(method)).await {
+        // A mutation is done once: the second door gives the first one's answer.
+        let once = format!("alike-{}", method.descriptor().name());
+        let headers = [("x-api-key", server.live_key.as_str()), ("idempotency-key", &once)];
+        let (status, _, mut by_rest) = server.rest_with(&headers, method, &example(method)).await;
+        let options = CallOptions { idempotency_key: Some(once.clone()), ..CallOptions::default() };
+        match server.grpc_with(&server.live_key, method, example_bytes(method), &options).await {
             Ok(bytes) => {
                 assert_eq!(status, 200, "{}: {by_rest}", method.name());
                 if method.is_streaming() {
@@ -144,8 +149,7 @@ async fn what_another_tenant_has_looks_as_if_it_were_not_there() {
     let own = server.client(&server.live_key);
     let method =
         server.contract.method("/omni.intelligence.v1.IntelligenceService/Forecast").unwrap().clone();
-    let failed =
-        own.unary(method.path(), Bytes::new(), &omni_client_core::CallOptions::default()).await.unwrap_err();
+    let failed = own.unary(method.path(), Bytes::new(), &CallOptions::default()).await.unwrap_err();
     let omni_client_core::Error::Api(failed) = failed else { panic!("the server answers") };
     let find = server.contract.method("/omni.platform.v1.PlatformService/GetError").unwrap().clone();
     let ask = |id: &str| json!({"failedRequestId": id});
@@ -168,4 +172,53 @@ async fn what_another_tenant_has_looks_as_if_it_were_not_there() {
         assert_eq!(foreign, absent);
     }
     server.running.unwrap().stop().await;
+}
+
+#[tokio::test]
+async fn a_mutation_that_is_repeated_with_its_key_happens_once() {
+    let server = Server::start().await;
+    let mut repeated = 0;
+    for method in server.contract.methods().filter(|method| method.has_side_effects()) {
+        let once = format!("once-{}", method.descriptor().name());
+        let headers = [("x-api-key", server.live_key.as_str()), ("idempotency-key", &once)];
+        let (status, _, first) = server.rest_with(&headers, method, &example(method)).await;
+        if status != 200 {
+            continue;
+        }
+        let (status, shown, second) = server.rest_with(&headers, method, &example(method)).await;
+        assert_eq!((status, &second), (200, &first), "{}", method.name());
+        let replayed = shown.get("idempotency-replayed").and_then(|value| value.to_str().ok());
+        assert_eq!(replayed, Some("true"), "{}", method.name());
+        let Some(other) = changed(method) else { continue };
+        let (_, _, refused) = server.rest_with(&headers, method, &other).await;
+        assert_eq!(refused["reason"], "IDEMPOTENCY_KEY_REUSED", "{}: {refused}", method.name());
+        repeated += 1;
+    }
+    assert!(repeated > 0, "no example of a mutation succeeds");
+    server.running.unwrap().stop().await;
+}
+
+/// The example with another text in one of its fields that are not part of the path.
+fn changed(method: &omni_contract::Method) -> Option<Json> {
+    let mut request = example(method);
+    let binding = method.bindings().first()?;
+    let in_path = |name: &str| {
+        binding
+            .segments
+            .iter()
+            .any(|segment| matches!(segment, omni_contract::Segment::Field(field) if field == name))
+    };
+    let fields = method.input();
+    let field = fields.fields().find(|field| {
+        matches!(field.kind(), Kind::String)
+            && !field.is_list()
+            && !field.is_map()
+            && !in_path(field.name())
+            && request
+                .get(field.json_name())
+                .is_some_and(|value| !value.as_str().unwrap_or_default().contains('@'))
+    })?;
+    let text = format!("{}x", request[field.json_name()].as_str()?);
+    request[field.json_name()] = json!(text);
+    Some(request)
 }

@@ -13,6 +13,7 @@ use omni_keys::{Keys, NewKey};
 use omni_server::Running;
 use omni_tenant::Tenants;
 use omni_testkit::TestDb;
+use reqwest::header::HeaderMap;
 use serde_json::Value as Json;
 
 /// A running server and ways to call it.
@@ -160,18 +161,40 @@ impl Server {
         method: &Method,
         request: Bytes,
     ) -> Result<Bytes, ClientError> {
+        self.grpc_with(key, method, request, &CallOptions::default()).await
+    }
+
+    /// The same with options.
+    pub(crate) async fn grpc_with(
+        &self,
+        key: &str,
+        method: &Method,
+        request: Bytes,
+        options: &CallOptions,
+    ) -> Result<Bytes, ClientError> {
         let client = self.client(key);
-        let options = CallOptions::default();
         if method.is_streaming() {
-            let mut stream = client.stream(method.path(), request, &options).await?;
+            let mut stream = client.stream(method.path(), request, options).await?;
             return stream.next().await.expect("a stream that does not fail has messages");
         }
-        client.unary(method.path(), request, &options).await.map(|response| response.message)
+        client.unary(method.path(), request, options).await.map(|response| response.message)
     }
 
     /// Calls the first REST binding of a method with a JSON request; the status and the JSON of the answer, of a stream
     /// its first line.
     pub(crate) async fn rest(&self, key: Option<&str>, method: &Method, request: &Json) -> (u16, Json) {
+        let credential: Vec<_> = key.map(|key| ("x-api-key", key)).into_iter().collect();
+        let (status, _, answer) = self.rest_with(&credential, method, request).await;
+        (status, answer)
+    }
+
+    /// The same with any headers, and the headers of the answer.
+    pub(crate) async fn rest_with(
+        &self,
+        headers: &[(&str, &str)],
+        method: &Method,
+        request: &Json,
+    ) -> (u16, HeaderMap, Json) {
         let binding = method.bindings().first().expect("the method has a REST path");
         let mut path = String::new();
         let mut rest = request.as_object().cloned().unwrap_or_default();
@@ -190,8 +213,8 @@ impl Server {
         let url = format!("{}{path}", self.base_url);
         let verb = reqwest::Method::from_bytes(binding.verb.as_str().as_bytes()).unwrap();
         let mut call = self.http.request(verb, url);
-        if let Some(key) = key {
-            call = call.header("x-api-key", key);
+        for (name, value) in headers {
+            call = call.header(*name, *value);
         }
         call = match binding.body.as_deref() {
             Some("*") => call.header("content-type", "application/json").body(Json::Object(rest).to_string()),
@@ -199,10 +222,10 @@ impl Server {
             None => call.query(&rest.iter().map(|(key, value)| (key, value.to_string())).collect::<Vec<_>>()),
         };
         let response = call.send().await.unwrap();
-        let status = response.status().as_u16();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await.unwrap();
         let first = text.lines().next().unwrap_or_default();
-        (status, serde_json::from_str(first).unwrap_or_else(|error| panic!("{error} in {text}")))
+        (status, headers, serde_json::from_str(first).unwrap_or_else(|error| panic!("{error} in {text}")))
     }
 }
 
