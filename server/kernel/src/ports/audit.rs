@@ -106,3 +106,15 @@ pub trait AuditLog: Send + Sync {
     /// one transaction with. When it cannot keep up it drops entries, counts and logs them.
     fn record(&self, scope: Scope, ctx: &Ctx, entry: AuditEntry);
 }
+
+/// Erases persons from what cannot be changed.
+#[async_trait]
+pub trait PersonalDataShredder: Send + Sync {
+    /// Destroys the key of a person in the transaction's tenant and environment, so that personal data of theirs in the
+    /// log can never be read again; the log still verifies. `subject` is what [`PersonalFact::subject`] said, or the id
+    /// of the person whose requests they were. `false` when the log knows nothing of them.
+    ///
+    /// # Errors
+    /// UNAVAILABLE when it cannot be written.
+    async fn shred(&self, tx: &mut TenantTx, subject: &str) -> Result<bool, Error>;
+}

@@ -7,7 +7,7 @@ mod mail;
 mod tenants;
 mod usage;
 
-pub use audit::{AuditEntry, AuditLog, Outcome, PersonalFact};
+pub use audit::{AuditEntry, AuditLog, Outcome, PersonalDataShredder, PersonalFact};
 pub use credentials::{CredentialVerifier, Principal};
 pub use failures::{Failure, FailureLog};
 pub use mail::{Mail, MailQueue};

@@ -1,0 +1,226 @@
+//! The use cases of those who read the log. Each of them is on the log before it reads.
+
+use futures::Stream;
+use omni_audit_chain::{Break, Fault, Signed, Walk};
+use omni_kernel::db::TenantTx;
+use omni_kernel::error::reason::NOT_FOUND;
+use omni_kernel::page::Pages;
+use omni_kernel::ports::AuditEntry;
+use omni_kernel::{Ctx, Error, Scope};
+use serde_json::{Value as Json, json};
+
+use crate::keys::PublicKey;
+use crate::model::{Filter, Kept, Verified};
+use crate::store;
+use crate::store::chain::Head;
+use crate::trail::Trail;
+
+/// The log for those who read it.
+#[derive(Debug, Clone)]
+pub struct Audit {
+    trail: Trail,
+}
+
+/// Entries read in one go.
+const BATCH: i64 = 500;
+
+impl Audit {
+    /// Readers of this log.
+    pub fn new(trail: Trail) -> Self {
+        Self { trail }
+    }
+
+    async fn note(&self, ctx: &Ctx, what: Json) -> Result<(), Error> {
+        let facts = ctx.facts();
+        let name = if facts.permission.is_empty() { &facts.method } else { &facts.permission };
+        self.trail.note(ctx, &AuditEntry::success(&**name).change(Json::Null, what)).await
+    }
+
+    /// A page of the entries that fit, the newest first, and the token of the next page.
+    pub(crate) async fn list(
+        &self,
+        ctx: &Ctx,
+        filter: &Filter,
+        size: u16,
+        token: &str,
+    ) -> Result<(Vec<Kept>, String), Error> {
+        let (scope, parts) = (ctx.scope()?, &self.trail.parts);
+        let pages = Pages::new(&parts.vault, "audit.entries", &(scope, filter));
+        let before = pages.start(token)?.map(|start| number(&start)).transpose()?;
+        self.note(ctx, asked(filter)).await?;
+        let mut tx = parts.database.begin(&scope).await?;
+        let mut found =
+            store::entries::find(&mut tx, &parts.vault, filter, before, size.saturating_add(1)).await?;
+        tx.commit().await?;
+        let more = found.len() > usize::from(size);
+        found.truncate(size.into());
+        let next = found.last().filter(|_| more).map(|kept| kept.link.entry.sequence.to_string());
+        Ok((found, pages.token(next.as_deref())?))
+    }
+
+    /// One entry.
+    pub(crate) async fn get(&self, ctx: &Ctx, sequence: u64) -> Result<Kept, Error> {
+        self.note(ctx, json!({"sequence": sequence})).await?;
+        let mut tx = self.trail.parts.database.begin(&ctx.scope()?).await?;
+        let found = store::entries::stretch(&mut tx, &self.trail.parts.vault, sequence, sequence, 1).await?;
+        tx.commit().await?;
+        found
+            .into_iter()
+            .next()
+            .ok_or_else(|| Error::new(&NOT_FOUND, format!("the log has no entry {sequence}")))
+    }
+
+    /// The entries from `first` to `last`, the oldest first; 0 stands for the first and the last of all. The end is the
+    /// one of the time of this call.
+    pub(crate) async fn export(
+        &self,
+        ctx: &Ctx,
+        first: u64,
+        last: u64,
+    ) -> Result<impl Stream<Item = Result<Kept, Error>> + Send + use<>, Error> {
+        let scope = ctx.scope()?;
+        self.note(ctx, json!({"first_sequence": first, "last_sequence": last})).await?;
+        let head = self.head(scope).await?;
+        let last = if last == 0 { head.sequence } else { last.min(head.sequence) };
+        let batches = futures::stream::unfold((self.clone(), first.max(1)), move |(audit, at)| async move {
+            match audit.batch(scope, at, last).await {
+                Ok(batch) => {
+                    let next = batch.last()?.link.entry.sequence + 1;
+                    Some((batch.into_iter().map(Ok).collect::<Vec<_>>(), (audit, next)))
+                }
+                // The next turn finds nothing, and the stream ends with this.
+                Err(error) => Some((vec![Err(error)], (audit, u64::MAX))),
+            }
+        });
+        Ok(futures::StreamExt::flat_map(batches, futures::stream::iter))
+    }
+
+    async fn batch(&self, scope: Scope, first: u64, last: u64) -> Result<Vec<Kept>, Error> {
+        if first > last {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.trail.parts.database.begin(&scope).await?;
+        let found = store::entries::stretch(&mut tx, &self.trail.parts.vault, first, last, BATCH).await?;
+        tx.commit().await?;
+        Ok(found)
+    }
+
+    async fn head(&self, scope: Scope) -> Result<Head, Error> {
+        let mut tx = self.trail.parts.database.begin(&scope).await?;
+        let head = store::chain::head(&mut tx).await?;
+        tx.commit().await?;
+        head.ok_or_else(|| Error::internal("the head of an audit chain is gone"))
+    }
+
+    /// Recomputes the chain from `first` to `last`; 0 stands for the first and the last of all.
+    ///
+    /// # Errors
+    /// `DATABASE_UNAVAILABLE`. A broken chain is an outcome, no error.
+    pub async fn verify(&self, ctx: &Ctx, first: u64, last: u64) -> Result<Verified, Error> {
+        let scope = ctx.scope()?;
+        self.note(ctx, json!({"first_sequence": first, "last_sequence": last})).await?;
+        self.check(scope, first.max(1), last).await
+    }
+
+    async fn check(&self, scope: Scope, first: u64, last: u64) -> Result<Verified, Error> {
+        let parts = &self.trail.parts;
+        let mut tx = parts.database.begin(&scope).await?;
+        let head = store::chain::head(&mut tx).await?;
+        let head = head.ok_or_else(|| Error::internal("the head of an audit chain is gone"))?;
+        let previous = store::entries::hash_of(&mut tx, first.saturating_sub(1)).await?;
+        let checkpoints = checkpoints(&mut tx, first, last).await?;
+        tx.commit().await?;
+        let public: Vec<_> =
+            store::keys::public(&parts.database).await?.into_iter().map(|key| key.key).collect();
+        let mut walk = Walk::from(first, previous.unwrap_or(omni_audit_chain::START));
+        for signed in checkpoints {
+            if let Err(first_break) = walk.expect(signed, &public) {
+                return Ok(broken(walk, first_break));
+            }
+        }
+        let until = if last == 0 { head.sequence } else { last.min(head.sequence) };
+        let mut next = first;
+        loop {
+            let batch = self.batch(scope, next, until).await?;
+            for kept in &batch {
+                if let Err(first_break) = damaged(kept).and_then(|()| walk.push(&kept.link)) {
+                    return Ok(broken(walk, first_break));
+                }
+            }
+            let Some(end) = batch.last() else { break };
+            next = end.link.entry.sequence + 1;
+        }
+        let (report, hash) = (walk.report(), walk.hash());
+        // A stretch that lies behind the end was asked for; there is nothing to find.
+        let until = if first > until { 0 } else { until };
+        let first_break = walk.finish(until).err().or_else(|| {
+            let other = report.last == head.sequence && report.last > 0 && hash != head.hash;
+            let detail = "the head of the chain names another hash for it".to_owned();
+            other.then_some(Break { sequence: report.last, fault: Fault::Unlinked, detail })
+        });
+        Ok(Verified { report, first_break })
+    }
+
+    /// A page of checkpoints, the oldest first, and the token of the next page.
+    pub(crate) async fn checkpoints(
+        &self,
+        ctx: &Ctx,
+        size: u16,
+        token: &str,
+    ) -> Result<(Vec<Signed>, String), Error> {
+        let (scope, parts) = (ctx.scope()?, &self.trail.parts);
+        let pages = Pages::new(&parts.vault, "audit.checkpoints", &scope);
+        let after = pages.start(token)?.map(|start| number(&start)).transpose()?.unwrap_or(0);
+        let mut tx = parts.database.begin(&scope).await?;
+        let mut found = store::checkpoints::list(&mut tx, after, i64::from(size) + 1).await?;
+        tx.commit().await?;
+        let more = found.len() > usize::from(size);
+        found.truncate(size.into());
+        let next = found.last().filter(|_| more).map(|signed| signed.checkpoint.sequence.to_string());
+        Ok((found, pages.token(next.as_deref())?))
+    }
+
+    /// The keys that checkpoints are signed with, the one in use first.
+    pub(crate) async fn public_keys(&self) -> Result<Vec<PublicKey>, Error> {
+        store::keys::public(&self.trail.parts.database).await
+    }
+}
+
+/// The checkpoints of a stretch; of one without an end all that follow, so that a cut is seen.
+async fn checkpoints(tx: &mut TenantTx, first: u64, last: u64) -> Result<Vec<Signed>, Error> {
+    let (mut all, mut after) = (Vec::new(), first.saturating_sub(1));
+    loop {
+        let some = store::checkpoints::list(tx, after, BATCH).await?;
+        let Some(end) = some.last() else { return Ok(all) };
+        after = end.checkpoint.sequence;
+        all.extend(some.into_iter().filter(|signed| last == 0 || signed.checkpoint.sequence <= last));
+    }
+}
+
+fn damaged(kept: &Kept) -> Result<(), Break> {
+    let Some(position) = kept.damaged.first() else { return Ok(()) };
+    let field = kept.link.entry.personal.get(*position).map_or("", |personal| personal.field.as_str());
+    let detail = format!("the sealed clear text of its field {field} does not open");
+    Err(Break { sequence: kept.link.entry.sequence, fault: Fault::PersonalChanged, detail })
+}
+
+fn broken(walk: Walk, first_break: Break) -> Verified {
+    Verified { report: walk.report(), first_break: Some(first_break) }
+}
+
+fn number(text: &str) -> Result<u64, Error> {
+    text.parse().map_err(|_| Error::internal("a page token of ours holds no number"))
+}
+
+/// What a reader looked for, for the log.
+fn asked(filter: &Filter) -> Json {
+    let texts = [("actor", &filter.actor), ("action", &filter.action), ("target", &filter.target)];
+    let texts = texts.into_iter().filter(|(_, text)| !text.is_empty());
+    let mut asked: serde_json::Map<String, Json> =
+        texts.map(|(name, text)| (name.to_owned(), text.as_str().into())).collect();
+    for (name, time) in [("start_time", filter.start_time), ("end_time", filter.end_time)] {
+        asked.extend(time.map(|time| (name.to_owned(), time.to_string().into())));
+    }
+    asked.extend(filter.outcome.map(|outcome| ("outcome".to_owned(), outcome.as_str().into())));
+    Json::Object(asked)
+}

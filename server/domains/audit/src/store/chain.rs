@@ -1,0 +1,124 @@
+//! The head of the chain, and what is appended to it.
+
+use omni_audit_chain::{Hash, Link, START};
+use omni_kernel::Error;
+use omni_kernel::db::{TenantTx, Time};
+use uuid::Uuid;
+
+use super::{hash, number, unsigned};
+
+/// The end of a chain.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Head {
+    pub(crate) sequence: u64,
+    pub(crate) hash: Hash,
+}
+
+/// The end of the transaction's chain, locked until it ends.
+pub(crate) async fn lock(tx: &mut TenantTx) -> Result<Head, Error> {
+    loop {
+        let sql = "SELECT sequence, hash FROM audit_chains WHERE tenant_id = $1 AND live = $2 FOR UPDATE";
+        if let Some(head) = read(tx, sql).await? {
+            return Ok(head);
+        }
+        let scope = tx.scope();
+        sqlx::query(
+            "INSERT INTO audit_chains (tenant_id, live, sequence, hash) VALUES ($1, $2, 0, $3) \
+             ON CONFLICT (tenant_id, live) DO NOTHING",
+        )
+        .bind(scope.tenant.uuid())
+        .bind(scope.environment.is_live())
+        .bind(START.as_slice())
+        .execute(&mut *tx)
+        .await?;
+    }
+}
+
+/// The end of the transaction's chain; `None` when nothing was ever appended.
+pub(crate) async fn head(tx: &mut TenantTx) -> Result<Option<Head>, Error> {
+    read(tx, "SELECT sequence, hash FROM audit_chains WHERE tenant_id = $1 AND live = $2").await
+}
+
+async fn read(tx: &mut TenantTx, sql: &'static str) -> Result<Option<Head>, Error> {
+    let scope = tx.scope();
+    let row = sqlx::query(sql)
+        .bind(scope.tenant.uuid())
+        .bind(scope.environment.is_live())
+        .fetch_optional(tx)
+        .await?;
+    row.map(|row| Ok(Head { sequence: unsigned(&row, "sequence")?, hash: hash(&row, "hash")? })).transpose()
+}
+
+/// A sealed piece of personal data of a new entry.
+#[derive(Debug)]
+pub(crate) struct Sealed {
+    pub(crate) sequence: u64,
+    pub(crate) position: usize,
+    pub(crate) subject: Uuid,
+    pub(crate) field: String,
+    pub(crate) commitment: Hash,
+    pub(crate) sealed: Vec<u8>,
+}
+
+/// Appends entries to the chain whose head the transaction has locked, in one round trip.
+pub(crate) async fn append(tx: &mut TenantTx, links: &[Link], sealed: &[Sealed]) -> Result<(), Error> {
+    let Some(last) = links.last() else { return Ok(()) };
+    let texts =
+        |text: fn(&Link) -> &str| -> Vec<String> { links.iter().map(|link| text(link).to_owned()).collect() };
+    let numbers =
+        |of: &dyn Fn(&Link) -> Result<i64, Error>| links.iter().map(of).collect::<Result<Vec<_>, _>>();
+    let bytes = |of: fn(&Link) -> &Hash| links.iter().map(|link| of(link).to_vec()).collect::<Vec<_>>();
+    let times = links.iter().map(|link| time(link.entry.time)).collect::<Result<Vec<_>, _>>()?;
+    let scope = tx.scope();
+    let fact_sequences = sealed.iter().map(|fact| number(fact.sequence)).collect::<Result<Vec<_>, _>>()?;
+    let positions = sealed.iter().map(|fact| i32::try_from(fact.position));
+    let positions = positions
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|_| Error::internal("an audit entry has too much personal data"))?;
+    sqlx::query(
+        "WITH entry AS ( \
+             INSERT INTO audit_entries (tenant_id, live, sequence, time, actor, on_behalf_of, request_id, method, \
+                 action, outcome, reason, target, before, after, previous_hash, hash) \
+             SELECT $1, $2, e.* FROM UNNEST($3::bigint[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], \
+                 $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], \
+                 $15::bytea[], $16::bytea[]) AS e \
+         ), fact AS ( \
+             INSERT INTO audit_personal (tenant_id, live, sequence, position, subject_id, field, commitment, sealed) \
+             SELECT $1, $2, p.* FROM UNNEST($17::bigint[], $18::integer[], $19::uuid[], $20::text[], $21::bytea[], \
+                 $22::bytea[]) AS p \
+         ) \
+         UPDATE audit_chains SET sequence = $23, hash = $24 WHERE tenant_id = $1 AND live = $2",
+    )
+    .bind(scope.tenant.uuid())
+    .bind(scope.environment.is_live())
+    .bind(numbers(&|link| number(link.entry.sequence))?)
+    .bind(times)
+    .bind(texts(|link| &link.entry.actor))
+    .bind(texts(|link| &link.entry.on_behalf_of))
+    .bind(texts(|link| &link.entry.request_id))
+    .bind(texts(|link| &link.entry.method))
+    .bind(texts(|link| &link.entry.action))
+    .bind(texts(|link| link.entry.outcome.as_str()))
+    .bind(texts(|link| &link.entry.reason))
+    .bind(texts(|link| &link.entry.target))
+    .bind(texts(|link| &link.entry.before))
+    .bind(texts(|link| &link.entry.after))
+    .bind(bytes(|link| &link.previous_hash))
+    .bind(bytes(|link| &link.hash))
+    .bind(fact_sequences)
+    .bind(positions)
+    .bind(sealed.iter().map(|fact| fact.subject).collect::<Vec<_>>())
+    .bind(sealed.iter().map(|fact| fact.field.clone()).collect::<Vec<_>>())
+    .bind(sealed.iter().map(|fact| fact.commitment.to_vec()).collect::<Vec<_>>())
+    .bind(sealed.iter().map(|fact| fact.sealed.clone()).collect::<Vec<_>>())
+    .bind(number(last.entry.sequence)?)
+    .bind(last.hash.as_slice())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+fn time(micros: i64) -> Result<Time, Error> {
+    let time = jiff::Timestamp::from_microsecond(micros);
+    time.map(Time).map_err(|error| Error::internal("a time of the log").with_source(error))
+}
