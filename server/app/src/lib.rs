@@ -8,6 +8,8 @@ mod keys_command;
 mod probes;
 mod reference;
 mod serve;
+mod vault;
+mod vault_command;
 
 pub use cli::command;
 pub use serve::{MIGRATIONS, Running, StartError, start};

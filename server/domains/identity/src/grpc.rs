@@ -34,6 +34,7 @@ impl AuthService for Grpc {
         &self,
         request: Request<pb::RegisterRequest>,
     ) -> Result<Response<pb::RegisterResponse>, Status> {
+        let ctx = Ctx::of(&request)?;
         let asked = request.into_inner();
         let registration = Registration {
             email: asked.email,
@@ -41,8 +42,7 @@ impl AuthService for Grpc {
             full_name: asked.full_name,
             company_name: asked.company_name,
         };
-        self.identity.register(&registration).await?;
-        Ok(Response::new(pb::RegisterResponse {}))
+        Ok(self.identity.register(&ctx, &registration, pb::RegisterResponse {}).await?)
     }
 
     async fn verify_email(
@@ -58,10 +58,7 @@ impl AuthService for Grpc {
         Ok(self.identity.verify_email(&ctx, &token, answer).await?)
     }
 
-    async fn login(
-        &self,
-        request: Request<pb::LoginRequest>,
-    ) -> Result<Response<pb::LoginResponse>, Status> {
+    async fn login(&self, request: Request<pb::LoginRequest>) -> Result<Response<pb::LoginResponse>, Status> {
         let ctx = Ctx::of(&request)?;
         let asked = request.into_inner();
         let login = Login {
@@ -113,9 +110,10 @@ impl AuthService for Grpc {
         let ctx = Ctx::of(&request)?;
         let asked = request.into_inner();
         let (current, new) = (Secret::new(asked.current_password), Secret::new(asked.new_password));
-        let change = self.identity.prove_password(&ctx, &current, &new).await?;
+        // Takes long, so it comes before the effect; a repeated request gets its answer whatever comes of it.
+        let change = self.identity.prove_password(&ctx, &current, &new).await;
         let mut effect = begin!(self, &ctx);
-        let ended = self.identity.change_password(&mut effect, &change).await?;
+        let ended = self.identity.change_password(&mut effect, &change?).await?;
         let answer = effect.commit(pb::ChangePasswordResponse {}).await?;
         self.identity.forget(&ended).await;
         Ok(answer)

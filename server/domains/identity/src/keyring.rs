@@ -120,7 +120,8 @@ impl Keyring {
     pub(crate) async fn rotate(&self, once: bool) -> Result<Rotation, Error> {
         let now = self.clock.now();
         let after = |time: Timestamp, by: Duration| {
-            time.checked_add(by).map_err(|error| Error::internal("the time is out of range").with_source(error))
+            time.checked_add(by)
+                .map_err(|error| Error::internal("the time is out of range").with_source(error))
         };
         let activate = if once { now } else { after(now, self.lead)? };
         let expire = if once { now } else { after(activate, self.access_token_ttl + SKEW)? };

@@ -62,10 +62,8 @@ impl Counters {
     /// Those that a failed sign-in of this account from this address counts on.
     pub(crate) fn of(email: &Email, ip: Option<IpAddr>, settings: &Auth, now: Timestamp) -> Self {
         let account = email.key.as_bytes();
-        let mut counters = vec![
-            counter(ACCOUNT, &[account], now, ACCOUNT_WINDOW),
-            counter(ALL, &[], now, window(settings)),
-        ];
+        let mut counters =
+            vec![counter(ACCOUNT, &[account], now, ACCOUNT_WINDOW), counter(ALL, &[], now, window(settings))];
         if let Some(ip) = ip {
             let ip = network(ip);
             counters.push(counter(ACCOUNT_ADDRESS, &[account, ip.as_bytes()], now, ACCOUNT_WINDOW));
@@ -109,7 +107,8 @@ impl Standing {
         let waits = limits.iter().filter_map(|(kind, limit)| {
             let count = self.counts.get(*kind)?;
             let free = *kind == ALL && self.known_address;
-            (count.count >= i64::from(*limit) && !free).then(|| rest(count.window_time, window(settings), now))
+            (count.count >= i64::from(*limit) && !free)
+                .then(|| rest(count.window_time, window(settings), now))
         });
         waits.max().filter(|wait| !wait.is_zero())
     }
@@ -118,7 +117,8 @@ impl Standing {
     pub(crate) fn waits(&self, settings: &Auth, now: Timestamp) -> bool {
         let kind = if self.known_address { ACCOUNT_ADDRESS } else { ACCOUNT };
         self.counts.get(kind).is_some_and(|count| {
-            let wait = SignedDuration::try_from(account_wait(count.count, settings)).unwrap_or(SignedDuration::MAX);
+            let wait =
+                SignedDuration::try_from(account_wait(count.count, settings)).unwrap_or(SignedDuration::MAX);
             count.last_time.saturating_add(wait).unwrap_or(Timestamp::MAX) > now
         })
     }
@@ -175,8 +175,7 @@ mod tests {
     #[test]
     fn an_account_waits_twice_as_long_after_every_failure_up_to_a_limit() {
         let settings = Config::load(&Inputs::default()).unwrap().auth;
-        let waits: Vec<u64> =
-            (0..17).map(|failures| account_wait(failures, &settings).as_secs()).collect();
+        let waits: Vec<u64> = (0..17).map(|failures| account_wait(failures, &settings).as_secs()).collect();
         assert_eq!(waits, [0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]);
         assert_eq!(account_wait(i64::MAX, &settings).as_secs(), 900);
     }

@@ -147,7 +147,8 @@ mod tests {
             assert!(Unverified::parse(&with_header(&token, header)).is_none(), "{header}");
         }
         let long = format!("{token}{}", "A".repeat(LONGEST));
-        for wrong in ["", ".", "..", "a.b.c", &token[1..], &format!("{token}."), &format!(".{token}"), &long] {
+        for wrong in ["", ".", "..", "a.b.c", &token[1..], &format!("{token}."), &format!(".{token}"), &long]
+        {
             assert!(Unverified::parse(wrong).is_none(), "{wrong}");
         }
     }

@@ -57,7 +57,9 @@ pub(crate) fn matching_step(secret: &[u8], typed: &str, now: Timestamp) -> Resul
 pub(crate) fn uri(secret: &[u8], issuer: &str, account: &str) -> String {
     let (issuer, account) = (escape(issuer), escape(account));
     let secret = base32::encode(secret);
-    format!("otpauth://totp/{issuer}:{account}?secret={secret}&issuer={issuer}&algorithm=SHA1&digits=6&period=30")
+    format!(
+        "otpauth://totp/{issuer}:{account}?secret={secret}&issuer={issuer}&algorithm=SHA1&digits=6&period=30"
+    )
 }
 
 fn escape(text: &str) -> String {

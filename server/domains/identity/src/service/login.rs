@@ -1,8 +1,9 @@
 //! Signing in with a password, and with a second factor after it.
 
 use jiff::Timestamp;
+use omni_kernel::effects::AnonymousBegun;
 use omni_kernel::ports::AuditEntry;
-use omni_kernel::{Begun, Ctx, Effect, Error, Secret, TenantId, UserId};
+use omni_kernel::{Ctx, Effect, Error, Secret, TenantId, UserId};
 use prost::Message;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -88,20 +89,15 @@ impl Identity {
         answer: impl FnOnce(Tokens) -> M,
     ) -> Result<Response<M>, Error> {
         let this = &*self.0;
-        let mut tx = this.database().begin_unscoped().await?;
-        let half: Half =
-            this.peek_once(tx.raw(), Kind::Mfa, challenge).await?.ok_or_else(error::challenge_invalid)?;
-        drop(tx);
-        let (user, tenant) = (UserId::from_uuid(half.user), TenantId::from_uuid(half.tenant));
-        this.count_code(user).await?;
-        let mut effect = match this.effects.begin_in(ctx, live(tenant)).await? {
-            Begun::Replay(answer) => return Ok(answer),
-            Begun::New(effect) => effect,
+        this.count_challenge(challenge).await?;
+        let mut effect = match this.effects.begin_anonymous(ctx).await? {
+            AnonymousBegun::Replay(answer) => return Ok(answer),
+            AnonymousBegun::New(effect) => effect,
         };
-        effect.tx().enter_user(user).await?;
-        if !this.take_once(effect.tx().raw(), Kind::Mfa, challenge).await? {
-            return Err(error::challenge_invalid());
-        }
+        let half: Option<Half> = this.take_once(effect.tx().raw(), Kind::Mfa, challenge).await?;
+        let half = half.ok_or_else(error::challenge_invalid)?;
+        let (user, tenant) = (UserId::from_uuid(half.user), TenantId::from_uuid(half.tenant));
+        let mut effect = effect.enter_user(user).await?.enter(live(tenant)).await?;
         if !this.check_factor(effect.tx().raw(), user, factor).await? {
             let denied = AuditEntry::denied("identity.login", error::MFA_CODE_INVALID.name).on(&user);
             this.effects.audit().record(live(tenant), ctx, denied);
@@ -115,6 +111,17 @@ impl Identity {
 }
 
 impl Inner {
+    /// Counts an attempt at the challenge's person before anything is looked at. An unknown challenge counts nowhere.
+    async fn count_challenge(&self, challenge: &Secret) -> Result<(), Error> {
+        let mut tx = self.database().begin_unscoped().await?;
+        let half: Option<Half> = self.peek_once(tx.raw(), Kind::Mfa, challenge).await?;
+        tx.commit().await?;
+        match half {
+            Some(half) => self.count_code(UserId::from_uuid(half.user)).await,
+            None => Ok(()),
+        }
+    }
+
     /// Whose the address is and how many attempts failed. The same two questions whoever it is.
     async fn look_up(&self, ctx: &Ctx, email: &Email) -> Result<(Found, Standing, Counters), Error> {
         let now = self.now();
@@ -185,10 +192,13 @@ impl Inner {
         wanted: Option<TenantId>,
         answer: impl FnOnce(SignIn) -> M,
     ) -> Result<Response<M>, Error> {
-        let mut tx = self.database().begin_user(user).await?;
-        let memberships = people::memberships(tx.raw()).await?;
-        let factor = factors::find(tx.raw(), user).await?;
-        drop(tx);
+        let effect = match self.effects.begin_anonymous(ctx).await? {
+            AnonymousBegun::Replay(answer) => return Ok(answer),
+            AnonymousBegun::New(effect) => effect,
+        };
+        let mut effect = effect.enter_user(user).await?;
+        let memberships = people::memberships(effect.tx().raw()).await?;
+        let factor = factors::find(effect.tx().raw(), user).await?;
         let tenant = match wanted {
             Some(tenant) if memberships.iter().any(|membership| membership.tenant == tenant) => tenant,
             Some(tenant) => return Err(no_tenant(tenant)),
@@ -196,11 +206,7 @@ impl Inner {
                 Error::new(&error::NO_MEMBERSHIP, "you belong to no tenant; ask for an invitation")
             })?,
         };
-        let mut effect = match self.effects.begin_in(ctx, live(tenant)).await? {
-            Begun::Replay(answer) => return Ok(answer),
-            Begun::New(effect) => effect,
-        };
-        effect.tx().enter_user(user).await?;
+        let mut effect = effect.enter(live(tenant)).await?;
         if factor.is_some_and(|factor| factor.confirmed) {
             let half = Half { user: user.uuid(), tenant: tenant.uuid() };
             let (challenge, expire_time) =
@@ -224,10 +230,7 @@ impl Inner {
         effect.audit(
             AuditEntry::success("identity.login")
                 .on(&user)
-                .change(
-                    Value::Null,
-                    json!({ "session_id": tokens.session.to_string(), "methods": methods }),
-                )
+                .change(Value::Null, json!({ "session_id": tokens.session.to_string(), "methods": methods }))
                 .with_personal(&user, "email", email),
         );
         Ok(tokens)

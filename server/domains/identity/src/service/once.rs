@@ -34,8 +34,9 @@ impl Inner {
     ) -> Result<(Secret, Timestamp), Error> {
         let (now, token) = (self.now(), token::generate(kind, &self.rng));
         let (hash, expire) = (token::hash(&token), Self::after(now, ttl)?);
-        let content = serde_json::to_vec(content)
-            .map_err(|error| Error::internal("the content of a token cannot be written").with_source(error))?;
+        let content = serde_json::to_vec(content).map_err(|error| {
+            Error::internal("the content of a token cannot be written").with_source(error)
+        })?;
         let sealed = self.effects.vault().seal(&place(kind, &hash), &content)?;
         store::put(tx, kind, &hash, &sealed, now, expire).await?;
         Ok((token, expire))
@@ -53,9 +54,16 @@ impl Inner {
         sealed.map(|sealed| self.read_once(kind, &hash, &sealed)).transpose()
     }
 
-    /// Uses a token up; `false` when it was unknown, used or expired.
-    pub(super) async fn take_once(&self, tx: &mut RawTx, kind: Kind, token: &Secret) -> Result<bool, Error> {
-        Ok(store::take(tx, kind, &token::hash(token), self.now()).await?.is_some())
+    /// The same, and uses the token up.
+    pub(super) async fn take_once<T: DeserializeOwned>(
+        &self,
+        tx: &mut RawTx,
+        kind: Kind,
+        token: &Secret,
+    ) -> Result<Option<T>, Error> {
+        let hash = token::hash(token);
+        let sealed = store::take(tx, kind, &hash, self.now()).await?;
+        sealed.map(|sealed| self.read_once(kind, &hash, &sealed)).transpose()
     }
 
     fn read_once<T: DeserializeOwned>(

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use omni_kernel::effects::AnonymousBegun;
 use omni_kernel::error::reason::OVERLOADED;
 use omni_kernel::ports::AuditEntry;
-use omni_kernel::{Begun, Ctx, Effect, Error, Secret, SessionId, TenantId, UserId};
+use omni_kernel::{Ctx, Effect, Error, Secret, SessionId, TenantId, UserId};
 use prost::Message;
 use serde::{Deserialize, Serialize};
 use tonic::Response;
@@ -47,9 +48,11 @@ impl Identity {
         let new = Password::chosen("new_password", new)?;
         let mut tx = this.database().begin_user(user).await?;
         let person = people::person(tx.raw(), user).await?;
-        let Person { email, .. } = person.ok_or_else(|| Error::internal("the person of a call is not there"))?;
+        let Person { email, .. } =
+            person.ok_or_else(|| Error::internal("the person of a call is not there"))?;
         let stored = people::password(tx.raw(), user).await?;
-        let counters = Counters::of(&Email::lenient(&email), ctx.facts().client.ip, &this.settings, this.now());
+        let counters =
+            Counters::of(&Email::lenient(&email), ctx.facts().client.ip, &this.settings, this.now());
         let counts = attempts::read(tx.raw(), counters.all()).await?;
         tx.commit().await?;
         // Somebody who is signed in is known; what they got wrong from here counts.
@@ -70,7 +73,11 @@ impl Identity {
     ///
     /// # Errors
     /// UNAVAILABLE.
-    pub async fn change_password(&self, effect: &mut Effect, change: &Change) -> Result<Vec<SessionId>, Error> {
+    pub async fn change_password(
+        &self,
+        effect: &mut Effect,
+        change: &Change,
+    ) -> Result<Vec<SessionId>, Error> {
         let (user, session) = effect.ctx().user()?;
         let ended = self.0.set_password(effect, user, &change.hash, Some(session)).await?;
         effect.audit(AuditEntry::success("identity.password.change").on(&user));
@@ -109,20 +116,18 @@ impl Identity {
     ) -> Result<Response<M>, Error> {
         let this = &*self.0;
         let new = Password::chosen("new_password", new)?;
-        let mut tx = this.database().begin_unscoped().await?;
-        let pending: Pending =
-            this.peek_once(tx.raw(), Kind::Reset, token).await?.ok_or_else(error::mail_token_invalid)?;
-        drop(tx);
+        // Before the effect, since it takes long.
         let hash = this.hasher.hash(&new).await?;
-        let (user, tenant) = (UserId::from_uuid(pending.user), TenantId::from_uuid(pending.tenant));
-        let mut effect = match this.effects.begin_in(ctx, live(tenant)).await? {
-            Begun::Replay(answer) => return Ok(answer),
-            Begun::New(effect) => effect,
+        let mut effect = match this.effects.begin_anonymous(ctx).await? {
+            AnonymousBegun::Replay(answer) => return Ok(answer),
+            AnonymousBegun::New(effect) => effect,
         };
-        effect.tx().enter_user(user).await?;
-        let taken = this.take_once(effect.tx().raw(), Kind::Reset, token).await?;
+        let pending: Option<Pending> = this.take_once(effect.tx().raw(), Kind::Reset, token).await?;
+        let pending = pending.ok_or_else(error::mail_token_invalid)?;
+        let (user, tenant) = (UserId::from_uuid(pending.user), TenantId::from_uuid(pending.tenant));
+        let mut effect = effect.enter_user(user).await?.enter(live(tenant)).await?;
         let current = people::password(effect.tx().raw(), user).await?.map(|(_, time)| time.as_microsecond());
-        if !taken || current != Some(pending.password_time) {
+        if current != Some(pending.password_time) {
             return Err(error::mail_token_invalid());
         }
         let ended = this.set_password(&mut effect, user, &hash, None).await?;

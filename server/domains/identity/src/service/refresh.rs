@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use omni_kernel::ctx::Facts;
+use omni_kernel::effects::AnonymousBegun;
 use omni_kernel::ports::AuditEntry;
 use omni_kernel::{Begun, Ctx, Effect, Error, Secret};
 use prost::Message;
@@ -12,8 +14,8 @@ use super::{Identity, Inner, live};
 use crate::crypto::token::{self, Hash, Kind};
 use crate::error;
 use crate::model::{Session, Tokens};
-use crate::store::sessions::{self, Owner};
 use crate::store::people;
+use crate::store::sessions::{self, Owner};
 
 /// The audit log's reason for a session that was ended because a used token was shown.
 const REUSED: &str = "REFRESH_TOKEN_REUSED";
@@ -42,14 +44,12 @@ impl Identity {
     ) -> Result<Response<M>, Error> {
         let this = &*self.0;
         let hash = token::hash(presented);
-        let mut tx = this.database().begin_unscoped().await?;
-        let owner = sessions::owner(tx.raw(), &hash).await?.ok_or_else(error::refresh_invalid)?;
-        drop(tx);
-        let mut effect = match this.effects.begin_in(ctx, live(owner.tenant)).await? {
-            Begun::Replay(answer) => return Ok(answer),
-            Begun::New(effect) => effect,
+        let mut effect = match this.effects.begin_anonymous(ctx).await? {
+            AnonymousBegun::Replay(answer) => return Ok(answer),
+            AnonymousBegun::New(effect) => effect,
         };
-        effect.tx().enter_user(owner.user).await?;
+        let owner = sessions::owner(effect.tx().raw(), &hash).await?.ok_or_else(error::refresh_invalid)?;
+        let mut effect = effect.enter_user(owner.user).await?.enter(live(owner.tenant)).await?;
         let session = this.session_of(&mut effect, &owner).await?;
         match this.rotate(&mut effect, &owner, &session, &hash).await? {
             Outcome::Successor(refresh) => {
@@ -57,7 +57,10 @@ impl Identity {
                 let tokens = this.tokens(owner.user, &session, refresh, expire).await?;
                 effect.commit(answer(tokens)).await
             }
-            Outcome::Reused => Err(this.end_family(effect, &owner).await?),
+            Outcome::Reused => {
+                drop(effect);
+                Err(this.end_family(ctx, &owner).await?)
+            }
             Outcome::Expired => Err(error::refresh_invalid()),
         }
     }
@@ -67,7 +70,8 @@ impl Inner {
     /// The session of a refresh token, if it holds and the person still belongs to its tenant.
     async fn session_of(&self, effect: &mut Effect, owner: &Owner) -> Result<Session, Error> {
         let session = sessions::find(effect.tx().raw(), owner.user, owner.session).await?;
-        let session = session.filter(|session| session.holds(self.now())).ok_or_else(error::refresh_invalid)?;
+        let session =
+            session.filter(|session| session.holds(self.now())).ok_or_else(error::refresh_invalid)?;
         people::role(effect.tx(), owner.user).await?.ok_or_else(error::refresh_invalid)?;
         Ok(session)
     }
@@ -104,7 +108,14 @@ impl Inner {
     }
 
     /// Ends the session of a token that was used before, and says so in the log.
-    async fn end_family(&self, mut effect: Effect, owner: &Owner) -> Result<Error, Error> {
+    async fn end_family(&self, ctx: &Ctx, owner: &Owner) -> Result<Error, Error> {
+        // A refusal is not the answer that a repeated request gets.
+        let ctx = Ctx::from(Facts { idempotency: None, ..ctx.facts().clone() });
+        let mut effect = match self.effects.begin_in(&ctx, live(owner.tenant)).await? {
+            Begun::Replay::<()>(_) => return Ok(error::refresh_invalid()),
+            Begun::New(effect) => effect,
+        };
+        effect.tx().enter_user(owner.user).await?;
         sessions::revoke(effect.tx().raw(), owner.user, owner.session, self.now()).await?;
         effect.audit(AuditEntry::denied("identity.session.refresh", REUSED).on(&owner.session));
         effect.commit(()).await?;

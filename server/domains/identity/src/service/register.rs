@@ -1,7 +1,8 @@
 //! From a registration to an account, a company and its owner.
 
+use omni_kernel::effects::AnonymousBegun;
 use omni_kernel::ports::AuditEntry;
-use omni_kernel::{Begun, Ctx, Error, Secret, TenantId, UserId};
+use omni_kernel::{Ctx, Error, Secret, TenantId, UserId};
 use prost::Message;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -46,7 +47,12 @@ impl Identity {
     ///
     /// # Errors
     /// `INVALID_FIELD`; `REGISTRATION_CLOSED`; `OVERLOADED`; UNAVAILABLE.
-    pub async fn register(&self, given: &Registration) -> Result<(), Error> {
+    pub async fn register<M: Message + Default>(
+        &self,
+        ctx: &Ctx,
+        given: &Registration,
+        answer: M,
+    ) -> Result<Response<M>, Error> {
         let this = &*self.0;
         if !this.settings.registration {
             return Err(Error::new(&error::REGISTRATION_CLOSED, "this installation takes no registrations"));
@@ -56,18 +62,22 @@ impl Identity {
         let full_name = model::name("full_name", &given.full_name)?;
         let company_name = model::name("company_name", &given.company_name)?;
         let password_hash = this.hasher.hash(&password).await?;
-        let mut tx = this.database().begin_unscoped().await?;
-        let allowed = this.may_mail(tx.raw(), &email).await?;
-        let taken = people::by_email(tx.raw(), &email, None, this.now()).await?.user.is_some();
+        let mut effect = match this.effects.begin_anonymous(ctx).await? {
+            AnonymousBegun::Replay(answer) => return Ok(answer),
+            AnonymousBegun::New(effect) => effect,
+        };
+        let tx = effect.tx().raw();
+        let allowed = this.may_mail(tx, &email).await?;
+        let taken = people::by_email(tx, &email, None, this.now()).await?.user.is_some();
         let kind = if taken || !allowed { Kind::Unused } else { Kind::Verify };
         let pending = Pending { email: email.shown.clone(), full_name, company_name, password_hash };
-        let (token, _) = this.give_once(tx.raw(), kind, &pending, this.settings.verification_ttl).await?;
+        let (token, _) = this.give_once(tx, kind, &pending, this.settings.verification_ttl).await?;
         match (allowed, taken) {
-            (true, false) => this.mail_verification(tx.raw(), &email, &token).await?,
-            (true, true) => this.mail_account_exists(tx.raw(), &email).await?,
+            (true, false) => this.mail_verification(tx, &email, &token).await?,
+            (true, true) => this.mail_account_exists(tx, &email).await?,
             (false, _) => {}
         }
-        tx.commit().await
+        effect.commit(answer).await
     }
 
     /// Makes the person, their company and their membership as owner.
@@ -81,10 +91,13 @@ impl Identity {
         answer: impl FnOnce(UserId, TenantId) -> M,
     ) -> Result<Response<M>, Error> {
         let this = &*self.0;
-        let mut tx = this.database().begin_unscoped().await?;
+        let mut effect = match this.effects.begin_anonymous(ctx).await? {
+            AnonymousBegun::Replay(answer) => return Ok(answer),
+            AnonymousBegun::New(effect) => effect,
+        };
+        let tx = effect.tx().raw();
         let pending: Pending =
-            this.peek_once(tx.raw(), Kind::Verify, token).await?.ok_or_else(error::mail_token_invalid)?;
-        drop(tx);
+            this.take_once(tx, Kind::Verify, token).await?.ok_or_else(error::mail_token_invalid)?;
         let now = this.now();
         let tenant = TenantId::from_uuid(this.rng.uuid(now));
         let person = Person {
@@ -92,13 +105,7 @@ impl Identity {
             email: pending.email.clone(),
             full_name: pending.full_name.clone(),
         };
-        let mut effect = match this.effects.begin_in(ctx, live(tenant)).await? {
-            Begun::Replay(answer) => return Ok(answer),
-            Begun::New(effect) => effect,
-        };
-        if !this.take_once(effect.tx().raw(), Kind::Verify, token).await? {
-            return Err(error::mail_token_invalid());
-        }
+        let mut effect = effect.enter_user(person.id).await?.enter(live(tenant)).await?;
         this.make(effect.tx(), &person, &pending).await?;
         effect.audit(
             AuditEntry::success("identity.register")
@@ -119,7 +126,6 @@ impl Inner {
         pending: &Pending,
     ) -> Result<(), Error> {
         let now = self.now();
-        tx.enter_user(person.id).await?;
         if !people::insert(tx.raw(), person, now).await? {
             return Err(Error::new(&error::ACCOUNT_EXISTS, "the address has an account already; sign in"));
         }

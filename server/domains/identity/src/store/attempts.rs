@@ -39,10 +39,7 @@ fn columns(counters: &[Counter]) -> Columns<'_> {
 }
 
 /// The counts, by kind; one that is not there is nought.
-pub(crate) async fn read(
-    tx: &mut RawTx,
-    counters: &[Counter],
-) -> Result<HashMap<String, Count>, Error> {
+pub(crate) async fn read(tx: &mut RawTx, counters: &[Counter]) -> Result<HashMap<String, Count>, Error> {
     let (kinds, subjects, since) = columns(counters);
     let rows = sqlx::query(
         "SELECT a.kind, a.count, a.window_time, a.last_time \
@@ -104,7 +101,8 @@ pub(crate) async fn clear(tx: &mut RawTx, counters: &[Counter]) -> Result<(), Er
 
 /// Removes counters that nobody has counted on since; gives the number.
 pub(crate) async fn purge(tx: &mut RawTx, before: Timestamp) -> Result<u64, Error> {
-    let gone = sqlx::query("DELETE FROM attempts WHERE last_time < $1").bind(Time(before)).execute(tx).await?;
+    let gone =
+        sqlx::query("DELETE FROM attempts WHERE last_time < $1").bind(Time(before)).execute(tx).await?;
     Ok(gone.rows_affected())
 }
 

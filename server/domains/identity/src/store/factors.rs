@@ -16,10 +16,12 @@ pub(crate) struct Factor {
 }
 
 pub(crate) async fn find(tx: &mut RawTx, user: UserId) -> Result<Option<Factor>, Error> {
-    let row = sqlx::query("SELECT secret, confirm_time IS NOT NULL AS confirmed FROM totp_factors WHERE user_id = $1")
-        .bind(user.uuid())
-        .fetch_optional(tx)
-        .await?;
+    let row = sqlx::query(
+        "SELECT secret, confirm_time IS NOT NULL AS confirmed FROM totp_factors WHERE user_id = $1",
+    )
+    .bind(user.uuid())
+    .fetch_optional(tx)
+    .await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some(Factor { secret: row.try_get("secret")?, confirmed: row.try_get("confirmed")? }))
 }
@@ -57,12 +59,7 @@ pub(crate) async fn take_step(tx: &mut RawTx, user: UserId, step: i64) -> Result
 }
 
 /// Confirms the authenticator that waits, and takes the step of the code.
-pub(crate) async fn confirm(
-    tx: &mut RawTx,
-    user: UserId,
-    step: i64,
-    now: Timestamp,
-) -> Result<bool, Error> {
+pub(crate) async fn confirm(tx: &mut RawTx, user: UserId, step: i64, now: Timestamp) -> Result<bool, Error> {
     let confirmed = sqlx::query(
         "UPDATE totp_factors SET confirm_time = $3, last_step = $2 WHERE user_id = $1 AND confirm_time IS NULL",
     )

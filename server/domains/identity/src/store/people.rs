@@ -37,11 +37,7 @@ pub(crate) async fn by_email(
     Ok(Found {
         user: row.try_get::<Option<Uuid>, _>("user_id")?.map(UserId::from_uuid),
         password_hash: row.try_get("password_hash")?,
-        tenants: row
-            .try_get::<Vec<Uuid>, _>("tenant_ids")?
-            .into_iter()
-            .map(TenantId::from_uuid)
-            .collect(),
+        tenants: row.try_get::<Vec<Uuid>, _>("tenant_ids")?.into_iter().map(TenantId::from_uuid).collect(),
         known_address: row.try_get("known_address")?,
     })
 }

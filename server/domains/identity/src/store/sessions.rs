@@ -34,11 +34,8 @@ const COLUMNS: &str = "session_id, tenant_id, methods, client_ip, user_agent, cr
 
 pub(crate) async fn find(tx: &mut RawTx, user: UserId, id: SessionId) -> Result<Option<Session>, Error> {
     let sql = format!("SELECT {COLUMNS} FROM sessions WHERE user_id = $1 AND session_id = $2");
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql))
-        .bind(user.uuid())
-        .bind(id.uuid())
-        .fetch_optional(tx)
-        .await?;
+    let row =
+        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(user.uuid()).bind(id.uuid()).fetch_optional(tx).await?;
     row.map(|row| read(&row).map_err(Error::from)).transpose()
 }
 
@@ -103,12 +100,7 @@ pub(crate) async fn revoke_others(
 }
 
 /// Notes that the tokens of a session were renewed.
-pub(crate) async fn touch(
-    tx: &mut RawTx,
-    user: UserId,
-    id: SessionId,
-    now: Timestamp,
-) -> Result<(), Error> {
+pub(crate) async fn touch(tx: &mut RawTx, user: UserId, id: SessionId, now: Timestamp) -> Result<(), Error> {
     sqlx::query(
         "UPDATE sessions SET last_use_time = greatest(last_use_time, $3) WHERE user_id = $1 AND session_id = $2",
     )
