@@ -213,8 +213,9 @@ pub(crate) fn reason<T: std::fmt::Debug>(outcome: Result<T, Error>) -> &'static 
 }
 
 /// The same through the contract.
-pub(crate) fn status_reason<T: std::fmt::Debug>(outcome: Result<tonic::Response<T>, tonic::Status>) -> String {
+pub(crate) fn status_reason<T: std::fmt::Debug>(
+    outcome: Result<tonic::Response<T>, tonic::Status>,
+) -> String {
     use tonic_types::StatusExt;
     outcome.unwrap_err().get_error_details().error_info().unwrap().reason.clone()
 }
-

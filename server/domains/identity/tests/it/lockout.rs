@@ -28,8 +28,7 @@ async fn two_hundred_wrong_passwords_on_two_servers_count_exactly_and_right_ones
             .map(|node| node.try_login("ana@example.com", "wrong password", ATTACKER)),
     );
     let right = join_all((0..20).map(|at| {
-        let (node, email) =
-            if at % 2 == 0 { (node, "ana@example.com") } else { (&other, "eva@example.com") };
+        let (node, email) = if at % 2 == 0 { (node, "ana@example.com") } else { (&other, "eva@example.com") };
         node.try_login(email, PASSWORD, HOME)
     }));
     let (wrong, right) = futures::join!(wrong, right);

@@ -93,8 +93,11 @@ async fn a_person_signs_in_to_their_own_tenants_only() {
     let (_, mine) = node.person("ana@example.com").await;
     let (_, foreign) = node.person("eva@example.com").await;
     let login = async |tenant: TenantId| {
-        let login =
-            Login { email: "ana@example.com".to_owned(), password: Secret::new(PASSWORD), tenant: Some(tenant) };
+        let login = Login {
+            email: "ana@example.com".to_owned(),
+            password: Secret::new(PASSWORD),
+            tenant: Some(tenant),
+        };
         node.identity.login(&node.anonymous(None), &login, |_| ()).await.map(|_| ())
     };
     assert!(login(mine).await.is_ok());

@@ -12,9 +12,13 @@ use crate::harness::{Node, PASSWORD, World, reason, status_reason, world};
 /// RFC 6238, written down once more.
 fn code(secret: &str, world: &World, steps: i64) -> String {
     const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let bits: String = secret.chars().map(|letter| format!("{:05b}", LETTERS.find(letter).unwrap())).collect();
-    let key: Vec<u8> =
-        bits.as_bytes().chunks_exact(8).map(|byte| u8::from_str_radix(std::str::from_utf8(byte).unwrap(), 2).unwrap()).collect();
+    let bits: String =
+        secret.chars().map(|letter| format!("{:05b}", LETTERS.find(letter).unwrap())).collect();
+    let key: Vec<u8> = bits
+        .as_bytes()
+        .chunks_exact(8)
+        .map(|byte| u8::from_str_radix(std::str::from_utf8(byte).unwrap(), 2).unwrap())
+        .collect();
     let step = world.db.clock().now().as_second() / 30 + steps;
     let mut mac = Hmac::<sha1::Sha1>::new_from_slice(&key).unwrap();
     mac.update(&step.to_be_bytes());
@@ -29,7 +33,8 @@ async fn enrol(world: &World, tokens: &Tokens) -> (String, Vec<String>) {
     let node = &world.node;
     let ctx = node.signed_in(tokens).await;
     let service = node.service();
-    let enrolled = service.enrol_totp(Node::request(&ctx, pb::EnrolTotpRequest {})).await.unwrap().into_inner();
+    let enrolled =
+        service.enrol_totp(Node::request(&ctx, pb::EnrolTotpRequest {})).await.unwrap().into_inner();
     assert!(enrolled.otpauth_uri.starts_with("otpauth://totp/Omni:ana%40example.com?secret="));
     let confirm = pb::ConfirmTotpRequest { code: code(&enrolled.secret, world, 0) };
     let codes = service.confirm_totp(Node::request(&ctx, confirm)).await.unwrap().into_inner().recovery_codes;
@@ -94,8 +99,9 @@ async fn a_second_factor_is_asked_for_once_a_code_has_confirmed_it() {
     assert_eq!(reason(used), "MFA_CODE_INVALID");
     let signed_in = complete(node, &waiting, typed(&code(&second.secret, &world, 1))).await.unwrap();
     let ctx = node.signed_in(&signed_in).await;
-    let (sessions, _) = node.identity.list_sessions(&ctx, 1, "").await.unwrap();
-    assert_eq!(sessions[0].methods, ["pwd", "otp"]);
+    let (sessions, _) = node.identity.list_sessions(&ctx, 0, "").await.unwrap();
+    let this = sessions.iter().find(|session| session.id == signed_in.session).unwrap();
+    assert_eq!(this.methods, ["pwd", "otp"]);
     assert!(node.identity.who_am_i(&ctx).await.unwrap().mfa_enabled);
 }
 
@@ -104,10 +110,14 @@ async fn a_code_and_a_challenge_work_once_however_many_try_at_once() {
     let (world, secret, _) = enrolled().await;
     let (node, other) = (&world.node, world.another_node());
     let now = code(&secret, &world, 0);
-    let challenges = [challenge(node).await, challenge(node).await, challenge(node).await, challenge(node).await];
-    let outcomes = join_all(challenges.iter().enumerate().map(|(at, waiting)| {
-        complete(if at % 2 == 0 { node } else { &other }, waiting, typed(&now))
-    }))
+    let challenges =
+        [challenge(node).await, challenge(node).await, challenge(node).await, challenge(node).await];
+    let outcomes = join_all(
+        challenges
+            .iter()
+            .enumerate()
+            .map(|(at, waiting)| complete(if at % 2 == 0 { node } else { &other }, waiting, typed(&now))),
+    )
     .await;
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
     for (outcome, waiting) in outcomes.into_iter().zip(&challenges) {
@@ -135,14 +145,17 @@ async fn wrong_codes_have_a_limit_of_their_own_that_no_number_at_once_gets_past(
     let right = code(&secret, &world, 0);
     let wrong = if right == "000000" { "000001" } else { "000000" };
     let outcomes = join_all((0..40).map(|_| complete(node, &waiting, typed(wrong)))).await;
-    let tried = outcomes.into_iter().filter(|outcome| {
-        outcome.as_ref().is_err_and(|error| error.reason().name == "MFA_CODE_INVALID")
-    });
+    let tried = outcomes
+        .into_iter()
+        .filter(|outcome| outcome.as_ref().is_err_and(|error| error.reason().name == "MFA_CODE_INVALID"));
     assert_eq!(tried.count(), 10);
     // Not even the right one, from whatever challenge, until the window ends.
     let waiting = challenge(node).await;
     let refused = complete(node, &waiting, typed(&right)).await.unwrap_err();
-    assert_eq!((refused.reason().name, refused.retry_after()), ("TOO_MANY_ATTEMPTS", Some(Duration::from_secs(900))));
+    assert_eq!(
+        (refused.reason().name, refused.retry_after()),
+        ("TOO_MANY_ATTEMPTS", Some(Duration::from_secs(900)))
+    );
     world.forward(Duration::from_secs(900));
     let waiting = challenge(node).await;
     assert!(complete(node, &waiting, typed(&code(&secret, &world, 0))).await.is_ok());

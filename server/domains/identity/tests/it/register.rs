@@ -52,10 +52,15 @@ async fn the_token_of_a_mail_works_once_and_not_for_ever() {
     node.register("ana@example.com").await.unwrap();
     let token = node.mailed_token("ana@example.com");
     let others = world.another_node();
-    let outcomes = join_all((0..10).map(|at| if at % 2 == 0 { node } else { &others }).map(|node| node.verify_email(&token))).await;
+    let outcomes = join_all(
+        (0..10).map(|at| if at % 2 == 0 { node } else { &others }).map(|node| node.verify_email(&token)),
+    )
+    .await;
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
     assert_eq!(world.count("SELECT count(*) FROM omni.tenants").await, 1);
-    for wrong in ["", "omni_verify_", "omni_verify_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", token.expose()] {
+    for wrong in
+        ["", "omni_verify_", "omni_verify_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", token.expose()]
+    {
         assert_eq!(reason(node.verify_email(&Secret::new(wrong)).await), "MAIL_TOKEN_INVALID");
     }
     node.register("eva@example.com").await.unwrap();
@@ -121,7 +126,8 @@ async fn what_waits_for_its_mail_and_what_is_kept_tell_no_secret() {
 #[tokio::test]
 async fn a_short_password_and_a_closed_installation_are_refused() {
     let world = world().await;
-    let closed = world.another_node_with(omni_kernel::config::Auth { registration: false, ..crate::harness::settings() });
+    let closed = world
+        .another_node_with(omni_kernel::config::Auth { registration: false, ..crate::harness::settings() });
     assert_eq!(reason(closed.register("ana@example.com").await), "REGISTRATION_CLOSED");
     let registration = omni_identity::Registration {
         email: "ana@example.com".to_owned(),

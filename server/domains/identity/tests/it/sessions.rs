@@ -33,7 +33,10 @@ async fn a_person_sees_their_sessions_and_nobody_else_s_page_by_page() {
     let expected: Vec<SessionId> = mine.iter().rev().map(|tokens| tokens.session).collect();
     assert_eq!(seen.iter().map(|session| session.id).collect::<Vec<_>>(), expected);
     assert_eq!(seen[0].client_ip.as_deref(), Some("192.0.2.4"));
-    assert_eq!((seen[0].methods.as_slice(), seen[0].user_agent.as_deref()), (&["pwd".to_owned()][..], Some("tests")));
+    assert_eq!(
+        (seen[0].methods.as_slice(), seen[0].user_agent.as_deref()),
+        (&["pwd".to_owned()][..], Some("tests"))
+    );
     let eva = node.signed_in(&node.login("eva@example.com").await).await;
     assert_eq!(reason(node.identity.list_sessions(&eva, 2, &token).await), "INVALID_FIELD");
 }
@@ -69,7 +72,10 @@ async fn a_session_of_somebody_else_cannot_be_ended_and_looks_as_if_it_were_not_
     let foreign = revoke(eva.session).await.unwrap_err();
     let absent = SessionId::from_uuid(Uuid::max());
     let absent_answer = revoke(absent).await.unwrap_err();
-    assert_eq!(foreign.message().replace(&eva.session.to_string(), "X"), absent_answer.message().replace(&absent.to_string(), "X"));
+    assert_eq!(
+        foreign.message().replace(&eva.session.to_string(), "X"),
+        absent_answer.message().replace(&absent.to_string(), "X")
+    );
     assert_eq!(status_reason::<()>(Err(foreign)), "NOT_FOUND");
     assert!(node.admits(&eva).await);
     let another = node.login("ana@example.com").await;
@@ -99,7 +105,11 @@ async fn a_person_switches_to_another_of_their_tenants_by_the_same_proof() {
     let ctx = node.signed_in(&tokens).await;
     let switch = || node.identity.switch_tenant(&ctx, other, |_| ());
     assert_eq!(reason(switch().await), "NOT_FOUND");
-    let invite = format!("INSERT INTO omni.members SELECT tenant_id, '{}', 'viewer', create_time, update_time FROM omni.members WHERE tenant_id = '{}'", user.uuid(), other.uuid());
+    let invite = format!(
+        "INSERT INTO omni.members SELECT tenant_id, '{}', 'viewer', create_time, update_time FROM omni.members WHERE tenant_id = '{}'",
+        user.uuid(),
+        other.uuid()
+    );
     sqlx::raw_sql(sqlx::AssertSqlSafe(invite)).execute(&mut world.db.superuser().await).await.unwrap();
     let mut given = None;
     node.identity.switch_tenant(&ctx, other, |tokens| given = Some(tokens)).await.map(|_| ()).unwrap();

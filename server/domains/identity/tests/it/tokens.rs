@@ -146,7 +146,10 @@ async fn a_token_of_another_issuer_audience_time_or_type_is_refused() {
         ("another person", with(&[("sub", of_eva["sub"].clone())])),
         ("more than we say", with(&[("admin", json!(true))])),
         ("an id token", signed(&json!({ "alg": "EdDSA", "typ": "JWT", "kid": kid }), &claims, &key)),
-        ("a session that is not there", with(&[("sid", json!(omni_kernel::SessionId::from_uuid(user.uuid()).to_string()))])),
+        (
+            "a session that is not there",
+            with(&[("sid", json!(omni_kernel::SessionId::from_uuid(user.uuid()).to_string()))]),
+        ),
     ] {
         assert!(!admits(node, &token).await, "{what}");
     }
