@@ -1,10 +1,13 @@
 //! The Omni server: config, stores, domains, edge, listen. The only crate that knows them all.
 
+mod auth_command;
 mod cli;
 mod config_command;
 mod credentials;
 mod doctor;
+mod interim;
 mod keys_command;
+mod people;
 mod probes;
 mod reference;
 mod scopes;

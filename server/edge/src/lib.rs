@@ -8,6 +8,7 @@ mod call;
 mod client;
 mod compress;
 mod connection;
+mod documents;
 mod doors;
 mod layers;
 mod listen;
@@ -17,6 +18,7 @@ mod server;
 mod together;
 
 pub use body::EdgeBody;
+pub use documents::{Document, DocumentSource};
 pub use layers::{RuleError, Rules};
 pub use listen::{ListenError, Listener};
 pub use reason::{ACCESS_TOKEN_INVALID, REASONS};

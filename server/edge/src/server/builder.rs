@@ -12,6 +12,7 @@ use tower::util::BoxCloneSyncService;
 
 use super::{Edge, EdgeParts};
 use crate::client::Proxies;
+use crate::documents::{DocumentSource, Documents};
 use crate::doors::routes::Routes;
 use crate::layers::{Parts, Pipeline, RuleError, Rules, Services};
 use crate::pages::Pages;
@@ -47,6 +48,7 @@ pub struct EdgeBuilder {
     services: Services,
     infrastructure: Services,
     reasons: Vec<&'static Reason>,
+    documents: Documents,
 }
 
 impl EdgeBuilder {
@@ -59,6 +61,7 @@ impl EdgeBuilder {
             services: Services::default(),
             infrastructure: Services::default(),
             reasons,
+            documents: Documents::default(),
         }
     }
 
@@ -101,6 +104,13 @@ impl EdgeBuilder {
         self
     }
 
+    /// Publishes what the source gives at a path of its own, before the paths of the contract.
+    #[must_use]
+    pub fn document(mut self, path: &'static str, source: Arc<dyn DocumentSource>) -> Self {
+        self.documents.insert(path, source);
+        self
+    }
+
     /// Puts the edge together.
     ///
     /// # Errors
@@ -139,6 +149,7 @@ impl EdgeBuilder {
         });
         Ok(Edge {
             routes: Routes::of(&self.contract),
+            documents: self.documents,
             pipeline: Arc::new(pipeline),
             infrastructure: self.infrastructure,
             pages,

@@ -23,6 +23,7 @@ pub use builder::{EdgeBuilder, SetupError};
 
 use crate::body::{EdgeBody, Upload};
 use crate::client::{Arrival, Proxies};
+use crate::documents::{self, Documents};
 use crate::doors::connect::{self, Codec};
 use crate::doors::routes::{Found, Routes};
 use crate::doors::{REQUEST_ID, Visit, content_type, grpc, grpc_web, infrastructure, rest};
@@ -88,6 +89,7 @@ pub struct EdgeParts<'a> {
 pub struct Edge {
     pipeline: Arc<Pipeline>,
     routes: Routes,
+    documents: Documents,
     infrastructure: Services,
     pages: Pages,
     max_message: usize,
@@ -196,6 +198,9 @@ impl Edge {
             return grpc_web::refuse(&media, self.unknown_method(&visit, path));
         }
         let verb = if reads { "GET" } else { parts.method.as_str() };
+        if reads && let Some(document) = self.document(&visit, path).await {
+            return document;
+        }
         match self.routes.find(verb, path) {
             Found::Route(found) => return rest::serve(&visit, found, query, body).await,
             Found::OtherVerbs(verbs) => return self.other_verbs(&visit, &verbs),
@@ -243,6 +248,15 @@ impl Edge {
         let scheme = if arrival.https { "https" } else { "http" };
         let page = self.pages.serve(path, host.unwrap_or_default(), scheme, headers)?;
         Some(page.map(EdgeBody::full))
+    }
+
+    /// What another part of the server publishes at the path.
+    async fn document(&self, visit: &Visit<'_>, path: &str) -> Option<Response<EdgeBody>> {
+        let source = self.documents.get(path)?;
+        Some(match source.document().await {
+            Ok(document) => documents::answer(document),
+            Err(error) => self.refuse(visit, HeaderMap::new(), error),
+        })
     }
 
     fn unknown_media(&self, visit: &Visit<'_>, is_grpc: bool) -> Response<EdgeBody> {

@@ -4,6 +4,7 @@
 //! keys, their kinds and ranges by way of their JSON Schema; a new setting is a field there and a line in
 //! `default.toml`. A [`Config`] is a value handed down; nothing here is global.
 
+mod auth;
 mod duration;
 mod error;
 mod idempotency;
@@ -23,6 +24,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::{Table, Value};
 
+pub use auth::Auth;
 use error::Problems;
 pub use error::{Error, Problem, Source};
 pub use idempotency::Idempotency;
@@ -68,6 +70,8 @@ pub struct Config {
     pub otlp: Otlp,
     /// Failures that fell to callers.
     pub errors: Errors,
+    /// How people sign in.
+    pub auth: Auth,
     /// Answers of mutations with an idempotency key.
     pub idempotency: Idempotency,
     /// Encryption at rest.

@@ -374,6 +374,7 @@ impl super::Config {
         self.redis.validate(problems);
         self.log.validate(problems);
         self.otlp.validate(problems);
+        self.auth.validate(problems);
         self.idempotency.validate(problems);
         self.vault.validate(problems);
         let empty = self.data_dir.as_os_str().is_empty();

@@ -1,0 +1,50 @@
+//! People's sign-in, wired to the rest.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use omni_edge::{Document, DocumentSource};
+use omni_identity::{Identity, Parts};
+use omni_kernel::config::Config;
+use omni_kernel::ports::{MailQueue, TenantRegistry};
+use omni_kernel::{Effects, Error, Rng};
+
+/// The domain over the parts of the server.
+pub(crate) fn identity(
+    config: &Config,
+    address: SocketAddr,
+    effects: Effects,
+    mail: Arc<dyn MailQueue>,
+    tenants: Arc<dyn TenantRegistry>,
+    rng: Rng,
+) -> Result<Identity, Error> {
+    let scheme = if config.tls.files().is_some() { "https" } else { "http" };
+    let public_url = config.auth.public_url.clone().unwrap_or_else(|| format!("{scheme}://{address}"));
+    Identity::new(Parts {
+        effects,
+        mail,
+        tenants,
+        rng,
+        settings: config.auth.clone(),
+        public_url: public_url.trim_end_matches('/').to_owned(),
+    })
+}
+
+/// Where the keys are published that access tokens are signed with.
+pub(crate) const JWKS_PATH: &str = "/.well-known/jwks.json";
+
+/// The published keys.
+pub(crate) struct Jwks(pub(crate) Identity);
+
+#[async_trait]
+impl DocumentSource for Jwks {
+    async fn document(&self) -> Result<Document, Error> {
+        Ok(Document {
+            content_type: "application/jwk-set+json",
+            // Well below the time that a new key is published before it signs.
+            cache_control: "public, max-age=60",
+            body: self.0.jwks().await?,
+        })
+    }
+}

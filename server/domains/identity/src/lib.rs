@@ -1,0 +1,22 @@
+#![doc = include_str!("../README.md")]
+
+mod crypto;
+mod error;
+mod grpc;
+mod keyring;
+mod lockout;
+mod model;
+mod roles;
+mod service;
+mod store;
+
+use omni_kernel::db::Migrations;
+
+pub use error::REASONS;
+pub use grpc::{server, service};
+pub use keyring::{Rotation, Signer};
+pub use model::{Membership, Person, Session, SignIn, Tokens};
+pub use service::{Enrolment, Identity, Login, Parts, Registration, SecondFactor, WhoAmI};
+
+/// The tables of this domain.
+pub static MIGRATIONS: Migrations = omni_kernel::migrations!("identity": "0001_people");
