@@ -5,9 +5,11 @@ mod config_command;
 mod credentials;
 mod doctor;
 mod keys_command;
+mod mail;
 mod probes;
 mod reference;
 mod serve;
+mod vault;
 
 pub use cli::command;
 pub use serve::{MIGRATIONS, Running, StartError, start};

@@ -23,12 +23,13 @@ use tonic_health::server::HealthReporter;
 
 use crate::cli::{block_on, complain, print};
 use crate::credentials::Credentials;
+use crate::mail::Mail;
 use crate::probes::{AlgorithmsProbe, DatabaseProbe, EdgeHealth, RedisProbe};
-use crate::{TIERS, VERSION, reference};
+use crate::{TIERS, VERSION, reference, vault};
 
 /// Every domain's tables, in the order they are made.
 pub static MIGRATIONS: &[&Migrations] =
-    &[&omni_tenant::MIGRATIONS, &omni_keys::MIGRATIONS, &omni_platform::MIGRATIONS];
+    &[&omni_tenant::MIGRATIONS, &omni_keys::MIGRATIONS, &omni_platform::MIGRATIONS, &omni_mail::MIGRATIONS];
 
 /// Why the server did not start, in words for the person who starts it.
 #[derive(Debug)]
@@ -136,6 +137,7 @@ pub struct Running {
     stop: oneshot::Sender<()>,
     listener: JoinHandle<()>,
     recorder: JoinHandle<()>,
+    mail: omni_mail::Worker,
     database: Database,
 }
 
@@ -183,6 +185,8 @@ async fn assemble(
     database: Database,
 ) -> Result<Running, StartError> {
     database.migrate(MIGRATIONS).await.map_err(|error| internal(&error))?;
+    let vault = vault::open(&config.data_dir, &rng).map_err(StartError)?;
+    let mail = Mail::new(config, vault, clock.clone(), rng.clone()).map_err(StartError)?;
     let tenants = Arc::new(Tenants::new(database.clone(), clock.clone()));
     let keys = Arc::new(Keys::new(database.clone(), tenants.clone(), clock.clone(), rng.clone()));
     let bootstrap = keys.bootstrap(&config.data_dir).await.map_err(|error| internal(&error))?;
@@ -194,6 +198,7 @@ async fn assemble(
         config.errors.queue_size,
     );
     let metrics = metrics(&contract, &clock, &database, &recorder);
+    mail.watch(&metrics);
     telemetry.export(&metrics);
     let readiness = Readiness::default();
     let probes = probes(config, &database);
@@ -228,13 +233,8 @@ async fn assemble(
     }
     let (stop, stopped) = oneshot::channel();
     let (tls, limits) = (listener.is_tls(), config.server.clone());
-    let serving = tokio::spawn(async move {
-        listener
-            .serve(Arc::new(edge), &limits, async {
-                let _ = stopped.await;
-            })
-            .await;
-    });
+    let told = async { drop(stopped.await) };
+    let serving = tokio::spawn(async move { listener.serve(Arc::new(edge), &limits, told).await });
     readiness.ready();
     Ok(Running {
         address,
@@ -246,6 +246,7 @@ async fn assemble(
         stop,
         listener: serving,
         recorder: recorder_end,
+        mail: mail.start(database.clone()),
         database,
     })
 }
@@ -292,7 +293,7 @@ fn watch_recorder(metrics: &Metrics, recorder: &Recorder) {
     );
 }
 
-/// How long the last failures of a stopping server may take to be written.
+/// How long the last failures and the last mail of a stopping server may take.
 const LAST_WRITES: Duration = Duration::from_secs(5);
 
 impl Running {
@@ -307,7 +308,7 @@ impl Running {
     }
 
     /// Stops in order: health says no, connections are told to end, running requests end or are cut off at
-    /// `server.drain_timeout`, what waits to be written is written, the private Postgres stops last.
+    /// `server.drain_timeout`, what waits to be written is written, mail under way ends, the private Postgres stops last.
     pub async fn stop(self) {
         self.readiness.stopping();
         for service in &self.services {
@@ -318,6 +319,7 @@ impl Running {
         if tokio::time::timeout(LAST_WRITES, self.recorder).await.is_err() {
             tracing::warn!("the last failed requests were not written in time");
         }
+        self.mail.stop(LAST_WRITES).await;
         self.database.close().await;
     }
 

@@ -8,6 +8,7 @@ mod duration;
 mod error;
 mod keys;
 mod layers;
+mod mail;
 mod print;
 mod sections;
 #[cfg(test)]
@@ -25,6 +26,7 @@ use error::Problems;
 pub use error::{Error, Problem, Source};
 use keys::{Key, keys_of, schema_of};
 use layers::Leaves;
+pub use mail::{Mail, StartTls};
 pub use sections::{
     Cors, Database, Errors, Forecasting, Log, LogFormat, MetricsPage, Otlp, Postgres, Redis, Server, Tls,
 };
@@ -57,6 +59,8 @@ pub struct Config {
     pub postgres: Postgres,
     /// The optional Redis.
     pub redis: Redis,
+    /// Mail to people.
+    pub mail: Mail,
     /// The log.
     pub log: Log,
     /// Traces and metrics to an OpenTelemetry collector.

@@ -1,0 +1,19 @@
+//! Mail to people: a durable queue and the ways out of it.
+
+mod backoff;
+mod counts;
+mod letter;
+mod queue;
+mod store;
+mod transport;
+mod worker;
+
+use omni_kernel::db::Migrations;
+
+pub use counts::Counts;
+pub use queue::Queue;
+pub use transport::{Transport, check};
+pub use worker::{Settings, Worker};
+
+/// The tables of this domain.
+pub static MIGRATIONS: Migrations = omni_kernel::migrations!("mail": "0001_mail_queue");
