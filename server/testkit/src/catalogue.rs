@@ -9,9 +9,14 @@ pub struct Reviewed {
     pub tables: &'static [&'static str],
     /// Tables whose rows belong to a tenant but to neither environment: no column `live`, changed only by live.
     pub shared: &'static [&'static str],
+    /// Tables whose rows belong to a person: a column `user_id` in the place of the tenant, seen by transactions of that
+    /// person.
+    pub persons: &'static [&'static str],
+    /// Tables that only functions on this list reach: no policy for others than the owner, no privileges.
+    pub hidden: &'static [&'static str],
     /// `SECURITY DEFINER` functions with their arguments.
     pub functions: &'static [&'static str],
-    /// Indexes that do not begin with the tenant.
+    /// Indexes that do not begin with the tenant, or with the person.
     pub indexes: &'static [&'static str],
     /// Policies beside the tenant's, as `table.policy`. They may be for the owner only.
     pub policies: &'static [&'static str],
@@ -27,10 +32,21 @@ pub const REVIEWED: Reviewed = Reviewed {
         // Mail of the installation, sealed: a person may be a member of several tenants, or of none yet. Its own policies
         // let a tenant's or a person's transaction put mail in and see none.
         "mail_queue",
+        // Counts of failed sign-ins under hashes of accounts and addresses, which have no tenant yet.
+        "attempts",
+        // The installation's own keys, private ones sealed; public ones are published.
+        "signing_keys",
     ],
     shared: &[
         // A tenant is the same company in both environments.
-        "tenants",
+        "tenants", // A person's role in a company is the same in both environments.
+        "members",
+    ],
+    persons: &["users", "passwords", "sessions", "refresh_tokens", "totp_factors", "recovery_codes"],
+    hidden: &[
+        // Registrations, resets of passwords, steps of a sign-in: nobody is known yet. The hash of a random token is the
+        // only way to a row, and what it says is sealed.
+        "one_time_tokens",
     ],
     functions: &[
         // From the public part of a key to the one row that verifies it; tells whose key it is, so it cannot ask as
@@ -38,20 +54,49 @@ pub const REVIEWED: Reviewed = Reviewed {
         "api_key_by_public_id(text)",
         // The ids of all tenants, and nothing else of them, for background work that visits each in turn.
         "tenant_ids()",
+        // From an address to the person who signs in, their password's hash and the tenants whose logs are told.
+        "person_by_email(text, text, timestamp with time zone)",
+        // From the hash of a random token to whose it is.
+        "refresh_token_owner(bytea)",
+        // Of the transaction's own person, whom it takes from the setting that row-level security goes by.
+        "own_memberships()",
+        // The only ways to the rows of one_time_tokens.
+        "one_time_token_put(bytea, text, bytea, timestamp with time zone, timestamp with time zone)",
+        "one_time_token_peek(bytea, text, timestamp with time zone)",
+        "one_time_token_take(bytea, text, timestamp with time zone)",
     ],
     indexes: &[
         // Serves that function. Public ids are random and ours, so that uniqueness across tenants tells nobody anything.
         "api_keys_public_id",
+        // An address belongs to one person of the installation. Whether it is taken is never told to anybody.
+        "users_email_key",
+        // Tokens are random and ours.
+        "refresh_tokens_hash",
+        // Serves own_memberships().
+        "members_user",
     ],
     policies: &[
         // Let those functions, and nobody else, find the rows: they run as the owner.
         "api_keys.lookup",
         "tenants.directory",
+        "users.lookup",
+        "passwords.lookup",
+        "sessions.lookup",
+        "refresh_tokens.lookup",
+        "members.lookup",
+        "one_time_tokens.tokens",
     ],
 };
 
 const TENANT: &str = "(tenant_id = (NULLIF(current_setting('omni.tenant'::text, true), ''::text))::uuid)";
 const LIVE: &str = "(NULLIF(current_setting('omni.live'::text, true), ''::text))::boolean";
+const PERSON: &str = "(user_id = (NULLIF(current_setting('omni.user'::text, true), ''::text))::uuid)";
+
+/// Lets a tenant see the people who are its members; for the table `users` only, which holds nothing but how to address
+/// them.
+const MEMBER: &str = "(EXISTS ( SELECT
+   FROM omni.members m
+  WHERE ((m.user_id = users.user_id) AND (m.tenant_id = (NULLIF(current_setting('omni.tenant'::text, true), ''::text))::uuid))))";
 
 /// Everything that is wrong; empty when the schema keeps tenants apart. `owner` is any connection that may read the
 /// catalogue.
@@ -63,7 +108,7 @@ pub async fn findings(owner: &mut PgConnection, reviewed: &Reviewed) -> Vec<Stri
     found.extend(tables(owner, reviewed).await);
     found.extend(policies(owner, reviewed).await);
     found.extend(indexes(owner, reviewed).await);
-    found.extend(simple(owner, FOREIGN_KEYS, &[]).await);
+    found.extend(foreign_keys(owner, reviewed).await);
     found.extend(simple(owner, FUNCTIONS, reviewed.functions).await);
     found.extend(simple(owner, RELATIONS, &[]).await);
     found.extend(simple(owner, DEFAULTS, &[]).await);
@@ -98,7 +143,10 @@ async fn tables(owner: &mut PgConnection, reviewed: &Reviewed) -> Vec<String> {
                          AND a.atttypid = 'uuid'::regtype AND a.attnotnull AND NOT a.attisdropped),
                EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'live'
                          AND a.atttypid = 'boolean'::regtype AND a.attnotnull AND NOT a.attisdropped),
-               EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary)
+               EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary),
+               EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'user_id'
+                         AND a.atttypid = 'uuid'::regtype AND a.attnotnull AND NOT a.attisdropped),
+               has_table_privilege('omni_app', c.oid, 'SELECT, INSERT, UPDATE, DELETE')
         FROM pg_class c
         WHERE c.relnamespace = 'omni'::regnamespace AND c.relkind IN ('r', 'p')
         ORDER BY 1";
@@ -109,12 +157,17 @@ async fn tables(owner: &mut PgConnection, reviewed: &Reviewed) -> Vec<String> {
         if reviewed.tables.contains(&name.as_str()) {
             continue;
         }
-        let needs_live = !reviewed.shared.contains(&name.as_str());
+        let person = reviewed.persons.contains(&name.as_str());
+        let hidden = reviewed.hidden.contains(&name.as_str());
+        let tenant = !person && !hidden;
+        let needs_live = tenant && !reviewed.shared.contains(&name.as_str());
         for (holds, wrong) in [
             (row.get(1), "row-level security is not both enabled and forced"),
-            (row.get(2), "there is no column tenant_id uuid NOT NULL"),
+            (row.get::<bool, _>(2) || !tenant, "there is no column tenant_id uuid NOT NULL"),
             (row.get::<bool, _>(3) || !needs_live, "there is no column live boolean NOT NULL"),
             (row.get(4), "there is no primary key"),
+            (row.get::<bool, _>(5) || !person, "there is no column user_id uuid NOT NULL"),
+            (!row.get::<bool, _>(6) || !hidden, "the app role has privileges on a hidden table"),
         ] {
             if !holds {
                 found.push(format!("{name}: {wrong}"));
@@ -151,10 +204,13 @@ async fn policies(owner: &mut PgConnection, reviewed: &Reviewed) -> Vec<String> 
         let both = format!("({TENANT} AND (live = {LIVE}))");
         let live = format!("({TENANT} AND {LIVE})");
         let shared = reviewed.shared.contains(&table.as_str());
-        let expected: (&str, &str, &str) = match (shared, policy.as_str()) {
-            (false, "tenant") => ("*", &both, &both),
-            (true, "tenant") => ("r", TENANT, ""),
-            (true, "tenant_live") => ("*", &live, &live),
+        let person = reviewed.persons.contains(&table.as_str());
+        let expected: (&str, &str, &str) = match (shared, person, policy.as_str()) {
+            (false, false, "tenant") => ("*", &both, &both),
+            (true, false, "tenant") => ("r", TENANT, ""),
+            (true, false, "tenant_live") => ("*", &live, &live),
+            (false, true, "person") => ("*", PERSON, PERSON),
+            (false, true, "member") if table == "users" => ("r", MEMBER, ""),
             _ => {
                 found.push(format!(
                     "{table}: there is the policy '{policy}' where protect() makes another, or none"
@@ -173,34 +229,56 @@ async fn policies(owner: &mut PgConnection, reviewed: &Reviewed) -> Vec<String> 
 
 async fn indexes(owner: &mut PgConnection, reviewed: &Reviewed) -> Vec<String> {
     const SQL: &str = "
-        SELECT i.indexrelid::regclass::text, t.relname::text
+        SELECT i.indexrelid::regclass::text, t.relname::text, a.attname IS NOT DISTINCT FROM 'user_id'
         FROM pg_index i
         JOIN pg_class t ON t.oid = i.indrelid
         LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = i.indkey[0]
         WHERE t.relnamespace = 'omni'::regnamespace AND a.attname IS DISTINCT FROM 'tenant_id'
         ORDER BY 1";
-    let rows: Vec<(String, String)> =
+    let rows: Vec<(String, String, bool)> =
         sqlx::query_as(SQL).fetch_all(owner).await.expect("the catalogue can be read");
     rows.into_iter()
-        .map(|(index, table)| (index.trim_start_matches("omni.").to_owned(), table))
-        .filter(|(index, table)| {
-            !reviewed.tables.contains(&table.as_str()) && !reviewed.indexes.contains(&index.as_str())
+        .map(|(index, table, person)| (index.trim_start_matches("omni.").to_owned(), table, person))
+        .filter(|(index, table, person)| {
+            let unowned =
+                reviewed.tables.contains(&table.as_str()) || reviewed.hidden.contains(&table.as_str());
+            let by_person = *person && reviewed.persons.contains(&table.as_str());
+            !unowned && !by_person && !reviewed.indexes.contains(&index.as_str())
         })
-        .map(|(index, table)| format!("{table}: the index {index} does not begin with tenant_id"))
+        .map(|(index, table, _)| format!("{table}: the index {index} does not begin with tenant_id"))
         .collect()
 }
 
-/// The check of a foreign key sees past row-level security, so the tenant has to be part of it.
-const FOREIGN_KEYS: &str = "
-    SELECT c.conrelid::regclass::text,
-           format('the foreign key %s does not hold tenant_id on both sides', c.conname)
-    FROM pg_constraint c
-    WHERE c.contype = 'f' AND c.connamespace = 'omni'::regnamespace
-      AND NOT EXISTS (
-          SELECT FROM unnest(c.conkey, c.confkey) AS k(own, other)
-          JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.own
-          JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = k.other
-          WHERE a.attname = 'tenant_id' AND b.attname = 'tenant_id')";
+/// The check of a foreign key sees past row-level security, so the tenant has to be part of it, or between the tables of
+/// persons the person.
+async fn foreign_keys(owner: &mut PgConnection, reviewed: &Reviewed) -> Vec<String> {
+    const SQL: &str = "
+        SELECT t.relname::text, o.relname::text, c.conname::text, s.same
+        FROM pg_constraint c
+        JOIN pg_class t ON t.oid = c.conrelid
+        JOIN pg_class o ON o.oid = c.confrelid
+        CROSS JOIN LATERAL (
+            SELECT ARRAY(
+                SELECT a.attname::text FROM unnest(c.conkey, c.confkey) AS k(own, other)
+                JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.own
+                JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = k.other
+                WHERE a.attname = b.attname
+            ) AS same
+        ) s
+        WHERE c.contype = 'f' AND c.connamespace = 'omni'::regnamespace";
+    let rows: Vec<(String, String, String, Vec<String>)> =
+        sqlx::query_as(SQL).fetch_all(owner).await.expect("the catalogue can be read");
+    rows.into_iter()
+        .filter(|(table, other, _, same)| {
+            let persons = [table, other].iter().all(|name| reviewed.persons.contains(&name.as_str()));
+            let owner = if persons { "user_id" } else { "tenant_id" };
+            !same.iter().any(|column| column == owner)
+        })
+        .map(|(table, _, key, _)| {
+            format!("{table}: the foreign key {key} does not hold tenant_id, or the person, on both sides")
+        })
+        .collect()
+}
 
 /// Functions that run as somebody else. Those on the list still need a fixed search path and no public EXECUTE.
 const FUNCTIONS: &str = "

@@ -4,6 +4,7 @@
 //! keys, their kinds and ranges by way of their JSON Schema; a new setting is a field there and a line in
 //! `default.toml`. A [`Config`] is a value handed down; nothing here is global.
 
+mod auth;
 mod duration;
 mod error;
 mod keys;
@@ -22,6 +23,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::{Table, Value};
 
+pub use auth::Auth;
 use error::Problems;
 pub use error::{Error, Problem, Source};
 use keys::{Key, keys_of, schema_of};
@@ -67,6 +69,8 @@ pub struct Config {
     pub otlp: Otlp,
     /// Failures that fell to callers.
     pub errors: Errors,
+    /// How people sign in.
+    pub auth: Auth,
     /// Forecasts.
     pub forecasting: Forecasting,
     /// The Prometheus page.

@@ -350,6 +350,7 @@ impl super::Config {
         self.mail.validate(problems);
         self.log.validate(problems);
         self.otlp.validate(problems);
+        self.auth.validate(problems);
         let empty = self.data_dir.as_os_str().is_empty();
         problems.require("data_dir", !empty, "expected a folder");
     }

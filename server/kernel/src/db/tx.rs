@@ -38,6 +38,17 @@ impl TenantTx {
         self.scope
     }
 
+    /// From here on also sees the rows of a person, and of no other person: for sign-ins, where it is found out within the
+    /// transaction who calls.
+    ///
+    /// # Errors
+    /// `DATABASE_UNAVAILABLE` when the connection is lost.
+    pub async fn enter_user(&mut self, user: UserId) -> Result<(), Error> {
+        let sql = format!("SELECT {}", user_setting(Some(user)));
+        self.tx.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await?;
+        Ok(())
+    }
+
     /// The transaction, whatever its kind.
     pub fn raw(&mut self) -> &mut RawTx {
         &mut self.tx

@@ -29,6 +29,11 @@ async fn every_broken_rule_is_found() {
     let table = "CREATE TABLE t (tenant_id uuid NOT NULL, live boolean NOT NULL, id uuid NOT NULL,
                                  PRIMARY KEY (tenant_id, live, id)); SELECT protect('t');";
     let with = |more: &str| format!("{table} {more}");
+    let person =
+        "CREATE TABLE passwords (user_id uuid PRIMARY KEY, hash text); SELECT protect_user('passwords');";
+    let hidden = "CREATE TABLE one_time_tokens (token_hash bytea PRIMARY KEY);
+                  ALTER TABLE one_time_tokens ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+                  CREATE POLICY tokens ON one_time_tokens TO CURRENT_USER USING (true);";
     let cases = [
         ("CREATE TABLE t (x int);".to_owned(), "row-level security"),
         (with("ALTER TABLE t NO FORCE ROW LEVEL SECURITY;"), "row-level security"),
@@ -50,6 +55,14 @@ async fn every_broken_rule_is_found() {
                 .to_owned(),
             "without a search_path",
         ),
+        ("CREATE TABLE passwords (user_id uuid PRIMARY KEY);".to_owned(), "row-level security"),
+        (person.replace("user_id uuid PRIMARY", "person uuid PRIMARY KEY, user_id uuid UNIQUE").replace("UNIQUE KEY", "UNIQUE"), "no column user_id"),
+        (format!("{person} ALTER POLICY person ON passwords USING (true);"), "not what protect() makes"),
+        (format!("{person} CREATE POLICY member ON passwords FOR SELECT USING (true);"), "policy 'member'"),
+        (format!("{person} CREATE INDEX p ON passwords (hash);"), "does not begin with tenant_id"),
+        (format!("{person} CREATE UNIQUE INDEX p ON passwords (hash); CREATE TABLE sessions (user_id uuid PRIMARY KEY, hash text REFERENCES passwords (hash));"), "foreign key"),
+        (format!("{hidden} GRANT SELECT ON one_time_tokens TO omni_app;"), "hidden table"),
+        (hidden.replace(" TO CURRENT_USER", ""), "for others than the owner"),
         ("CREATE VIEW v AS SELECT * FROM good;".to_owned(), "security_invoker"),
         ("CREATE MATERIALIZED VIEW v AS SELECT * FROM good;".to_owned(), "materialised"),
         (with("ALTER TABLE t ADD COLUMN made timestamptz DEFAULT now();"), "database's own"),

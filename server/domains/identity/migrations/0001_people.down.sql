@@ -1,0 +1,17 @@
+DROP TABLE signing_keys;
+DROP TABLE attempts;
+DROP FUNCTION one_time_token_take(bytea, text, timestamptz);
+DROP FUNCTION one_time_token_peek(bytea, text, timestamptz);
+DROP FUNCTION one_time_token_put(bytea, text, bytea, timestamptz, timestamptz);
+DROP TABLE one_time_tokens;
+DROP FUNCTION own_memberships();
+DROP FUNCTION refresh_token_owner(bytea);
+DROP FUNCTION person_by_email(text, text, timestamptz);
+DROP POLICY member ON users;
+DROP TABLE recovery_codes;
+DROP TABLE totp_factors;
+DROP TABLE refresh_tokens;
+DROP TABLE sessions;
+DROP TABLE passwords;
+DROP TABLE members;
+DROP TABLE users;

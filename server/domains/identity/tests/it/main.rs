@@ -1,0 +1,9 @@
+//! People over a real Postgres.
+
+#![expect(clippy::unwrap_used, reason = "a failure in a test's helper fails the test")]
+
+mod schema;
+
+use omni_kernel::db::Migrations;
+
+static MIGRATIONS: [&Migrations; 2] = [&omni_tenant::MIGRATIONS, &omni_identity::MIGRATIONS];
