@@ -41,6 +41,9 @@ pub const REVIEWED: Reviewed = Reviewed {
         // A tenant is the same company in both environments.
         "tenants", // A person's role in a company is the same in both environments.
         "members",
+        // And so is what a role of the company's own grants, and who is invited to which.
+        "roles",
+        "invitations",
     ],
     persons: &["users", "passwords", "sessions", "refresh_tokens", "totp_factors", "recovery_codes"],
     hidden: &[
@@ -60,6 +63,11 @@ pub const REVIEWED: Reviewed = Reviewed {
         "refresh_token_owner(bytea)",
         // Of the transaction's own person, whom it takes from the setting that row-level security goes by.
         "own_memberships()",
+        // From the hash of a random token to the tenant that invites, and the address it invites.
+        "invitation_by_token(bytea)",
+        // Ends a person's sessions in the transaction's own tenant, which it takes from the setting that row-level
+        // security goes by.
+        "end_sessions_here(uuid, timestamp with time zone)",
         // The only ways to the rows of one_time_tokens.
         "one_time_token_put(bytea, text, bytea, timestamp with time zone, timestamp with time zone)",
         "one_time_token_peek(bytea, text, timestamp with time zone)",
@@ -72,6 +80,7 @@ pub const REVIEWED: Reviewed = Reviewed {
         "users_email_key",
         // Tokens are random and ours.
         "refresh_tokens_hash",
+        "invitations_token",
         // Serves own_memberships().
         "members_user",
     ],
@@ -84,6 +93,9 @@ pub const REVIEWED: Reviewed = Reviewed {
         "sessions.lookup",
         "refresh_tokens.lookup",
         "members.lookup",
+        "invitations.lookup",
+        // Lets end_sessions_here() end them.
+        "sessions.removal",
         "one_time_tokens.tokens",
     ],
 };

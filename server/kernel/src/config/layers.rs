@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 use toml::{Table, Value};
 
+use crate::nearest::nearest;
+
 use super::error::Problems;
 use super::keys::Key;
 use super::{Inputs, PREFIX, Source};
@@ -189,18 +191,4 @@ fn is_service_link(rest: &str, text: &str) -> bool {
         || whole.contains("_SERVICE_PORT")
         || (whole.ends_with("_PORT") && link)
         || whole.split("_PORT_").skip(1).any(port_of)
-}
-
-/// `; did you mean "…"?`, when a known name is near enough for a slip of the keyboard or of the section.
-fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let last = |path: &'a str| path.rsplit('.').next().unwrap_or(path);
-    let own = name.rsplit('.').next().unwrap_or(name);
-    let distance = |path: &'a str| {
-        if last(path) == own { 1 } else { strsim::damerau_levenshtein(name, path) }
-    };
-    let best = known.map(|path| (distance(path), path)).min();
-    match best {
-        Some((distance, path)) if distance <= 2.max(name.len() / 4) => format!("; did you mean \"{path}\"?"),
-        _ => String::new(),
-    }
 }

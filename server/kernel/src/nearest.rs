@@ -1,0 +1,15 @@
+//! What somebody may have meant.
+
+/// `; did you mean "…"?`, when a known name is near enough for a slip of the keyboard or of the section.
+pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let last = |path: &'a str| path.rsplit('.').next().unwrap_or(path);
+    let own = name.rsplit('.').next().unwrap_or(name);
+    let distance = |path: &'a str| {
+        if last(path) == own { 1 } else { strsim::damerau_levenshtein(name, path) }
+    };
+    let best = known.map(|path| (distance(path), path)).min();
+    match best {
+        Some((distance, path)) if distance <= 2.max(name.len() / 4) => format!("; did you mean \"{path}\"?"),
+        _ => String::new(),
+    }
+}
