@@ -10,6 +10,7 @@ mod probes;
 mod reference;
 mod serve;
 mod vault;
+mod vault_command;
 
 pub use cli::command;
 pub use serve::{MIGRATIONS, Running, StartError, start};

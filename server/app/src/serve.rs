@@ -185,7 +185,7 @@ async fn assemble(
     database: Database,
 ) -> Result<Running, StartError> {
     database.migrate(MIGRATIONS).await.map_err(|error| internal(&error))?;
-    let vault = vault::open(&config.data_dir, &rng).map_err(StartError)?;
+    let vault = vault::open(config, &database, &clock, &rng).await.map_err(|error| internal(&error))?;
     let mail = Mail::new(config, vault, clock.clone(), rng.clone()).map_err(StartError)?;
     let tenants = Arc::new(Tenants::new(database.clone(), clock.clone()));
     let keys = Arc::new(Keys::new(database.clone(), tenants.clone(), clock.clone(), rng.clone()));

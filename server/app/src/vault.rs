@@ -1,81 +1,59 @@
-//! The key of the vault, in a file of the data directory.
+//! The vault as the configuration says.
 
-use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::io::{self, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
 
-use omni_kernel::{Rng, Vault};
+use omni_kernel::config::Config;
+use omni_kernel::db::Database;
+use omni_kernel::vault::{KeyFile, KeyWrapper, LocalKey, SealedColumn, status};
+use omni_kernel::{Clock, Error, Rng, Vault};
 
-const FILE: &str = "vault.key";
-
-/// The vault under the key of this data directory, which is made when it is not there.
-///
-/// # Errors
-/// What stands in the way, with the file.
-pub(crate) fn open(data_dir: &Path, rng: &Rng) -> Result<Vault, String> {
-    let path = data_dir.join(FILE);
-    let told = |error: io::Error| format!("{}: {error}", path.display());
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => make(&path, rng).map_err(told)?,
-        Err(error) => return Err(told(error)),
-    };
-    let expected = "expected a key of 64 hexadecimal digits, as the first start wrote it";
-    let key = parse(text.trim_end()).ok_or_else(|| format!("{}: {expected}", path.display()))?;
-    Ok(Vault::new(&key, rng.clone()))
+/// The key of the installation: from the environment, or from a file, which a first start makes.
+pub(crate) enum InstallationKey {
+    Given(LocalKey),
+    File(KeyFile),
 }
 
-/// Writes a new key. Of several servers that start at once, one makes it.
-fn make(path: &Path, rng: &Rng) -> io::Result<String> {
-    let mut text = String::with_capacity(65);
-    for byte in rng.bytes::<32>() {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{byte:02x}");
+impl InstallationKey {
+    pub(crate) async fn of(config: &Config, database: &Database, rng: &Rng) -> Result<Self, Error> {
+        if let Some(key) = &config.vault.key {
+            return LocalKey::parse(key, "vault.key", rng).map(Self::Given);
+        }
+        let path = key_file(config);
+        // A file that is lost must not be made anew: that would hide the loss.
+        let first = status(database).await?.is_empty();
+        let file = if first { KeyFile::open_or_make(&path, rng) } else { KeyFile::open(&path, rng) };
+        Ok(Self::File(file?))
     }
-    text.push('\n');
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let unfinished = path.with_extension(format!("key-{}", std::process::id()));
-    let mut file = File::options().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    let linked = fs::hard_link(&unfinished, path);
-    fs::remove_file(&unfinished)?;
-    match linked {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-        _ => File::open(folder)?.sync_all()?,
-    }
-    fs::read_to_string(path)
-}
 
-fn parse(text: &str) -> Option<[u8; 32]> {
-    let digits: Vec<u8> =
-        text.chars().map(|digit| digit.to_digit(16)?.try_into().ok()).collect::<Option<_>>()?;
-    let bytes: Vec<u8> = digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect();
-    if digits.len() == 64 { bytes.try_into().ok() } else { None }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    use super::*;
-
-    #[test]
-    fn the_key_is_made_once_and_for_the_servers_eyes_only() {
-        let folder = tempfile::tempdir().unwrap();
-        let rng = Rng::seeded(1);
-        let sealed = open(folder.path(), &rng).unwrap().seal("place", b"value").unwrap();
-        assert_eq!(open(folder.path(), &rng).unwrap().open("place", &sealed).unwrap(), b"value");
-        let path = folder.path().join(FILE);
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-        for wrong in ["", "00", &"g0".repeat(32), &"00".repeat(33)] {
-            fs::write(&path, wrong).unwrap();
-            let error = open(folder.path(), &rng).unwrap_err();
-            assert!(error.contains("vault.key: expected a key"), "{error}");
+    pub(crate) fn wrapper(&self) -> Arc<dyn KeyWrapper> {
+        match self {
+            Self::Given(key) => Arc::new(key.clone()),
+            Self::File(file) => Arc::new(file.clone()),
         }
     }
+}
+
+fn key_file(config: &Config) -> PathBuf {
+    config.vault.key_file.clone().unwrap_or_else(|| config.data_dir.join("vault.key"))
+}
+
+/// Opens the vault of a migrated database.
+pub(crate) async fn open(
+    config: &Config,
+    database: &Database,
+    clock: &Clock,
+    rng: &Rng,
+) -> Result<Vault, Error> {
+    let key = InstallationKey::of(config, database, rng).await?;
+    if let InstallationKey::File(file) = &key {
+        let wrappers = status(database).await?.into_iter().map(|key| key.wrapper);
+        file.finish_change(&wrappers.collect::<Vec<_>>())?;
+    }
+    Vault::open_vault(database.clone(), key.wrapper(), clock.clone(), rng.clone()).await
+}
+
+/// Every column of sealed values, of every domain.
+pub(crate) fn sealed_columns() -> Vec<Box<dyn SealedColumn>> {
+    [omni_kernel::effects::sealed_columns(), omni_mail::sealed_columns()].into_iter().flatten().collect()
 }

@@ -36,6 +36,11 @@ pub const REVIEWED: Reviewed = Reviewed {
         "attempts",
         // The installation's own keys, private ones sealed; public ones are published.
         "signing_keys",
+        // Answers to callers of whom no tenant is known yet, sealed; found by the key that the caller made up, and only
+        // replayed to one who sends the same whole request.
+        "anonymous_idempotency_keys",
+        // The keys that values of every tenant are sealed under, wrapped by a key that is not in the database.
+        "data_keys",
     ],
     shared: &[
         // A tenant is the same company in both environments.

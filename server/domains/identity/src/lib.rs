@@ -1,6 +1,24 @@
 #![doc = include_str!("../README.md")]
 
+mod crypto;
+mod error;
+mod grpc;
+mod keyring;
+mod lockout;
+mod model;
+mod roles;
+mod service;
+mod store;
+mod team;
+
 use omni_kernel::db::Migrations;
 
+pub use error::REASONS;
+pub use grpc::server;
+pub use keyring::Rotation;
+pub use model::{Membership, Person, Session, SignIn, Tokens};
+pub use service::{Enrolment, Identity, Login, Parts, Registration, SecondFactor, WhoAmI};
+pub use team::{Accounts, Builtins, REASONS as TEAM_REASONS, Team, TeamParts, grants_of};
+
 /// The tables of this domain.
-pub static MIGRATIONS: Migrations = omni_kernel::migrations!("identity": "0001_people");
+pub static MIGRATIONS: Migrations = omni_kernel::migrations!("identity": "0001_people", "0002_team");

@@ -37,14 +37,10 @@ impl Queue {
     /// # Errors
     /// INTERNAL when it does not open.
     pub(crate) fn open(&self, claimed: &Claimed) -> Result<Content, Error> {
-        let json = self.vault.open(&place(claimed.id), &claimed.sealed)?;
+        let json = self.vault.open(&store::place_of(claimed.id), &claimed.sealed)?;
         serde_json::from_slice(&json)
             .map_err(|error| Error::internal(format!("{} holds no message", claimed.id)).with_source(error))
     }
-}
-
-fn place(id: MailId) -> String {
-    format!("mail:{id}")
 }
 
 /// Whether it can stand in a file's name and in a log.
@@ -63,7 +59,7 @@ impl MailQueue for Queue {
             .map_err(|error| Error::internal("a mail cannot be written as JSON").with_source(error))?;
         let now = self.clock.now();
         let id = MailId::from_uuid(self.rng.uuid(now));
-        let sealed = self.vault.seal(&place(id), &json)?;
+        let sealed = self.vault.seal(&store::place_of(id), &json)?;
         store::insert(tx, id, mail.purpose, &sealed, now).await
     }
 }

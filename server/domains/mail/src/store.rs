@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use omni_kernel::Error;
 use omni_kernel::db::{RawTx, Time, UnscopedTx};
 use sqlx::Row;
+use sqlx::postgres::PgRow;
 
 use crate::letter::MailId;
 
@@ -34,6 +35,16 @@ pub(crate) async fn insert(
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// What the vault binds the content of a row to.
+pub(crate) fn place(row: &PgRow) -> Result<String, sqlx::Error> {
+    Ok(place_of(MailId::from_uuid(row.try_get("mail_id")?)))
+}
+
+/// The same of a message that has no row yet.
+pub(crate) fn place_of(id: MailId) -> String {
+    format!("mail:{id}")
 }
 
 /// Takes the message that is due the longest, for this server alone until `until`; none when none is due. Messages that

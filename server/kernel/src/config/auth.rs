@@ -104,9 +104,21 @@ impl Auth {
                 days(400),
                 "expected 1 minute to 400 days",
             ),
-            ("auth.refresh_grace", self.refresh_grace, Duration::ZERO, minutes(1), "expected at most a minute"),
+            (
+                "auth.refresh_grace",
+                self.refresh_grace,
+                Duration::ZERO,
+                minutes(1),
+                "expected at most a minute",
+            ),
             ("auth.session_ttl", self.session_ttl, minutes(1), days(3660), "expected 1 minute to ten years"),
-            ("auth.verification_ttl", self.verification_ttl, minutes(1), days(30), "expected 1 minute to 30 days"),
+            (
+                "auth.verification_ttl",
+                self.verification_ttl,
+                minutes(1),
+                days(30),
+                "expected 1 minute to 30 days",
+            ),
             ("auth.reset_ttl", self.reset_ttl, minutes(1), days(1), "expected 1 minute to a day"),
             (
                 "auth.account_max_wait",

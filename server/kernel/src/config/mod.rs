@@ -7,6 +7,7 @@
 mod auth;
 mod duration;
 mod error;
+mod idempotency;
 mod keys;
 mod layers;
 mod mail;
@@ -14,6 +15,7 @@ mod print;
 mod sections;
 #[cfg(test)]
 mod tests;
+mod vault;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -26,12 +28,14 @@ use toml::{Table, Value};
 pub use auth::Auth;
 use error::Problems;
 pub use error::{Error, Problem, Source};
+pub use idempotency::Idempotency;
 use keys::{Key, keys_of, schema_of};
 use layers::Leaves;
 pub use mail::{Mail, StartTls};
 pub use sections::{
     Cors, Database, Errors, Forecasting, Log, LogFormat, MetricsPage, Otlp, Postgres, Redis, Server, Tls,
 };
+pub use vault::Vault;
 
 /// The defaults, commented: also what a user reads.
 pub const DEFAULTS: &str = include_str!("default.toml");
@@ -71,6 +75,10 @@ pub struct Config {
     pub errors: Errors,
     /// How people sign in.
     pub auth: Auth,
+    /// Answers of mutations with an idempotency key.
+    pub idempotency: Idempotency,
+    /// Encryption at rest.
+    pub vault: Vault,
     /// Forecasts.
     pub forecasting: Forecasting,
     /// The Prometheus page.

@@ -351,6 +351,8 @@ impl super::Config {
         self.log.validate(problems);
         self.otlp.validate(problems);
         self.auth.validate(problems);
+        self.idempotency.validate(problems);
+        self.vault.validate(problems);
         let empty = self.data_dir.as_os_str().is_empty();
         problems.require("data_dir", !empty, "expected a folder");
     }

@@ -1,7 +1,8 @@
 //! Invitations: how they are accepted.
 
+use omni_kernel::effects::AnonymousBegun;
 use omni_kernel::ports::{AuditEntry, TenantStatus};
-use omni_kernel::{Begun, Ctx, Effect, Error, Secret, TenantId, UserId};
+use omni_kernel::{Ctx, Effect, Error, Secret, TenantId, UserId};
 use prost::Message;
 use serde_json::{Value as Json, json};
 use tonic::Response;
@@ -20,12 +21,10 @@ pub(super) struct Joined {
     pub(super) role: String,
 }
 
-/// Who accepts.
-enum Who {
-    /// Somebody who has an account.
-    Known(UserId),
-    /// Somebody who has none yet, and the hash of their password.
-    New(Box<Person>, String),
+/// An account to make with the membership.
+struct NewAccount {
+    person: Person,
+    password_hash: String,
 }
 
 impl Inner {
@@ -39,24 +38,28 @@ impl Inner {
         password: &Secret,
         answer: impl FnOnce(Joined) -> M,
     ) -> Result<Response<M>, Error> {
-        let hash = hash(token);
-        let mut tx = self.effects.database().begin_unscoped().await?;
-        let (tenant, email_key) =
-            store::invitations::by_token(tx.raw(), &hash).await?.ok_or_else(error::invitation_invalid)?;
-        let found = people::by_email(tx.raw(), &Email::lenient(&email_key), None, self.now()).await?;
-        drop(tx);
-        let who = match found.user {
-            Some(_) if !found.tenants.is_empty() => return Err(error::sign_in_to_accept()),
-            Some(user) => Who::Known(user),
-            None => {
-                let full_name = model::name("full_name", full_name)?;
-                let password_hash = self.passwords.hash("password", password).await?;
-                let id = UserId::from_uuid(self.rng.uuid(self.now()));
-                // The address is that of the invitation, as it turns out to be.
-                Who::New(Box::new(Person { id, email: String::new(), full_name }), password_hash)
-            }
+        let mut begun = match self.effects.begin_anonymous(ctx).await? {
+            AnonymousBegun::Replay(answer) => return Ok(answer),
+            AnonymousBegun::New(effect) => effect,
         };
-        self.join(ctx, tenant, &hash, who, answer).await
+        let (hash, tx) = (hash(token), begun.tx().raw());
+        let (tenant, email_key) =
+            store::invitations::by_token(tx, &hash).await?.ok_or_else(error::invitation_invalid)?;
+        let found = people::by_email(tx, &Email::lenient(&email_key), None, self.now()).await?;
+        if let Some(user) = found.user {
+            if !found.tenants.is_empty() {
+                return Err(error::sign_in_to_accept());
+            }
+            let effect = begun.enter(live(tenant)).await?;
+            return self.join(effect, &hash, user, None, answer).await;
+        }
+        let full_name = model::name("full_name", full_name)?;
+        let password_hash = self.accounts.hash_password("password", password).await?;
+        let id = UserId::from_uuid(self.rng.uuid(self.now()));
+        // The address is the invitation's, which is read once nobody else can take it.
+        let new = NewAccount { person: Person { id, email: String::new(), full_name }, password_hash };
+        let effect = begun.enter_user(id).await?.enter(live(tenant)).await?;
+        self.join(effect, &hash, id, Some(new), answer).await
     }
 
     /// For one who is signed in, to whatever tenant.
@@ -66,40 +69,36 @@ impl Inner {
         token: &Secret,
         answer: impl FnOnce(Joined) -> M,
     ) -> Result<Response<M>, Error> {
-        let ((user, _), hash) = (ctx.user()?, hash(token));
-        let mut tx = self.effects.database().begin_user(user).await?;
+        let (user, _) = ctx.user()?;
+        let begun = match self.effects.begin_anonymous(ctx).await? {
+            AnonymousBegun::Replay(answer) => return Ok(answer),
+            AnonymousBegun::New(effect) => effect,
+        };
+        let (hash, mut begun) = (hash(token), begun.enter_user(user).await?);
+        let tx = begun.tx().raw();
         let (tenant, email_key) =
-            store::invitations::by_token(tx.raw(), &hash).await?.ok_or_else(error::invitation_invalid)?;
-        let person = people::person(tx.raw(), user).await?;
-        drop(tx);
+            store::invitations::by_token(tx, &hash).await?.ok_or_else(error::invitation_invalid)?;
+        let person = people::person(tx, user).await?;
         if person.is_none_or(|person| Email::lenient(&person.email).key != email_key) {
             return Err(error::invitation_invalid());
         }
-        self.join(ctx, tenant, &hash, Who::Known(user), answer).await
+        self.join(begun.enter(live(tenant)).await?, &hash, user, None, answer).await
     }
 
     async fn join<M: Message + Default>(
         &self,
-        ctx: &Ctx,
-        tenant: TenantId,
+        mut effect: Effect,
         hash: &Hash,
-        who: Who,
+        user: UserId,
+        new: Option<NewAccount>,
         answer: impl FnOnce(Joined) -> M,
     ) -> Result<Response<M>, Error> {
-        let mut effect = match self.effects.begin_in(ctx, live(tenant)).await? {
-            Begun::Replay(answer) => return Ok(answer),
-            Begun::New(effect) => effect,
-        };
         store::lock(effect.tx()).await?;
         let invitation = self.take(&mut effect, hash).await?;
-        let user = match who {
-            Who::Known(user) => user,
-            Who::New(mut person, password_hash) => {
-                person.email.clone_from(&invitation.email);
-                self.make(&mut effect, &person, &password_hash).await?;
-                person.id
-            }
-        };
+        if let Some(mut new) = new {
+            new.person.email.clone_from(&invitation.email);
+            self.make(&mut effect, &new).await?;
+        }
         if store::members::role(effect.tx(), user).await?.is_some() {
             return Err(error::already_member());
         }
@@ -113,6 +112,7 @@ impl Inner {
                 .change(Json::Null, after)
                 .with_personal(&user, "email", &invitation.email),
         );
+        let tenant = effect.tx().scope().tenant;
         effect.commit(answer(Joined { tenant, user, role: invitation.role })).await
     }
 
@@ -137,14 +137,13 @@ impl Inner {
         Ok(invitation)
     }
 
-    async fn make(&self, effect: &mut Effect, person: &Person, password_hash: &str) -> Result<(), Error> {
-        let (now, tx) = (self.now(), effect.tx());
-        tx.enter_user(person.id).await?;
-        if !people::insert(tx.raw(), person, now).await? {
+    async fn make(&self, effect: &mut Effect, new: &NewAccount) -> Result<(), Error> {
+        let (now, person, tx) = (self.now(), &new.person, effect.tx().raw());
+        if !people::insert(tx, person, now).await? {
             // They got an account a moment ago.
             return Err(error::sign_in_to_accept());
         }
-        people::put_password(tx.raw(), person.id, password_hash, now).await?;
+        people::put_password(tx, person.id, &new.password_hash, now).await?;
         effect.audit(
             AuditEntry::success("identity.register")
                 .on(&person.id)

@@ -61,7 +61,7 @@ impl TeamService for Team {
         let (user, mut effect) = (user_id(&request.user_id)?, begin!(team, &ctx));
         let ended = team.remove_member(&mut effect, user).await?;
         let answer = effect.commit(pb::RemoveMemberResponse {}).await?;
-        team.passwords.forget(&ended).await;
+        team.accounts.forget(&ended).await;
         Ok(answer)
     }
 
@@ -70,7 +70,7 @@ impl TeamService for Team {
         let mut effect = begin!(team, &ctx);
         let ended = team.leave(&mut effect).await?;
         let answer = effect.commit(pb::LeaveResponse {}).await?;
-        team.passwords.forget(&ended).await;
+        team.accounts.forget(&ended).await;
         Ok(answer)
     }
 

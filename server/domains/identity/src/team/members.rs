@@ -9,8 +9,8 @@ use omni_kernel::{Ctx, Effect, Error, SessionId, UserId};
 use serde_json::{Value as Json, json};
 
 use super::model::{Member, Role, role_name};
-use super::roles::OWNER;
 use super::{Inner, error, store};
+use crate::roles::OWNER;
 
 impl Inner {
     pub(super) async fn list_members(

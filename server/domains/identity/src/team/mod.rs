@@ -21,7 +21,7 @@ use omni_kernel::db::TenantTx;
 use omni_kernel::permissions::Catalogue;
 use omni_kernel::ports::{MailQueue, TenantRegistry};
 use omni_kernel::{
-    Ctx, Effect, Effects, Environment, Error, Grants, Rng, Scope, SessionId, TenantId, UserId,
+    Ctx, Effect, Effects, Environment, Error, Grants, Rng, Scope, Secret, SessionId, TenantId, UserId,
 };
 
 pub use error::REASONS;
@@ -29,14 +29,14 @@ pub use roles::{Builtins, grants_of};
 
 /// What teams need of the accounts of people.
 #[async_trait]
-pub trait Passwords: Send + Sync {
+pub trait Accounts: Send + Sync {
     /// The PHC string of a password that somebody chose; `field` names it in errors.
     ///
     /// # Errors
     /// `INVALID_FIELD` when it is too short or too long; `OVERLOADED` when too many wait.
-    async fn hash(&self, field: &str, password: &omni_kernel::Secret) -> Result<String, Error>;
+    async fn hash_password(&self, field: &str, password: &Secret) -> Result<String, Error>;
 
-    /// Has this server see at once that sessions have ended or what their people may do has changed.
+    /// Has this server see at once that sessions have ended; the others see it within a second.
     async fn forget(&self, sessions: &[SessionId]);
 }
 
@@ -48,8 +48,8 @@ pub struct TeamParts {
     pub mail: Arc<dyn MailQueue>,
     /// Knows how tenants stand.
     pub tenants: Arc<dyn TenantRegistry>,
-    /// Hashes passwords and keeps sessions.
-    pub passwords: Arc<dyn Passwords>,
+    /// The accounts of people.
+    pub accounts: Arc<dyn Accounts>,
     /// Random bytes.
     pub rng: Rng,
     /// The permissions that roles may grant.
@@ -66,7 +66,7 @@ pub(crate) struct Inner {
     effects: Effects,
     mail: Arc<dyn MailQueue>,
     tenants: Arc<dyn TenantRegistry>,
-    passwords: Arc<dyn Passwords>,
+    accounts: Arc<dyn Accounts>,
     rng: Rng,
     catalogue: Catalogue,
     builtins: Builtins,
@@ -76,9 +76,9 @@ pub(crate) struct Inner {
 impl Team {
     /// The use cases over these parts.
     pub fn new(parts: TeamParts) -> Self {
-        let TeamParts { effects, mail, tenants, passwords, rng, catalogue, public_url } = parts;
+        let TeamParts { effects, mail, tenants, accounts, rng, catalogue, public_url } = parts;
         let builtins = Builtins::new(&catalogue);
-        Self(Arc::new(Inner { effects, mail, tenants, passwords, rng, catalogue, builtins, public_url }))
+        Self(Arc::new(Inner { effects, mail, tenants, accounts, rng, catalogue, builtins, public_url }))
     }
 
     /// The gRPC service.
@@ -106,11 +106,6 @@ pub(crate) struct Holder {
 }
 
 impl Holder {
-    /// Whether all that these patterns grant is theirs.
-    pub(crate) fn covers(&self, grants: &Grants) -> bool {
-        grants.iter().all(|pattern| self.shown.cover(pattern) && self.now.cover(pattern))
-    }
-
     /// # Errors
     /// `GRANTS_NOT_HELD` naming what is missing.
     pub(crate) fn require(&self, grants: &Grants) -> Result<(), Error> {

@@ -8,11 +8,7 @@ use omni_kernel::{Error, Grants, UserId};
 
 use super::model::Role;
 use super::store;
-
-/// What every person may do with their own account, whatever their role.
-pub(crate) const SELF: &str = "identity.self.*";
-/// The role that grants everything.
-pub(crate) const OWNER: &str = "owner";
+use crate::roles::{OWNER, SELF};
 
 /// What only an owner and, as far as it is about money, a member with the role `billing` may do: what a tenant is, and
 /// what it pays.

@@ -8,8 +8,8 @@ use sqlx::postgres::PgRow;
 use uuid::Uuid;
 
 use super::time;
+use crate::roles::OWNER;
 use crate::team::model::Member;
-use crate::team::roles::OWNER;
 
 const SELECT: &str = "SELECT m.user_id, u.email, u.full_name, m.role, m.create_time, m.update_time \
                       FROM members m JOIN users u ON u.user_id = m.user_id WHERE m.tenant_id = $1";

@@ -1,0 +1,149 @@
+//! People, their memberships and their sessions.
+
+use jiff::Timestamp;
+use omni_kernel::{Error, Secret, SessionId, TenantId, UserId};
+
+/// An e-mail address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Email {
+    /// As it was typed, without space around it.
+    pub(crate) shown: String,
+    /// In lower case: two addresses with the same key are one person's.
+    pub(crate) key: String,
+}
+
+impl Email {
+    /// Reads an address.
+    ///
+    /// # Errors
+    /// `INVALID_FIELD` unless there is something on both sides of one @ and no space or control character.
+    pub(crate) fn parse(field: &str, text: &str) -> Result<Self, Error> {
+        let shown = text.trim();
+        let parts = shown.rsplit_once('@');
+        let formed = shown.len() <= 254
+            && parts.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
+            && !shown.chars().any(|letter| letter.is_whitespace() || letter.is_control());
+        if !formed {
+            return Err(Error::invalid_field(field, "expected an e-mail address such as ana@example.com"));
+        }
+        Ok(Self::lenient(shown))
+    }
+
+    /// Whatever somebody types who signs in: what is no address belongs to nobody.
+    pub(crate) fn lenient(text: &str) -> Self {
+        let shown = text.trim();
+        Self { shown: shown.to_owned(), key: shown.to_lowercase() }
+    }
+}
+
+/// A name of a person or a company.
+///
+/// # Errors
+/// `INVALID_FIELD` unless it has 1 to 100 characters, none of them control characters.
+pub(crate) fn name(field: &str, text: &str) -> Result<String, Error> {
+    let text = text.trim();
+    if !(1..=100).contains(&text.chars().count()) || text.chars().any(char::is_control) {
+        return Err(Error::invalid_field(
+            field,
+            "expected 1 to 100 characters, none of them control characters",
+        ));
+    }
+    Ok(text.to_owned())
+}
+
+/// A person with an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The id.
+    pub id: UserId,
+    /// The e-mail address, as it was typed.
+    pub email: String,
+    /// What the person is called.
+    pub full_name: String,
+}
+
+/// That a person belongs to a tenant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Membership {
+    /// The tenant.
+    pub tenant: TenantId,
+    /// The role there, such as `owner`.
+    pub role: String,
+}
+
+/// A sign-in, from login to logout.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// The id.
+    pub id: SessionId,
+    /// The tenant it is for.
+    pub tenant: TenantId,
+    /// How the person proved who they are: `pwd`, `otp`, `sso`.
+    pub methods: Vec<String>,
+    /// The address it was begun from.
+    pub client_ip: Option<String>,
+    /// What the program that began it said it was.
+    pub user_agent: Option<String>,
+    /// When it was begun.
+    pub create_time: Timestamp,
+    /// When its tokens were last renewed.
+    pub last_use_time: Timestamp,
+    /// When it ends whatever happens.
+    pub expire_time: Timestamp,
+    /// When it was ended.
+    pub revoke_time: Option<Timestamp>,
+}
+
+impl Session {
+    /// Whether it still holds.
+    pub(crate) fn holds(&self, now: Timestamp) -> bool {
+        self.revoke_time.is_none() && self.expire_time > now
+    }
+}
+
+/// What a person gets who is signed in.
+#[derive(Debug, Clone)]
+pub struct Tokens {
+    /// A JSON Web Token.
+    pub access: Secret,
+    /// When it ends.
+    pub access_expire_time: Timestamp,
+    /// The refresh token.
+    pub refresh: Secret,
+    /// When it ends.
+    pub refresh_expire_time: Timestamp,
+    /// The session.
+    pub session: SessionId,
+}
+
+/// What a right password leads to.
+#[derive(Debug, Clone)]
+pub enum SignIn {
+    /// The person is signed in.
+    Done(Tokens),
+    /// The second factor is missing.
+    Challenge {
+        /// What `complete_mfa` wants.
+        challenge: Secret,
+        /// When it ends.
+        expire_time: Timestamp,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_the_same_in_capitals() {
+        let email = Email::parse("email", " Ana.Kos@Example.COM ").unwrap();
+        assert_eq!(
+            (email.shown.as_str(), email.key.as_str()),
+            ("Ana.Kos@Example.COM", "ana.kos@example.com")
+        );
+        for wrong in ["", "ana", "@example.com", "ana@", "ana kos@example.com", "ana@example.com\r\nBcc: x@y"]
+        {
+            assert!(Email::parse("email", wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Signing in with a password, and with a second factor after it.
+
+use jiff::Timestamp;
+use omni_kernel::effects::AnonymousBegun;
+use omni_kernel::ports::AuditEntry;
+use omni_kernel::{Ctx, Effect, Error, Secret, TenantId, UserId};
+use prost::Message;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use tonic::Response;
+use uuid::Uuid;
+
+use super::sessions::no_tenant;
+use super::{Identity, Inner, live};
+use crate::crypto::hasher::Verdict;
+use crate::crypto::password::Password;
+use crate::crypto::token::Kind;
+use crate::error;
+use crate::lockout::{Counters, KNOWN_FOR, Standing};
+use crate::model::{Email, SignIn, Tokens};
+use crate::store::people::Found;
+use crate::store::{attempts, factors, people};
+
+/// What a person signs in with.
+#[derive(Debug, Clone)]
+pub struct Login {
+    /// The e-mail address.
+    pub email: String,
+    /// The password.
+    pub password: Secret,
+    /// The tenant; the first joined, if none is named.
+    pub tenant: Option<TenantId>,
+}
+
+/// What a person proves with that they have their second factor.
+#[derive(Debug, Clone)]
+pub enum SecondFactor {
+    /// The code that the authenticator shows.
+    Code(Secret),
+    /// A recovery code.
+    RecoveryCode(Secret),
+}
+
+/// A sign-in whose password was right.
+#[derive(Serialize, Deserialize)]
+struct Half {
+    user: Uuid,
+    tenant: Uuid,
+}
+
+impl Identity {
+    /// Signs a person in with their password.
+    ///
+    /// # Errors
+    /// `CREDENTIALS_INVALID` whatever is wrong with them, after the same work; `TOO_MANY_ATTEMPTS`; `OVERLOADED`;
+    /// `NOT_FOUND` for a tenant the person does not belong to, `NO_MEMBERSHIP` when they belong to none; UNAVAILABLE.
+    pub async fn login<M: Message + Default>(
+        &self,
+        ctx: &Ctx,
+        given: &Login,
+        answer: impl FnOnce(SignIn) -> M,
+    ) -> Result<Response<M>, Error> {
+        let this = &*self.0;
+        let password = Password::typed("password", &given.password)?;
+        let email = Email::lenient(&given.email);
+        let (found, standing, counters) = this.look_up(ctx, &email).await?;
+        if let Some(wait) = standing.refusal(&this.settings, this.now()) {
+            return Err(error::too_many(wait));
+        }
+        let verdict = this.hasher.verify(&password, found.password_hash.as_deref()).await?;
+        let waits = standing.waits(&this.settings, this.now());
+        let user = match found.user {
+            Some(user) if verdict.right && !waits => user,
+            _ => return Err(this.refuse(ctx, &email, &found, &counters, verdict).await?),
+        };
+        this.settle(user, &found, &counters, verdict, &password).await?;
+        this.go_on(ctx, user, &email, given.tenant, answer).await
+    }
+
+    /// Ends a sign-in with the second factor.
+    ///
+    /// # Errors
+    /// `MFA_CHALLENGE_INVALID`, `MFA_CODE_INVALID`, `TOO_MANY_ATTEMPTS`; UNAVAILABLE.
+    pub async fn complete_mfa<M: Message + Default>(
+        &self,
+        ctx: &Ctx,
+        challenge: &Secret,
+        factor: &SecondFactor,
+        answer: impl FnOnce(Tokens) -> M,
+    ) -> Result<Response<M>, Error> {
+        let this = &*self.0;
+        this.count_challenge(challenge).await?;
+        let mut effect = match this.effects.begin_anonymous(ctx).await? {
+            AnonymousBegun::Replay(answer) => return Ok(answer),
+            AnonymousBegun::New(effect) => effect,
+        };
+        let half: Option<Half> = this.take_once(effect.tx().raw(), Kind::Mfa, challenge).await?;
+        let half = half.ok_or_else(error::challenge_invalid)?;
+        let (user, tenant) = (UserId::from_uuid(half.user), TenantId::from_uuid(half.tenant));
+        let mut effect = effect.enter_user(user).await?.enter(live(tenant)).await?;
+        if !this.check_factor(effect.tx().raw(), user, factor).await? {
+            let denied = AuditEntry::denied("identity.login", error::MFA_CODE_INVALID.name).on(&user);
+            this.effects.audit().record(live(tenant), ctx, denied);
+            return Err(error::code_invalid());
+        }
+        this.settle_codes(effect.tx().raw(), user).await?;
+        let email = people::person(effect.tx().raw(), user).await?.map(|person| person.email);
+        let tokens = this.sign_in(&mut effect, user, &["pwd", "otp"], &email.unwrap_or_default()).await?;
+        effect.commit(answer(tokens)).await
+    }
+}
+
+impl Inner {
+    /// Counts an attempt at the challenge's person before anything is looked at. An unknown challenge counts nowhere.
+    async fn count_challenge(&self, challenge: &Secret) -> Result<(), Error> {
+        let mut tx = self.database().begin_unscoped().await?;
+        let half: Option<Half> = self.peek_once(tx.raw(), Kind::Mfa, challenge).await?;
+        tx.commit().await?;
+        match half {
+            Some(half) => self.count_code(UserId::from_uuid(half.user)).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Whose the address is and how many attempts failed. The same two questions whoever it is.
+    async fn look_up(&self, ctx: &Ctx, email: &Email) -> Result<(Found, Standing, Counters), Error> {
+        let now = self.now();
+        let ip = ctx.facts().client.ip;
+        let since = now.saturating_sub(KNOWN_FOR).unwrap_or(Timestamp::MIN);
+        let counters = Counters::of(email, ip, &self.settings, now);
+        let shown = ip.map(|ip| ip.to_canonical().to_string());
+        let mut tx = self.database().begin_unscoped().await?;
+        let found = people::by_email(tx.raw(), email, shown.as_deref(), since).await?;
+        let counts = attempts::read(tx.raw(), counters.all()).await?;
+        tx.commit().await?;
+        let standing = Standing::new(counts, found.known_address);
+        Ok((found, standing, counters))
+    }
+
+    /// Counts a failure, has the logs of the person's tenants say so, and gives the one answer. A right password in
+    /// the wait counts nothing, though the same statement runs.
+    async fn refuse(
+        &self,
+        ctx: &Ctx,
+        email: &Email,
+        found: &Found,
+        counters: &Counters,
+        verdict: Verdict,
+    ) -> Result<Error, Error> {
+        let mut tx = self.database().begin_unscoped().await?;
+        attempts::add(tx.raw(), counters.all(), i64::from(!verdict.right), self.now()).await?;
+        tx.commit().await?;
+        if let Some(user) = found.user {
+            for tenant in &found.tenants {
+                let denied = AuditEntry::denied("identity.login", error::CREDENTIALS_INVALID.name)
+                    .on(&user)
+                    .with_personal(&user, "email", &email.shown);
+                self.effects.audit().record(live(*tenant), ctx, denied);
+            }
+        }
+        Ok(error::credentials_invalid())
+    }
+
+    /// After a right password: failures from here are forgotten, and a weaker hash is replaced.
+    async fn settle(
+        &self,
+        user: UserId,
+        found: &Found,
+        counters: &Counters,
+        verdict: Verdict,
+        password: &Password,
+    ) -> Result<(), Error> {
+        let stronger = match (verdict.outdated, &found.password_hash) {
+            // A busy pool is no reason to turn somebody away; the next sign-in does it.
+            (true, Some(old)) => self.hasher.hash(password).await.ok().map(|new| (old.clone(), new)),
+            _ => None,
+        };
+        let mut tx = self.database().begin_user(user).await?;
+        attempts::clear(tx.raw(), &counters.settled()).await?;
+        if let Some((old, new)) = stronger {
+            people::rehash(tx.raw(), user, &old, &new).await?;
+        }
+        tx.commit().await
+    }
+
+    /// A session, or a challenge when there is a second factor.
+    async fn go_on<M: Message + Default>(
+        &self,
+        ctx: &Ctx,
+        user: UserId,
+        email: &Email,
+        wanted: Option<TenantId>,
+        answer: impl FnOnce(SignIn) -> M,
+    ) -> Result<Response<M>, Error> {
+        let effect = match self.effects.begin_anonymous(ctx).await? {
+            AnonymousBegun::Replay(answer) => return Ok(answer),
+            AnonymousBegun::New(effect) => effect,
+        };
+        let mut effect = effect.enter_user(user).await?;
+        let memberships = people::memberships(effect.tx().raw()).await?;
+        let factor = factors::find(effect.tx().raw(), user).await?;
+        let tenant = match wanted {
+            Some(tenant) if memberships.iter().any(|membership| membership.tenant == tenant) => tenant,
+            Some(tenant) => return Err(no_tenant(tenant)),
+            None => memberships.first().map(|membership| membership.tenant).ok_or_else(|| {
+                Error::new(&error::NO_MEMBERSHIP, "you belong to no tenant; ask for an invitation")
+            })?,
+        };
+        let mut effect = effect.enter(live(tenant)).await?;
+        if factor.is_some_and(|factor| factor.confirmed) {
+            let half = Half { user: user.uuid(), tenant: tenant.uuid() };
+            let (challenge, expire_time) =
+                self.give_once(effect.tx().raw(), Kind::Mfa, &half, MFA_TTL).await?;
+            return effect.commit(answer(SignIn::Challenge { challenge, expire_time })).await;
+        }
+        let tokens = self.sign_in(&mut effect, user, &["pwd"], &email.shown).await?;
+        effect.commit(answer(SignIn::Done(tokens))).await
+    }
+
+    async fn sign_in(
+        &self,
+        effect: &mut Effect,
+        user: UserId,
+        methods: &[&str],
+        email: &str,
+    ) -> Result<Tokens, Error> {
+        let ctx = effect.ctx().clone();
+        let methods: Vec<String> = methods.iter().map(|method| (*method).to_owned()).collect();
+        let tokens = self.start_session(effect.tx(), &ctx, user, methods.clone()).await?;
+        effect.audit(
+            AuditEntry::success("identity.login")
+                .on(&user)
+                .change(Value::Null, json!({ "session_id": tokens.session.to_string(), "methods": methods }))
+                .with_personal(&user, "email", email),
+        );
+        Ok(tokens)
+    }
+}
+
+/// How long a challenge holds.
+const MFA_TTL: std::time::Duration = std::time::Duration::from_mins(5);

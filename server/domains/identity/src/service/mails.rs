@@ -1,0 +1,83 @@
+//! What is mailed to people.
+
+use omni_kernel::db::RawTx;
+use omni_kernel::ports::Mail;
+use omni_kernel::{Error, Secret};
+
+use super::Inner;
+use crate::lockout;
+use crate::model::Email;
+use crate::store::attempts;
+
+impl Inner {
+    /// Mails the token that proves an address.
+    pub(super) async fn mail_verification(
+        &self,
+        tx: &mut RawTx,
+        email: &Email,
+        token: &Secret,
+    ) -> Result<(), Error> {
+        let (url, token) = (&self.public_url, token.expose());
+        let text = format!(
+            "Somebody, hopefully you, registered with this address.\n\n\
+             To finish, open this link:\n\n  {url}/auth/verify?token={token}\n\n\
+             or give this token to the program you registered with:\n\n  {token}\n\n\
+             If it was not you, do nothing; no account is made.\n"
+        );
+        self.mail(tx, email, "Confirm your address", text, "verify_email").await
+    }
+
+    /// Tells a person who registers that they have an account.
+    pub(super) async fn mail_account_exists(&self, tx: &mut RawTx, email: &Email) -> Result<(), Error> {
+        let url = &self.public_url;
+        let text = format!(
+            "Somebody, hopefully you, registered with this address, which has an account already.\n\n\
+             Sign in at {url}, or ask for a new password if you do not remember yours.\n\n\
+             If it was not you, do nothing; your account is as it was.\n"
+        );
+        self.mail(tx, email, "You have an account already", text, "account_exists").await
+    }
+
+    /// Mails the token that sets a new password.
+    pub(super) async fn mail_reset(
+        &self,
+        tx: &mut RawTx,
+        email: &Email,
+        token: &Secret,
+    ) -> Result<(), Error> {
+        let (url, token) = (&self.public_url, token.expose());
+        let text = format!(
+            "Somebody, hopefully you, asked for a new password for the account of this address.\n\n\
+             To set one, open this link:\n\n  {url}/auth/password/reset?token={token}\n\n\
+             or give this token to the program you asked with:\n\n  {token}\n\n\
+             If it was not you, do nothing; your password is as it was.\n"
+        );
+        self.mail(tx, email, "Set a new password", text, "reset_password").await
+    }
+
+    /// Tells a person that their password was changed.
+    pub(super) async fn mail_password_changed(&self, tx: &mut RawTx, email: &Email) -> Result<(), Error> {
+        let text = "The password of your account was changed.\n\n\
+                    If it was not you, ask for a new password at once and tell the people who run the service.\n";
+        self.mail(tx, email, "Your password was changed", text.to_owned(), "password_changed").await
+    }
+
+    async fn mail(
+        &self,
+        tx: &mut RawTx,
+        email: &Email,
+        subject: &str,
+        text: String,
+        purpose: &'static str,
+    ) -> Result<(), Error> {
+        let mail = Mail { to: email.shown.clone(), subject: subject.to_owned(), text, purpose };
+        self.mail.enqueue(tx, &mail).await
+    }
+
+    /// Counts a mail that anybody can have sent to an address, and says whether it may go.
+    pub(super) async fn may_mail(&self, tx: &mut RawTx, email: &Email) -> Result<bool, Error> {
+        let counter = lockout::mail_counter(email, self.now());
+        let counts = attempts::add(tx, std::slice::from_ref(&counter), 1, self.now()).await?;
+        Ok(lockout::mail_allowed(counts.get(counter.kind)))
+    }
+}

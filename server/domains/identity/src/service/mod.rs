@@ -1,0 +1,172 @@
+//! The use cases.
+
+mod accounts;
+mod factors;
+mod login;
+mod mails;
+mod once;
+mod passwords;
+mod persons;
+mod refresh;
+mod register;
+mod sessions;
+mod verify;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use omni_kernel::config::Auth;
+use omni_kernel::db::Database;
+use omni_kernel::permissions::Catalogue;
+use omni_kernel::ports::{MailQueue, Principal, TenantRegistry};
+use omni_kernel::{Effects, Error, Rng, Scope, Secret, SessionId, TenantId};
+use tokio::sync::Semaphore;
+
+use crate::crypto::hasher::Hasher;
+use crate::keyring::{Keyring, Rotation};
+use crate::team::Builtins;
+use verify::Cache;
+
+pub use factors::Enrolment;
+pub use login::{Login, SecondFactor};
+pub use persons::WhoAmI;
+pub use register::Registration;
+
+/// People: how they sign in. Cheap to clone.
+#[derive(Clone)]
+pub struct Identity(Arc<Inner>);
+
+pub(crate) struct Inner {
+    effects: Effects,
+    mail: Arc<dyn MailQueue>,
+    tenants: Arc<dyn TenantRegistry>,
+    rng: Rng,
+    settings: Auth,
+    builtins: Builtins,
+    public_url: String,
+    hasher: Hasher,
+    keyring: Keyring,
+    cache: Cache,
+    /// Mails that are prepared behind the backs of requests.
+    background: Arc<Semaphore>,
+}
+
+/// What the domain stands on.
+pub struct Parts {
+    /// Mutations, with the database, the vault and the clock.
+    pub effects: Effects,
+    /// Takes mail.
+    pub mail: Arc<dyn MailQueue>,
+    /// Makes tenants and knows how they stand.
+    pub tenants: Arc<dyn TenantRegistry>,
+    /// Random bytes.
+    pub rng: Rng,
+    /// The section `[auth]`.
+    pub settings: Auth,
+    /// The permissions that roles grant.
+    pub catalogue: Catalogue,
+    /// The address of the server in mails, without a slash at the end.
+    pub public_url: String,
+}
+
+/// Mails that may be prepared at once; more requests for one are refused.
+const BACKGROUND: usize = 256;
+
+impl Identity {
+    /// The use cases over these parts.
+    ///
+    /// # Errors
+    /// INTERNAL when Argon2 does not take the settings.
+    pub fn new(parts: Parts) -> Result<Self, Error> {
+        let Parts { effects, mail, tenants, rng, settings, catalogue, public_url } = parts;
+        let database = effects.database().clone();
+        let keyring =
+            Keyring::new(database, effects.vault().clone(), effects.clock().clone(), rng.clone(), &settings);
+        Ok(Self(Arc::new(Inner {
+            hasher: Hasher::new(&settings, rng.clone())?,
+            keyring,
+            cache: verify::cache(),
+            background: Arc::new(Semaphore::new(BACKGROUND)),
+            effects,
+            mail,
+            tenants,
+            rng,
+            settings,
+            builtins: Builtins::new(&catalogue),
+            public_url,
+        })))
+    }
+
+    /// The published keys of access tokens, a JSON Web Key Set (RFC 7517).
+    ///
+    /// # Errors
+    /// UNAVAILABLE when they cannot be read.
+    pub async fn jwks(&self) -> Result<String, Error> {
+        self.0.keyring.jwks().await
+    }
+
+    /// Makes a new signing key. It signs once it was published for `auth.signing_key_lead`, and the keys before it end
+    /// with their last token; at `once` everything happens now, and every access token is refused until it is refreshed.
+    ///
+    /// # Errors
+    /// UNAVAILABLE when it cannot be written.
+    pub async fn rotate_signing_key(&self, once: bool) -> Result<Rotation, Error> {
+        self.0.keyring.rotate(once).await
+    }
+
+    /// Whom an access token stands for; `None` when it is malformed, forged, expired, or of a session that has ended.
+    ///
+    /// # Errors
+    /// UNAVAILABLE when the session cannot be looked up.
+    pub async fn verify(&self, token: &Secret) -> Result<Option<Principal>, Error> {
+        self.0.verify(token).await
+    }
+
+    /// How many passwords were hashed, for tests and metrics.
+    pub fn hashes(&self) -> u64 {
+        self.0.hasher.hashes()
+    }
+
+    /// The mutations that the use cases are part of.
+    pub fn effects(&self) -> &Effects {
+        &self.0.effects
+    }
+
+    /// Removes counters that nobody needs any more; gives the number.
+    ///
+    /// # Errors
+    /// UNAVAILABLE when the database does not answer.
+    pub async fn purge(&self) -> Result<u64, Error> {
+        let mut tx = self.0.database().begin_unscoped().await?;
+        let gone = crate::store::attempts::purge(tx.raw(), crate::lockout::stale(self.0.now())).await?;
+        tx.commit().await?;
+        Ok(gone)
+    }
+}
+
+impl Inner {
+    fn database(&self) -> &Database {
+        self.effects.database()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.effects.clock().now()
+    }
+
+    /// A moment after another.
+    fn after(time: Timestamp, by: Duration) -> Result<Timestamp, Error> {
+        time.checked_add(by).map_err(|error| Error::internal("a time is out of range").with_source(error))
+    }
+
+    async fn forget(&self, sessions: &[SessionId]) {
+        for session in sessions {
+            self.cache.invalidate(session).await;
+        }
+    }
+}
+
+/// A tenant's live environment, where acts of sign-in belong.
+fn live(tenant: TenantId) -> Scope {
+    Scope { tenant, environment: omni_kernel::Environment::Live }
+}

@@ -1,0 +1,177 @@
+//! Changing and resetting passwords.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use omni_kernel::effects::AnonymousBegun;
+use omni_kernel::error::reason::OVERLOADED;
+use omni_kernel::ports::AuditEntry;
+use omni_kernel::{Ctx, Effect, Error, Secret, SessionId, TenantId, UserId};
+use prost::Message;
+use serde::{Deserialize, Serialize};
+use tonic::Response;
+use uuid::Uuid;
+
+use super::{Identity, Inner, live};
+use crate::crypto::password::Password;
+use crate::crypto::token::Kind;
+use crate::error;
+use crate::lockout::{Counters, Standing};
+use crate::model::{Email, Person};
+use crate::store::{attempts, people, sessions};
+
+/// A reset that waits for the token of its mail.
+#[derive(Serialize, Deserialize)]
+struct Pending {
+    user: Uuid,
+    tenant: Uuid,
+    /// When the password was set that is to be replaced, in microseconds: the token ends with it.
+    password_time: i64,
+}
+
+/// A password that is proven and hashed, to be set by [`Identity::change_password`].
+#[derive(Debug)]
+pub struct Change {
+    hash: String,
+}
+
+impl Identity {
+    /// Checks the current password of the caller and hashes the new one; outside of any transaction, since it takes long.
+    ///
+    /// # Errors
+    /// `INVALID_FIELD`; `CREDENTIALS_INVALID` when the current password is wrong or they wait after wrong ones;
+    /// `OVERLOADED`; UNAVAILABLE.
+    pub async fn prove_password(&self, ctx: &Ctx, current: &Secret, new: &Secret) -> Result<Change, Error> {
+        let this = &*self.0;
+        let (user, _) = ctx.user()?;
+        let current = Password::typed("current_password", current)?;
+        let new = Password::chosen("new_password", new)?;
+        let mut tx = this.database().begin_user(user).await?;
+        let person = people::person(tx.raw(), user).await?;
+        let Person { email, .. } =
+            person.ok_or_else(|| Error::internal("the person of a call is not there"))?;
+        let stored = people::password(tx.raw(), user).await?;
+        let counters =
+            Counters::of(&Email::lenient(&email), ctx.facts().client.ip, &this.settings, this.now());
+        let counts = attempts::read(tx.raw(), counters.all()).await?;
+        tx.commit().await?;
+        // Somebody who is signed in is known; what they got wrong from here counts.
+        let standing = Standing::new(counts, ctx.facts().client.ip.is_some());
+        let verdict = this.hasher.verify(&current, stored.as_ref().map(|(hash, _)| hash.as_str())).await?;
+        if !verdict.right || standing.waits(&this.settings, this.now()) {
+            let mut tx = this.database().begin_unscoped().await?;
+            attempts::add(tx.raw(), counters.all(), i64::from(!verdict.right), this.now()).await?;
+            tx.commit().await?;
+            let denied = AuditEntry::denied("identity.password.change", error::CREDENTIALS_INVALID.name);
+            this.effects.audit().record(ctx.scope()?, ctx, denied.on(&user));
+            return Err(Error::new(&error::CREDENTIALS_INVALID, "current_password: it is not right"));
+        }
+        Ok(Change { hash: this.hasher.hash(&new).await? })
+    }
+
+    /// Sets the password and ends the person's other sessions; gives their ids for [`Identity::forget`].
+    ///
+    /// # Errors
+    /// UNAVAILABLE.
+    pub async fn change_password(
+        &self,
+        effect: &mut Effect,
+        change: &Change,
+    ) -> Result<Vec<SessionId>, Error> {
+        let (user, session) = effect.ctx().user()?;
+        let ended = self.0.set_password(effect, user, &change.hash, Some(session)).await?;
+        effect.audit(AuditEntry::success("identity.password.change").on(&user));
+        Ok(ended)
+    }
+
+    /// Has a mail sent that resets the password, if the address has an account with one. Does not wait to find out.
+    ///
+    /// # Errors
+    /// `INVALID_FIELD`; `OVERLOADED` when very many are under way.
+    pub fn request_password_reset(&self, email: &str) -> Result<(), Error> {
+        let email = Email::parse("email", email)?;
+        let permit = Arc::clone(&self.0.background)
+            .try_acquire_owned()
+            .map_err(|_| Error::new(&OVERLOADED, "the server has too much mail to send; retry later"))?;
+        let this = Arc::clone(&self.0);
+        tokio::spawn(async move {
+            let _permit = permit;
+            if let Err(error) = this.prepare_reset(&email).await {
+                tracing::warn!(?error, "a mail that resets a password was not queued");
+            }
+        });
+        Ok(())
+    }
+
+    /// Sets a new password with the token of a mail, and ends all sessions.
+    ///
+    /// # Errors
+    /// `INVALID_FIELD`; `MAIL_TOKEN_INVALID`; `OVERLOADED`; UNAVAILABLE.
+    pub async fn reset_password<M: Message + Default>(
+        &self,
+        ctx: &Ctx,
+        token: &Secret,
+        new: &Secret,
+        answer: M,
+    ) -> Result<Response<M>, Error> {
+        let this = &*self.0;
+        let new = Password::chosen("new_password", new)?;
+        // Before the effect, since it takes long.
+        let hash = this.hasher.hash(&new).await?;
+        let mut effect = match this.effects.begin_anonymous(ctx).await? {
+            AnonymousBegun::Replay(answer) => return Ok(answer),
+            AnonymousBegun::New(effect) => effect,
+        };
+        let pending: Option<Pending> = this.take_once(effect.tx().raw(), Kind::Reset, token).await?;
+        let pending = pending.ok_or_else(error::mail_token_invalid)?;
+        let (user, tenant) = (UserId::from_uuid(pending.user), TenantId::from_uuid(pending.tenant));
+        let mut effect = effect.enter_user(user).await?.enter(live(tenant)).await?;
+        let current = people::password(effect.tx().raw(), user).await?.map(|(_, time)| time.as_microsecond());
+        if current != Some(pending.password_time) {
+            return Err(error::mail_token_invalid());
+        }
+        let ended = this.set_password(&mut effect, user, &hash, None).await?;
+        effect.audit(AuditEntry::success("identity.password.reset").on(&user));
+        let answer = effect.commit(answer).await?;
+        this.forget(&ended).await;
+        Ok(answer)
+    }
+}
+
+impl Inner {
+    async fn set_password(
+        &self,
+        effect: &mut Effect,
+        user: UserId,
+        hash: &str,
+        kept: Option<SessionId>,
+    ) -> Result<Vec<SessionId>, Error> {
+        let now = self.now();
+        let tx = effect.tx().raw();
+        people::put_password(tx, user, hash, now).await?;
+        let ended = sessions::revoke_others(tx, user, kept, now).await?;
+        if let Some(person) = people::person(tx, user).await? {
+            self.mail_password_changed(tx, &Email::lenient(&person.email)).await?;
+        }
+        Ok(ended)
+    }
+
+    async fn prepare_reset(&self, email: &Email) -> Result<(), Error> {
+        let mut tx = self.database().begin_unscoped().await?;
+        let allowed = self.may_mail(tx.raw(), email).await?;
+        let found = people::by_email(tx.raw(), email, None, Timestamp::MAX).await?;
+        let (Some(user), Some(tenant), true) = (found.user, found.tenants.first().copied(), allowed) else {
+            return tx.commit().await;
+        };
+        let mut tx = tx.enter_user(user).await?;
+        if let (Some(person), Some((_, time))) =
+            (people::person(tx.raw(), user).await?, people::password(tx.raw(), user).await?)
+        {
+            let pending =
+                Pending { user: user.uuid(), tenant: tenant.uuid(), password_time: time.as_microsecond() };
+            let (token, _) = self.give_once(tx.raw(), Kind::Reset, &pending, self.settings.reset_ttl).await?;
+            self.mail_reset(tx.raw(), &Email::lenient(&person.email), &token).await?;
+        }
+        tx.commit().await
+    }
+}
