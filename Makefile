@@ -24,6 +24,7 @@ tools: .tools/postgres/.done
 test: lint test-rust sdk-python sdk-node test-python test-node test-doors ## Set up and pass all tests
 
 test-rust: tools ## Rust crates, the server over a real Postgres among them
+	bash scripts/python.sh
 	$(CARGO) test --locked --workspace --exclude omni-python --exclude omni-node
 
 debug-server: tools

@@ -1,19 +1,17 @@
 //! `omni-server auth`: the keys of access tokens, whether or not the server runs.
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use omni_identity::Rotation;
 use omni_kernel::config::Config;
 use omni_kernel::db::{Database, Mode};
-use omni_kernel::{Clock, Effects, Error, Rng};
-use omni_tenant::Tenants;
+use omni_kernel::{Clock, Error, Rng};
 
 use crate::cli::{block_on, complain, print};
-use crate::interim::{LoggedAudit, MailFiles};
-use crate::serve::{MIGRATIONS, database_options};
-use crate::{people, vault};
+use crate::domains::Domains;
+use crate::scopes;
+use crate::serve::database_options;
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -71,11 +69,7 @@ async fn with(
     rng: &Rng,
     now: bool,
 ) -> Result<Rotation, Error> {
-    database.migrate(MIGRATIONS).await?;
-    let vault = vault::open(config, database, clock, rng).await?;
-    let effects = Effects::new(database.clone(), Arc::new(LoggedAudit), vault, clock.clone());
-    let mail = MailFiles { folder: config.data_dir.join("mail"), clock: clock.clone(), rng: rng.clone() };
-    let tenants = Arc::new(Tenants::new(database.clone(), clock.clone()));
-    let identity = people::identity(config, config.listen, effects, Arc::new(mail), tenants, rng.clone())?;
-    identity.rotate_signing_key(now).await
+    let contract = scopes::contract()?;
+    let domains = Domains::open(config, &contract, config.listen, database, clock, rng).await?;
+    domains.identity.rotate_signing_key(now).await
 }

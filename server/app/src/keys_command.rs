@@ -14,7 +14,8 @@ use serde_json::{Value as Json, json};
 
 use crate::cli::{block_on, complain, print};
 use crate::scopes;
-use crate::serve::{MIGRATIONS, database_options};
+use crate::domains::MIGRATIONS;
+use crate::serve::database_options;
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {

@@ -5,9 +5,10 @@ mod cli;
 mod config_command;
 mod credentials;
 mod doctor;
-mod interim;
+mod domains;
+mod jwks;
 mod keys_command;
-mod people;
+mod mail;
 mod probes;
 mod reference;
 mod scopes;
@@ -16,7 +17,8 @@ mod vault;
 mod vault_command;
 
 pub use cli::command;
-pub use serve::{MIGRATIONS, Running, StartError, start};
+pub use domains::MIGRATIONS;
+pub use serve::{Running, StartError, start};
 
 /// The version of the server.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -14,14 +14,21 @@ pub(crate) fn catalogue(contract: &Contract) -> Catalogue {
         .collect()
 }
 
+/// The contract of this build.
+///
+/// # Errors
+/// INTERNAL when it cannot be read.
+pub(crate) fn contract() -> Result<Contract, Error> {
+    Contract::read(DESCRIPTOR_SET)
+        .map_err(|error| Error::internal("the contract cannot be read").with_source(error))
+}
+
 /// The grants of scopes on a command line, each of which the contract declares.
 ///
 /// # Errors
 /// INVALID_FIELD for one that grants nothing, with the nearest that would.
 pub(crate) fn grants(scopes: &[String]) -> Result<Grants, Error> {
-    let contract = Contract::read(DESCRIPTOR_SET)
-        .map_err(|error| Error::internal("the contract cannot be read").with_source(error))?;
-    let known = catalogue(&contract);
+    let known = catalogue(&contract()?);
     scopes.iter().try_for_each(|scope| known.check("scope", scope))?;
     Ok(scopes.iter().collect())
 }

@@ -5,17 +5,17 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use omni_audit::Audit;
 use omni_contract::Contract;
 use omni_descriptors::DESCRIPTOR_SET;
 use omni_edge::{EdgeBuilder, EdgeParts, Listener, Readiness};
 use omni_intelligence::Forecaster;
 use omni_kernel::config::Config;
-use omni_kernel::db::{Database, Migrations, Mode, Options};
+use omni_kernel::db::{Database, Mode, Options};
 use omni_kernel::telemetry::{Metrics, Telemetry};
-use omni_kernel::{Clock, Effects, Rng};
-use omni_keys::{Bootstrap, Keys};
+use omni_kernel::{Clock, Rng};
+use omni_keys::Bootstrap;
 use omni_platform::{Platform, Probe, Recorder};
-use omni_tenant::Tenants;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tonic_health::ServingStatus;
@@ -23,18 +23,10 @@ use tonic_health::server::HealthReporter;
 
 use crate::cli::{block_on, complain, print};
 use crate::credentials::Credentials;
-use crate::interim::{LoggedAudit, MailFiles};
-use crate::people::{JWKS_PATH, Jwks};
+use crate::domains::Domains;
+use crate::jwks::{JWKS_PATH, Jwks};
 use crate::probes::{AlgorithmsProbe, DatabaseProbe, EdgeHealth, RedisProbe};
-use crate::{TIERS, VERSION, people, reference, vault};
-
-/// Every domain's tables, in the order they are made.
-pub static MIGRATIONS: &[&Migrations] = &[
-    &omni_tenant::MIGRATIONS,
-    &omni_identity::MIGRATIONS,
-    &omni_keys::MIGRATIONS,
-    &omni_platform::MIGRATIONS,
-];
+use crate::{TIERS, VERSION, reference, scopes};
 
 /// Why the server did not start, in words for the person who starts it.
 #[derive(Debug)]
@@ -142,6 +134,7 @@ pub struct Running {
     stop: oneshot::Sender<()>,
     listener: JoinHandle<()>,
     recorder: JoinHandle<()>,
+    mail: omni_mail::Worker,
     database: Database,
 }
 
@@ -188,24 +181,20 @@ async fn assemble(
     address: SocketAddr,
     database: Database,
 ) -> Result<Running, StartError> {
-    database.migrate(MIGRATIONS).await.map_err(|error| internal(&error))?;
-    let tenants = Arc::new(Tenants::new(database.clone(), clock.clone()));
-    let keys = Arc::new(Keys::new(database.clone(), tenants.clone(), clock.clone(), rng.clone()));
-    let bootstrap = keys.bootstrap(&config.data_dir).await.map_err(|error| internal(&error))?;
-    let vault = vault::open(config, &database, &clock, &rng).await.map_err(|error| internal(&error))?;
-    let effects = Effects::new(database.clone(), Arc::new(LoggedAudit), vault, clock.clone())
-        .keeping(config.idempotency.keep);
-    let mail = MailFiles { folder: config.data_dir.join("mail"), clock: clock.clone(), rng: rng.clone() };
-    let identity = people::identity(config, address, effects, Arc::new(mail), tenants.clone(), rng.clone())
+    let domains = Domains::open(config, &contract, address, &database, &clock, &rng)
+        .await
         .map_err(|error| internal(&error))?;
+    domains.start_background();
     let (recorder, recorder_end) = Recorder::start(
         database.clone(),
-        tenants,
+        domains.tenants.clone(),
         clock.clone(),
         config.errors.keep,
         config.errors.queue_size,
     );
+    let Domains { effects, trail, keys, identity, team, mail, bootstrap, .. } = domains;
     let metrics = metrics(&contract, &clock, &database, &recorder);
+    mail.watch(&metrics);
     telemetry.export(&metrics);
     let readiness = Readiness::default();
     let probes = probes(config, &database);
@@ -216,6 +205,9 @@ async fn assemble(
         .service(omni_intelligence::server(Forecaster::new(threads(config))))
         .service(omni_platform::server(platform))
         .service(omni_identity::server(identity.clone()))
+        .service(team.server())
+        .service(omni_keys::server(Arc::clone(&keys), effects, scopes::catalogue(&contract)))
+        .service(omni_audit::server(Audit::new(trail)))
         .document(JWKS_PATH, Arc::new(Jwks(identity.clone())))
         .infrastructure(health_service)
         .reasons(&reference::domain_reasons())
@@ -242,13 +234,8 @@ async fn assemble(
     }
     let (stop, stopped) = oneshot::channel();
     let (tls, limits) = (listener.is_tls(), config.server.clone());
-    let serving = tokio::spawn(async move {
-        listener
-            .serve(Arc::new(edge), &limits, async {
-                let _ = stopped.await;
-            })
-            .await;
-    });
+    let told = async { drop(stopped.await) };
+    let serving = tokio::spawn(async move { listener.serve(Arc::new(edge), &limits, told).await });
     readiness.ready();
     Ok(Running {
         address,
@@ -260,6 +247,7 @@ async fn assemble(
         stop,
         listener: serving,
         recorder: recorder_end,
+        mail: mail.start(database.clone()),
         database,
     })
 }
@@ -306,7 +294,7 @@ fn watch_recorder(metrics: &Metrics, recorder: &Recorder) {
     );
 }
 
-/// How long the last failures of a stopping server may take to be written.
+/// How long the last failures and the last mail of a stopping server may take.
 const LAST_WRITES: Duration = Duration::from_secs(5);
 
 impl Running {
@@ -321,7 +309,7 @@ impl Running {
     }
 
     /// Stops in order: health says no, connections are told to end, running requests end or are cut off at
-    /// `server.drain_timeout`, what waits to be written is written, the private Postgres stops last.
+    /// `server.drain_timeout`, what waits to be written is written, mail under way ends, the private Postgres stops last.
     pub async fn stop(self) {
         self.readiness.stopping();
         for service in &self.services {
@@ -332,6 +320,7 @@ impl Running {
         if tokio::time::timeout(LAST_WRITES, self.recorder).await.is_err() {
             tracing::warn!("the last failed requests were not written in time");
         }
+        self.mail.stop(LAST_WRITES).await;
         self.database.close().await;
     }
 

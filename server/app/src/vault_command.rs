@@ -11,7 +11,8 @@ use omni_tenant::Tenants;
 use serde_json::{Value as Json, json};
 
 use crate::cli::{block_on, complain, print};
-use crate::serve::{MIGRATIONS, database_options};
+use crate::domains::MIGRATIONS;
+use crate::serve::database_options;
 use crate::vault::{InstallationKey, open, sealed_columns};
 
 #[derive(Debug, Args)]

@@ -29,6 +29,9 @@ pub const REVIEWED: Reviewed = Reviewed {
         "migrations",
         // One row: which tenant the first start made.
         "installation",
+        // Mail of the installation, sealed: a person may be a member of several tenants, or of none yet. Its own policies
+        // let a tenant's or a person's transaction put mail in and see none.
+        "mail_queue",
         // Counts of failed sign-ins under hashes of accounts and addresses, which have no tenant yet.
         "attempts",
         // The installation's own keys, private ones sealed; public ones are published.
@@ -43,6 +46,9 @@ pub const REVIEWED: Reviewed = Reviewed {
         // A tenant is the same company in both environments.
         "tenants", // A person's role in a company is the same in both environments.
         "members",
+        // And so is what a role of the company's own grants, and who is invited to which.
+        "roles",
+        "invitations",
     ],
     persons: &["users", "passwords", "sessions", "refresh_tokens", "totp_factors", "recovery_codes"],
     hidden: &[
@@ -62,6 +68,11 @@ pub const REVIEWED: Reviewed = Reviewed {
         "refresh_token_owner(bytea)",
         // Of the transaction's own person, whom it takes from the setting that row-level security goes by.
         "own_memberships()",
+        // From the hash of a random token to the tenant that invites, and the address it invites.
+        "invitation_by_token(bytea)",
+        // Ends a person's sessions in the transaction's own tenant, which it takes from the setting that row-level
+        // security goes by.
+        "end_sessions_here(uuid, timestamp with time zone)",
         // The only ways to the rows of one_time_tokens.
         "one_time_token_put(bytea, text, bytea, timestamp with time zone, timestamp with time zone)",
         "one_time_token_peek(bytea, text, timestamp with time zone)",
@@ -74,6 +85,7 @@ pub const REVIEWED: Reviewed = Reviewed {
         "users_email_key",
         // Tokens are random and ours.
         "refresh_tokens_hash",
+        "invitations_token",
         // Serves own_memberships().
         "members_user",
     ],
@@ -86,6 +98,9 @@ pub const REVIEWED: Reviewed = Reviewed {
         "sessions.lookup",
         "refresh_tokens.lookup",
         "members.lookup",
+        "invitations.lookup",
+        // Lets end_sessions_here() end them.
+        "sessions.removal",
         "one_time_tokens.tokens",
     ],
 };

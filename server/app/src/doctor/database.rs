@@ -6,7 +6,8 @@ use omni_kernel::db::{APP_ROLE, Database, Mode};
 use omni_kernel::{Clock, Error};
 
 use super::Finding;
-use crate::serve::{MIGRATIONS, database_options};
+use crate::domains::MIGRATIONS;
+use crate::serve::database_options;
 
 pub(super) async fn check(config: &Config, clock: &Clock) -> Vec<Finding> {
     let made = config.data_dir.join("postgres/cluster/PG_VERSION").exists();

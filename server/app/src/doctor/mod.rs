@@ -95,6 +95,7 @@ async fn look(config: &Config, clock: &Clock, mut tell: impl FnMut(&Finding)) ->
     note(network::listen(config).await);
     note(network::redis(config).await);
     note(network::otlp(config).await);
+    note(network::mail(config).await);
     note(database::check(config, clock).await);
     worst
 }

@@ -1,4 +1,4 @@
-//! The address of the listener, Redis and the OpenTelemetry collector.
+//! The address of the listener, Redis, the OpenTelemetry collector and the mail server.
 
 use std::io;
 use std::time::Duration;
@@ -170,5 +170,15 @@ pub(super) async fn otlp(config: &Config) -> Vec<Finding> {
             format!("otlp: {host}:{port}: {error}"),
             "start the collector or correct otlp.endpoint; the server works without it",
         ),
+    }]
+}
+
+/// Whether mail can leave.
+pub(super) async fn mail(config: &Config) -> Vec<Finding> {
+    // The server starts without a mail server, and mail waits for it.
+    let cure = "start the mail server or correct the settings of [mail]; until then mail waits";
+    vec![match omni_mail::check(&config.mail, &config.data_dir).await {
+        Ok(what) => Finding::ok(format!("mail: {what}")),
+        Err(what) => Finding::warn(format!("mail: {what}"), cure),
     }]
 }

@@ -256,8 +256,28 @@ async fn the_worst_finding_decides() {
     let mut lines = Vec::new();
     let verdict = look(&settings, &Clock::system(), |finding| lines.push(finding.to_string())).await;
     assert!(verdict < Verdict::Fail, "{lines:#?}");
-    assert_eq!(lines.len(), 9, "{lines:#?}");
+    assert_eq!(lines.len(), 10, "{lines:#?}");
     settings.tls.cert_file = Some("/nowhere".into());
     settings.tls.key_file = Some("/nowhere".into());
     assert_eq!(look(&settings, &Clock::system(), |_| ()).await, Verdict::Fail);
+}
+
+#[tokio::test]
+async fn a_mail_server_is_asked_and_without_one_the_folder_is_named() {
+    let (verdict, line) = only(&network::mail(&config(&[("data_dir", "/somewhere")])).await);
+    assert_eq!(
+        (verdict, line.as_str()),
+        (Verdict::Ok, "ok    mail: not set; messages become files in /somewhere/mail")
+    );
+    let served = listener(|asked| match asked.lines().last() {
+        Some("QUIT") => Some("221 bye\r\n"),
+        _ => Some("250 mail.test\r\n"),
+    });
+    for (port, expected) in [(served.await, Verdict::Warn), (free_port().await, Verdict::Warn)] {
+        let url = format!("smtp://omni:hunter2@127.0.0.1:{port}");
+        let settings = [("mail.url", url.as_str()), ("mail.from", "a@b.example"), ("mail.timeout", "500ms")];
+        let (verdict, line) = only(&network::mail(&config(&settings)).await);
+        assert_eq!(verdict, expected, "{line}");
+        assert!(line.contains(&format!("127.0.0.1:{port}")) && !line.contains("hunter2"), "{line}");
+    }
 }

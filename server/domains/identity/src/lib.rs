@@ -9,6 +9,7 @@ mod model;
 mod roles;
 mod service;
 mod store;
+mod team;
 
 use omni_kernel::db::Migrations;
 
@@ -17,6 +18,7 @@ pub use grpc::{server, service};
 pub use keyring::{Rotation, Signer};
 pub use model::{Membership, Person, Session, SignIn, Tokens};
 pub use service::{Enrolment, Identity, Login, Parts, Registration, SecondFactor, WhoAmI};
+pub use team::{Accounts, Builtins, REASONS as TEAM_REASONS, Team, TeamParts, grants_of};
 
 /// The tables of this domain.
-pub static MIGRATIONS: Migrations = omni_kernel::migrations!("identity": "0001_people");
+pub static MIGRATIONS: Migrations = omni_kernel::migrations!("identity": "0001_people", "0002_team");

@@ -10,6 +10,7 @@ mod error;
 mod idempotency;
 mod keys;
 mod layers;
+mod mail;
 mod print;
 mod sections;
 #[cfg(test)]
@@ -30,6 +31,7 @@ pub use error::{Error, Problem, Source};
 pub use idempotency::Idempotency;
 use keys::{Key, keys_of, schema_of};
 use layers::Leaves;
+pub use mail::{Mail, StartTls};
 pub use sections::{
     Cors, Database, Errors, Forecasting, Log, LogFormat, MetricsPage, Otlp, Postgres, Redis, Server, Tls,
 };
@@ -64,6 +66,8 @@ pub struct Config {
     pub postgres: Postgres,
     /// The optional Redis.
     pub redis: Redis,
+    /// Mail to people.
+    pub mail: Mail,
     /// The log.
     pub log: Log,
     /// Traces and metrics to an OpenTelemetry collector.

@@ -222,7 +222,7 @@ impl Redis {
     }
 }
 
-fn check_scheme(problems: &mut Problems, key: &str, url: Option<&Secret>, schemes: &[&str]) {
+pub(super) fn check_scheme(problems: &mut Problems, key: &str, url: Option<&Secret>, schemes: &[&str]) {
     let Some(url) = url else { return };
     let known = url.expose().split_once("://").is_some_and(|(scheme, _)| schemes.contains(&scheme));
     problems.require(key, known, &format!("expected a URL that begins with {}://", schemes.join(":// or ")));
@@ -372,6 +372,7 @@ impl super::Config {
         self.cors.validate(problems);
         self.database.validate(problems);
         self.redis.validate(problems);
+        self.mail.validate(problems);
         self.log.validate(problems);
         self.otlp.validate(problems);
         self.auth.validate(problems);

@@ -59,7 +59,7 @@ fn no_two_keys_share_a_variable_and_only_secrets_are_hidden() {
         assert!(variables.contains(name), "{name}");
     }
     let secrets: Vec<&str> = keys.iter().filter(|key| key.secret).map(|key| key.path.as_str()).collect();
-    assert_eq!(secrets, ["database.app_url", "database.url", "otlp.headers", "redis.url"]);
+    assert_eq!(secrets, ["database.app_url", "database.url", "mail.url", "otlp.headers", "redis.url"]);
 }
 
 #[test]
@@ -156,6 +156,14 @@ fn values_that_do_not_fit_together_are_refused() {
         ("[otlp]\nendpoint = \"localhost:4317\"", "expected a URL such as"),
         ("[otlp]\nheaders = \"key\"", "name=value"),
         ("[redis]\nurl = \"localhost\"", "redis:// or rediss://"),
+        ("[mail]\nurl = \"mail.example.com\"", "smtp:// or smtps://"),
+        ("[mail]\nurl = \"smtps://mail.example.com\"", "expected mail.from beside it"),
+        ("[mail]\nfrom = \"Omni\"", "expected an address such as"),
+        (
+            "[mail]\nurl = \"smtp://u:p@mail.example.com\"\nfrom = \"a@b.example\"\nstarttls = \"off\"",
+            "without encryption",
+        ),
+        ("[mail]\ntimeout = \"1ms\"", "mail.timeout ("),
     ] {
         let told = problems(file, &[], &[]);
         assert!(told.contains(expected), "{file}: {told}");
@@ -238,7 +246,7 @@ fn a_missing_file_is_named() {
 #[test]
 fn the_schema_names_defaults_and_requires_nothing() {
     let schema = Config::schema();
-    assert!(!schema.to_string().contains("\"required\""));
+    assert!(!schema.to_string().contains("\"required\":"));
     assert_eq!(schema.pointer("/properties/listen/default"), Some(&"127.0.0.1:8080".into()));
     assert_eq!(schema.pointer("/properties/server/properties/max_in_flight/default"), Some(&4096.into()));
     assert_eq!(schema.pointer("/properties/server/additionalProperties"), Some(&false.into()));

@@ -185,6 +185,11 @@ impl Database {
         self.0.cluster.as_ref()
     }
 
+    /// Whether [`Database::close`] was called.
+    pub fn is_closed(&self) -> bool {
+        self.0.pool.is_closed()
+    }
+
     /// Connections of the pool: open, and of those idle. For metrics.
     pub fn connections(&self) -> (u32, usize) {
         (self.0.pool.size(), self.0.pool.num_idle())

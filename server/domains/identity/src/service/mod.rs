@@ -1,5 +1,6 @@
 //! The use cases.
 
+mod accounts;
 mod factors;
 mod login;
 mod mails;
@@ -17,12 +18,14 @@ use std::time::Duration;
 use jiff::Timestamp;
 use omni_kernel::config::Auth;
 use omni_kernel::db::Database;
+use omni_kernel::permissions::Catalogue;
 use omni_kernel::ports::{MailQueue, Principal, TenantRegistry};
 use omni_kernel::{Effects, Error, Rng, Scope, Secret, SessionId, TenantId};
 use tokio::sync::Semaphore;
 
 use crate::crypto::hasher::Hasher;
 use crate::keyring::{Keyring, Rotation, Signer};
+use crate::team::Builtins;
 use verify::Cache;
 
 pub use factors::Enrolment;
@@ -40,6 +43,7 @@ pub(crate) struct Inner {
     tenants: Arc<dyn TenantRegistry>,
     rng: Rng,
     settings: Auth,
+    builtins: Builtins,
     public_url: String,
     hasher: Hasher,
     keyring: Keyring,
@@ -60,6 +64,8 @@ pub struct Parts {
     pub rng: Rng,
     /// The section `[auth]`.
     pub settings: Auth,
+    /// The permissions that roles grant.
+    pub catalogue: Catalogue,
     /// The address of the server in mails, without a slash at the end.
     pub public_url: String,
 }
@@ -73,7 +79,7 @@ impl Identity {
     /// # Errors
     /// INTERNAL when Argon2 does not take the settings.
     pub fn new(parts: Parts) -> Result<Self, Error> {
-        let Parts { effects, mail, tenants, rng, settings, public_url } = parts;
+        let Parts { effects, mail, tenants, rng, settings, catalogue, public_url } = parts;
         let database = effects.database().clone();
         let keyring =
             Keyring::new(database, effects.vault().clone(), effects.clock().clone(), rng.clone(), &settings);
@@ -87,6 +93,7 @@ impl Identity {
             tenants,
             rng,
             settings,
+            builtins: Builtins::new(&catalogue),
             public_url,
         })))
     }

@@ -9,8 +9,8 @@ use omni_kernel::{Caller, Error, Secret, SessionId, TenantId, UserId};
 
 use super::{Inner, live};
 use crate::crypto::jwt::{Claims, Unverified};
-use crate::roles;
 use crate::store::{people, sessions};
+use crate::team::grants_of;
 
 /// How long an answer of the database counts. The end of a session and a change of role have to be seen by every server
 /// within a second; the rest is for the look-up that may be under way.
@@ -85,6 +85,7 @@ impl Inner {
         let scope = live(session.tenant);
         let mut tx = tx.enter(scope).await?;
         let Some(role) = people::role(&mut tx, claimed.user).await? else { return Ok(None) };
+        let grants = grants_of(&mut tx, &self.builtins, &role).await?;
         let tenant = self.tenants.standing(&mut tx).await?;
         let tenant =
             tenant.ok_or_else(|| Error::internal(format!("the session {} has no tenant", session.id)))?;
@@ -95,7 +96,7 @@ impl Inner {
             principal: Principal {
                 scope,
                 caller: Caller::User { user: claimed.user, session: session.id },
-                grants: roles::grants(&role),
+                grants,
                 staff: tenant.operator,
                 tenant,
             },

@@ -1,0 +1,19 @@
+//! What teams need of accounts.
+
+use async_trait::async_trait;
+use omni_kernel::{Error, Secret, SessionId};
+
+use super::Identity;
+use crate::crypto::password::Password;
+use crate::team::Accounts;
+
+#[async_trait]
+impl Accounts for Identity {
+    async fn hash_password(&self, field: &str, password: &Secret) -> Result<String, Error> {
+        self.0.hasher.hash(&Password::chosen(field, password)?).await
+    }
+
+    async fn forget(&self, sessions: &[SessionId]) {
+        self.0.forget(sessions).await;
+    }
+}

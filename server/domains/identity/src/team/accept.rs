@@ -1,0 +1,155 @@
+//! Invitations: how they are accepted.
+
+use omni_kernel::effects::AnonymousBegun;
+use omni_kernel::ports::{AuditEntry, TenantStatus};
+use omni_kernel::{Ctx, Effect, Error, Secret, TenantId, UserId};
+use prost::Message;
+use serde_json::{Value as Json, json};
+use tonic::Response;
+
+use super::invitations::hash;
+use super::model::Invitation;
+use super::store::invitations::Hash;
+use super::{Inner, error, live, store};
+use crate::model::{self, Email, Person};
+use crate::store::people;
+
+/// What became of an invitation.
+pub(super) struct Joined {
+    pub(super) tenant: TenantId,
+    pub(super) user: UserId,
+    pub(super) role: String,
+}
+
+/// An account to make with the membership.
+struct NewAccount {
+    person: Person,
+    password_hash: String,
+}
+
+impl Inner {
+    /// For one without a sign-in. The token has been read from their mail, which proves the address; an account gains a
+    /// membership by it and nothing else, so that one who cannot sign in because they belong to no tenant may use it too.
+    pub(super) async fn accept<M: Message + Default>(
+        &self,
+        ctx: &Ctx,
+        token: &Secret,
+        full_name: &str,
+        password: &Secret,
+        answer: impl FnOnce(Joined) -> M,
+    ) -> Result<Response<M>, Error> {
+        let mut begun = match self.effects.begin_anonymous(ctx).await? {
+            AnonymousBegun::Replay(answer) => return Ok(answer),
+            AnonymousBegun::New(effect) => effect,
+        };
+        let (hash, tx) = (hash(token), begun.tx().raw());
+        let (tenant, email_key) =
+            store::invitations::by_token(tx, &hash).await?.ok_or_else(error::invitation_invalid)?;
+        let found = people::by_email(tx, &Email::lenient(&email_key), None, self.now()).await?;
+        if let Some(user) = found.user {
+            if !found.tenants.is_empty() {
+                return Err(error::sign_in_to_accept());
+            }
+            let effect = begun.enter(live(tenant)).await?;
+            return self.join(effect, &hash, user, None, answer).await;
+        }
+        let full_name = model::name("full_name", full_name)?;
+        let password_hash = self.accounts.hash_password("password", password).await?;
+        let id = UserId::from_uuid(self.rng.uuid(self.now()));
+        // The address is the invitation's, which is read once nobody else can take it.
+        let new = NewAccount { person: Person { id, email: String::new(), full_name }, password_hash };
+        let effect = begun.enter_user(id).await?.enter(live(tenant)).await?;
+        self.join(effect, &hash, id, Some(new), answer).await
+    }
+
+    /// For one who is signed in, to whatever tenant.
+    pub(super) async fn join_team<M: Message + Default>(
+        &self,
+        ctx: &Ctx,
+        token: &Secret,
+        answer: impl FnOnce(Joined) -> M,
+    ) -> Result<Response<M>, Error> {
+        let (user, _) = ctx.user()?;
+        let begun = match self.effects.begin_anonymous(ctx).await? {
+            AnonymousBegun::Replay(answer) => return Ok(answer),
+            AnonymousBegun::New(effect) => effect,
+        };
+        let (hash, mut begun) = (hash(token), begun.enter_user(user).await?);
+        let tx = begun.tx().raw();
+        let (tenant, email_key) =
+            store::invitations::by_token(tx, &hash).await?.ok_or_else(error::invitation_invalid)?;
+        let person = people::person(tx, user).await?;
+        if person.is_none_or(|person| Email::lenient(&person.email).key != email_key) {
+            return Err(error::invitation_invalid());
+        }
+        self.join(begun.enter(live(tenant)).await?, &hash, user, None, answer).await
+    }
+
+    async fn join<M: Message + Default>(
+        &self,
+        mut effect: Effect,
+        hash: &Hash,
+        user: UserId,
+        new: Option<NewAccount>,
+        answer: impl FnOnce(Joined) -> M,
+    ) -> Result<Response<M>, Error> {
+        store::lock(effect.tx()).await?;
+        let invitation = self.take(&mut effect, hash).await?;
+        if let Some(mut new) = new {
+            new.person.email.clone_from(&invitation.email);
+            self.make(&mut effect, &new).await?;
+        }
+        if store::members::role(effect.tx(), user).await?.is_some() {
+            return Err(error::already_member());
+        }
+        let members = store::members::count(effect.tx()).await?.0;
+        self.place_left(effect.tx(), members).await?;
+        people::insert_member(effect.tx(), user, &invitation.role, self.now()).await?;
+        let after = json!({ "role": invitation.role, "invitation_id": invitation.id.to_string() });
+        effect.audit(
+            AuditEntry::success("identity.invitations.accept")
+                .on(&user)
+                .change(Json::Null, after)
+                .with_personal(&user, "email", &invitation.email),
+        );
+        let tenant = effect.tx().scope().tenant;
+        effect.commit(answer(Joined { tenant, user, role: invitation.role })).await
+    }
+
+    /// Uses an invitation up, if it still gives what it says.
+    async fn take(&self, effect: &mut Effect, hash: &Hash) -> Result<Invitation, Error> {
+        let standing = self.tenants.standing(effect.tx()).await?;
+        match standing.map(|standing| standing.status) {
+            Some(TenantStatus::Trial | TenantStatus::Active) => {}
+            Some(TenantStatus::Suspended | TenantStatus::Cancelled) | None => return Err(error::closed()),
+        }
+        let taken = store::invitations::take(effect.tx(), hash).await?;
+        let invitation = taken.ok_or_else(error::invitation_invalid)?;
+        let role = self.builtins.role(effect.tx(), &invitation.role).await?;
+        let inviter = self.builtins.grants_of_member(effect.tx(), invitation.inviter).await?;
+        let holds = match (&role, &inviter) {
+            (Some(role), Some(inviter)) => role.grants.iter().all(|pattern| inviter.cover(pattern)),
+            _ => false,
+        };
+        if invitation.expire_time <= self.now() || !holds {
+            return Err(error::invitation_invalid());
+        }
+        Ok(invitation)
+    }
+
+    async fn make(&self, effect: &mut Effect, new: &NewAccount) -> Result<(), Error> {
+        let (now, person, tx) = (self.now(), &new.person, effect.tx().raw());
+        if !people::insert(tx, person, now).await? {
+            // They got an account a moment ago.
+            return Err(error::sign_in_to_accept());
+        }
+        people::put_password(tx, person.id, &new.password_hash, now).await?;
+        effect.audit(
+            AuditEntry::success("identity.register")
+                .on(&person.id)
+                .with_personal(&person.id, "email", &person.email)
+                .with_personal(&person.id, "full_name", &person.full_name),
+        );
+        Ok(())
+    }
+}

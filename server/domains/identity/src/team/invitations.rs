@@ -1,0 +1,161 @@
+//! Invitations: how they are sent.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
+use omni_kernel::db::TenantTx;
+use omni_kernel::error::reason::NOT_FOUND;
+use omni_kernel::page::Pages;
+use omni_kernel::ports::{AuditEntry, Mail};
+use omni_kernel::{Ctx, Effect, Error, Secret};
+use serde_json::{Value as Json, json};
+use sha2::{Digest, Sha256};
+
+use super::model::{Invitation, InvitationId};
+use super::store::invitations::Hash;
+use super::{Inner, error, store};
+use crate::model::Email;
+
+/// How long an invitation holds.
+const HOLDS: Duration = Duration::from_hours(7 * 24);
+/// How long to wait before it is mailed again.
+const PAUSE: Duration = Duration::from_mins(1);
+
+/// What is kept of a token: 256 random bits need neither salt nor stretching.
+pub(super) fn hash(token: &Secret) -> Hash {
+    Sha256::digest(token.expose().trim().as_bytes()).into()
+}
+
+impl Inner {
+    pub(super) async fn invite(
+        &self,
+        effect: &mut Effect,
+        email: &str,
+        role: &str,
+    ) -> Result<Invitation, Error> {
+        let (user, holder) = self.lock(effect).await?;
+        let (email, now) = (Email::parse("email", email)?, self.now());
+        let role = self.role_to_give(effect.tx(), role).await?;
+        holder.require(&role.grants)?;
+        if store::members::has_email(effect.tx(), &email.key).await? {
+            return Err(error::already_member());
+        }
+        if let Some(there) = store::invitations::find_by_email(effect.tx(), &email.key).await? {
+            if there.expire_time > now {
+                return Err(error::invitation_exists(&there.id));
+            }
+            store::invitations::remove(effect.tx(), there.id).await?;
+        }
+        let taken = self.taken(effect.tx()).await?;
+        self.place_left(effect.tx(), taken).await?;
+        let invitation = Invitation {
+            id: InvitationId::from_uuid(self.rng.uuid(now)),
+            email: email.shown,
+            email_key: email.key,
+            role: role.name,
+            inviter: user,
+            create_time: now,
+            send_time: now,
+            expire_time: later(now, HOLDS)?,
+        };
+        self.send(effect.tx(), &invitation).await?;
+        effect
+            .audit(entry("identity.invitations.create", &invitation).change(Json::Null, facts(&invitation)));
+        Ok(invitation)
+    }
+
+    pub(super) async fn resend(&self, effect: &mut Effect, id: InvitationId) -> Result<Invitation, Error> {
+        let (user, holder) = self.lock(effect).await?;
+        let (old, now) = (invitation(effect.tx(), id).await?, self.now());
+        let role = self.role_to_give(effect.tx(), &old.role).await?;
+        holder.require(&role.grants)?;
+        let due = later(old.send_time, PAUSE)?;
+        if due > now {
+            return Err(error::resent_lately(Duration::try_from(due.duration_since(now)).unwrap_or(PAUSE)));
+        }
+        if old.expire_time <= now {
+            let taken = self.taken(effect.tx()).await?;
+            self.place_left(effect.tx(), taken).await?;
+        }
+        let new =
+            Invitation { inviter: user, send_time: now, expire_time: later(now, HOLDS)?, ..old.clone() };
+        self.send(effect.tx(), &new).await?;
+        effect.audit(entry("identity.invitations.create", &new).change(facts(&old), facts(&new)));
+        Ok(new)
+    }
+
+    pub(super) async fn revoke_invitation(&self, effect: &mut Effect, id: InvitationId) -> Result<(), Error> {
+        self.lock(effect).await?;
+        let old = invitation(effect.tx(), id).await?;
+        store::invitations::remove(effect.tx(), id).await?;
+        effect.audit(entry("identity.invitations.revoke", &old).change(facts(&old), Json::Null));
+        Ok(())
+    }
+
+    pub(super) async fn list_invitations(
+        &self,
+        ctx: &Ctx,
+        size: i32,
+        token: &str,
+    ) -> Result<(Vec<Invitation>, String), Error> {
+        let (scope, limit) = (ctx.scope()?, Pages::size(size)?);
+        let pages = Pages::new(self.effects.vault(), "invitations", &scope.tenant);
+        let after = pages.start(token)?.map(|id| id.parse::<InvitationId>()).transpose();
+        let after = after.map_err(|error| error.in_field("page_token"))?;
+        let mut tx = self.effects.database().begin(&scope).await?;
+        let mut found = store::invitations::list(&mut tx, after, limit.saturating_add(1)).await?;
+        let more = found.len() > usize::from(limit);
+        found.truncate(limit.into());
+        let next = found.last().filter(|_| more).map(|invitation| invitation.id.to_string());
+        Ok((found, pages.token(next.as_deref())?))
+    }
+
+    /// Places of the tier that are taken: by members, and by invitations that have not expired.
+    async fn taken(&self, tx: &mut TenantTx) -> Result<u64, Error> {
+        let members = store::members::count(tx).await?.0;
+        Ok(members + store::invitations::count_open(tx, self.now()).await?)
+    }
+
+    /// Keeps an invitation under a new token and mails that.
+    async fn send(&self, tx: &mut TenantTx, invitation: &Invitation) -> Result<(), Error> {
+        let token = Secret::new(format!("omni_invite_{}", URL_SAFE_NO_PAD.encode(self.rng.bytes::<32>())));
+        store::invitations::put(tx, invitation, &hash(&token)).await?;
+        let inviter = store::members::find(tx, invitation.inviter).await?;
+        let inviter = inviter.ok_or_else(|| Error::internal("one who invites is no member"))?;
+        let (name, address, role) = (&inviter.full_name, &inviter.email, &invitation.role);
+        let (url, token) = (&self.public_url, token.expose());
+        let text = format!(
+            "{name} <{address}> invites you to their team, with the role {role}.\n\n\
+             To accept, open this link within seven days:\n\n  {url}/auth/invitation?token={token}\n\n\
+             or give this token to the program you use:\n\n  {token}\n\n\
+             If you do not know them, do nothing.\n"
+        );
+        let subject = "You are invited to a team".to_owned();
+        let mail = Mail { to: invitation.email.clone(), subject, text, purpose: "invite_member" };
+        self.mail.enqueue(tx.raw(), &mail).await
+    }
+}
+
+async fn invitation(tx: &mut TenantTx, id: InvitationId) -> Result<Invitation, Error> {
+    let found = store::invitations::find(tx, id).await?;
+    found.ok_or_else(|| Error::new(&NOT_FOUND, format!("there is no invitation {id}")))
+}
+
+fn later(time: Timestamp, by: Duration) -> Result<Timestamp, Error> {
+    time.checked_add(by).map_err(|error| Error::internal("a time is out of range").with_source(error))
+}
+
+/// The address is that of somebody who may have no account: the invitation stands for them.
+fn entry(action: &'static str, invitation: &Invitation) -> AuditEntry {
+    AuditEntry::success(action).on(&invitation.id).with_personal(&invitation.id, "email", &invitation.email)
+}
+
+fn facts(invitation: &Invitation) -> Json {
+    json!({
+        "role": invitation.role,
+        "inviter_id": invitation.inviter.to_string(),
+        "expire_time": invitation.expire_time.to_string(),
+    })
+}

@@ -1,0 +1,156 @@
+//! Teams: the members of a tenant, the roles they have, and how people become members.
+//!
+//! Everything that changes a team first takes the tenant's team lock, so that what a decision was made on still holds when
+//! it is written: how many owners there are, what the caller holds, how many places are left.
+
+mod accept;
+mod custom;
+mod error;
+mod grpc;
+mod invitations;
+mod members;
+mod model;
+mod roles;
+mod store;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use omni_kernel::db::TenantTx;
+use omni_kernel::permissions::Catalogue;
+use omni_kernel::ports::{MailQueue, TenantRegistry};
+use omni_kernel::{
+    Ctx, Effect, Effects, Environment, Error, Grants, Rng, Scope, Secret, SessionId, TenantId, UserId,
+};
+
+pub use error::REASONS;
+pub use roles::{Builtins, grants_of};
+
+/// What teams need of the accounts of people.
+#[async_trait]
+pub trait Accounts: Send + Sync {
+    /// The PHC string of a password that somebody chose; `field` names it in errors.
+    ///
+    /// # Errors
+    /// `INVALID_FIELD` when it is too short or too long; `OVERLOADED` when too many wait.
+    async fn hash_password(&self, field: &str, password: &Secret) -> Result<String, Error>;
+
+    /// Has this server see at once that sessions have ended; the others see it within a second.
+    async fn forget(&self, sessions: &[SessionId]);
+}
+
+/// What the use cases stand on.
+pub struct TeamParts {
+    /// Mutations, with the database, the vault and the clock.
+    pub effects: Effects,
+    /// Takes mail.
+    pub mail: Arc<dyn MailQueue>,
+    /// Knows how tenants stand.
+    pub tenants: Arc<dyn TenantRegistry>,
+    /// The accounts of people.
+    pub accounts: Arc<dyn Accounts>,
+    /// Random bytes.
+    pub rng: Rng,
+    /// The permissions that roles may grant.
+    pub catalogue: Catalogue,
+    /// The address of the server in mails, without a slash at the end.
+    pub public_url: String,
+}
+
+/// The teams of the installation. Cheap to clone.
+#[derive(Clone)]
+pub struct Team(Arc<Inner>);
+
+pub(crate) struct Inner {
+    effects: Effects,
+    mail: Arc<dyn MailQueue>,
+    tenants: Arc<dyn TenantRegistry>,
+    accounts: Arc<dyn Accounts>,
+    rng: Rng,
+    catalogue: Catalogue,
+    builtins: Builtins,
+    public_url: String,
+}
+
+impl Team {
+    /// The use cases over these parts.
+    pub fn new(parts: TeamParts) -> Self {
+        let TeamParts { effects, mail, tenants, accounts, rng, catalogue, public_url } = parts;
+        let builtins = Builtins::new(&catalogue);
+        Self(Arc::new(Inner { effects, mail, tenants, accounts, rng, catalogue, builtins, public_url }))
+    }
+
+    /// The gRPC service.
+    pub fn server(
+        self,
+    ) -> omni_proto_identity::v1::team_service_server::TeamServiceServer<
+        impl omni_proto_identity::v1::team_service_server::TeamService,
+    > {
+        omni_proto_identity::v1::team_service_server::TeamServiceServer::new(self)
+    }
+
+    /// The built-in roles.
+    pub fn builtins(&self) -> &Builtins {
+        &self.0.builtins
+    }
+}
+
+/// What the one who acts may hand on.
+///
+/// Both what the edge let them in with and what their role grants now, under the team lock: a grant that was taken back
+/// a moment ago is not handed on any more.
+pub(crate) struct Holder {
+    shown: Grants,
+    now: Grants,
+}
+
+impl Holder {
+    /// # Errors
+    /// `GRANTS_NOT_HELD` naming what is missing.
+    pub(crate) fn require(&self, grants: &Grants) -> Result<(), Error> {
+        match grants.iter().find(|pattern| !(self.shown.cover(pattern) && self.now.cover(pattern))) {
+            None => Ok(()),
+            Some(missing) => Err(error::not_held(missing)),
+        }
+    }
+}
+
+impl Inner {
+    fn now(&self) -> Timestamp {
+        self.effects.clock().now()
+    }
+
+    /// The tenant's live environment, which a team belongs to.
+    ///
+    /// # Errors
+    /// `LIVE_ONLY` for a sign-in to test.
+    fn live(ctx: &Ctx) -> Result<Scope, Error> {
+        let scope = ctx.scope()?;
+        if scope.environment.is_live() { Ok(scope) } else { Err(error::live_only()) }
+    }
+
+    /// Takes the team lock and finds out what the caller holds.
+    async fn lock(&self, effect: &mut Effect) -> Result<(UserId, Holder), Error> {
+        let (user, _) = effect.ctx().user()?;
+        let shown = effect.ctx().grants().clone();
+        store::lock(effect.tx()).await?;
+        let now = self.builtins.grants_of_member(effect.tx(), user).await?;
+        Ok((user, Holder { shown, now: now.unwrap_or_default() }))
+    }
+
+    /// Refuses when the tier has no place for one more.
+    async fn place_left(&self, tx: &mut TenantTx, taken: u64) -> Result<(), Error> {
+        let standing = self.tenants.standing(tx).await?;
+        let standing = standing.ok_or_else(|| Error::internal("a team has no tenant"))?;
+        match standing.entitlements.limits.get("users") {
+            Some(&limit) if taken >= limit => Err(error::full(limit, &standing.tier)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A tenant's live environment.
+fn live(tenant: TenantId) -> Scope {
+    Scope { tenant, environment: Environment::Live }
+}
