@@ -2,6 +2,7 @@
 //!
 //! The kernel knows no domain and no protocol of the edge. It costs every build, so it stays small.
 
+pub mod cache;
 pub mod clock;
 pub mod config;
 pub mod ctx;
@@ -9,9 +10,11 @@ pub mod db;
 pub mod effects;
 pub mod error;
 pub mod id;
+pub mod limits;
 pub mod money;
 pub mod page;
 pub mod ports;
+pub mod redis;
 pub mod rng;
 pub mod secret;
 pub mod telemetry;

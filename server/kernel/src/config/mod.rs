@@ -4,11 +4,14 @@
 //! keys, their kinds and ranges by way of their JSON Schema; a new setting is a field there and a line in
 //! `default.toml`. A [`Config`] is a value handed down; nothing here is global.
 
+mod cache;
 mod duration;
 mod error;
 mod keys;
 mod layers;
+mod limits;
 mod print;
+mod redis;
 mod sections;
 #[cfg(test)]
 mod tests;
@@ -21,12 +24,15 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::{Table, Value};
 
+pub use cache::Cache;
 use error::Problems;
 pub use error::{Error, Problem, Source};
 use keys::{Key, keys_of, schema_of};
 use layers::Leaves;
+pub use limits::Limits;
+pub use redis::Redis;
 pub use sections::{
-    Cors, Database, Errors, Forecasting, Log, LogFormat, MetricsPage, Otlp, Postgres, Redis, Server, Tls,
+    Cors, Database, Errors, Forecasting, Log, LogFormat, MetricsPage, Otlp, Postgres, Server, Tls,
 };
 
 /// The defaults, commented: also what a user reads.
@@ -57,6 +63,10 @@ pub struct Config {
     pub postgres: Postgres,
     /// The optional Redis.
     pub redis: Redis,
+    /// How many calls a caller may make in a time.
+    pub limits: Limits,
+    /// The response cache.
+    pub cache: Cache,
     /// The log.
     pub log: Log,
     /// Traces and metrics to an OpenTelemetry collector.

@@ -182,22 +182,7 @@ pub struct Postgres {
     pub fsync: bool,
 }
 
-/// The optional Redis.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Redis {
-    /// URL. This version only checks that it answers; nothing is kept there yet.
-    #[schemars(with = "Option<String>", extend("writeOnly" = true))]
-    pub url: Option<Secret>,
-}
-
-impl Redis {
-    fn validate(&self, problems: &mut Problems) {
-        check_scheme(problems, "redis.url", self.url.as_ref(), &["redis", "rediss"]);
-    }
-}
-
-fn check_scheme(problems: &mut Problems, key: &str, url: Option<&Secret>, schemes: &[&str]) {
+pub(super) fn check_scheme(problems: &mut Problems, key: &str, url: Option<&Secret>, schemes: &[&str]) {
     let Some(url) = url else { return };
     let known = url.expose().split_once("://").is_some_and(|(scheme, _)| schemes.contains(&scheme));
     problems.require(key, known, &format!("expected a URL that begins with {}://", schemes.join(":// or ")));
@@ -347,6 +332,8 @@ impl super::Config {
         self.cors.validate(problems);
         self.database.validate(problems);
         self.redis.validate(problems);
+        self.limits.validate(problems);
+        self.cache.validate(problems);
         self.log.validate(problems);
         self.otlp.validate(problems);
         let empty = self.data_dir.as_os_str().is_empty();

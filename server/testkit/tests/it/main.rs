@@ -2,10 +2,13 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a failure in a test's helper fails the test")]
 
+mod cache;
 mod catalogue;
 mod isolation;
+mod limits;
 mod migrations;
 mod private_cluster;
 mod recovery;
+mod redis;
 mod support;
 mod url;
