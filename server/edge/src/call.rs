@@ -10,16 +10,34 @@ use omni_kernel::RequestId;
 use prost_reflect::DynamicMessage;
 use tonic::Status;
 
+use crate::client::ClientAddress;
+
 /// A request to one method of the contract.
 pub(crate) struct Call {
     pub(crate) method: Arc<Method>,
     pub(crate) request_id: RequestId,
+    /// Where it comes from.
+    pub(crate) client: ClientAddress,
     /// The headers as they came.
     pub(crate) headers: Arc<HeaderMap>,
     /// Empty until it was read.
     pub(crate) message: Bytes,
     /// The message in parts, where the door had to take it apart already.
     pub(crate) parsed: Option<DynamicMessage>,
+}
+
+impl Call {
+    /// The same request, for work that may outlast this one.
+    pub(crate) fn detached(&self) -> Self {
+        Self {
+            method: Arc::clone(&self.method),
+            request_id: self.request_id.clone(),
+            client: self.client,
+            headers: Arc::clone(&self.headers),
+            message: self.message.clone(),
+            parsed: None,
+        }
+    }
 }
 
 /// The answer to a [`Call`].
@@ -39,6 +57,20 @@ pub(crate) enum ReplyBody {
 }
 
 impl Reply {
+    /// The reply, saying more about itself. `trailing`: the protocol has trailers, which then say again how many calls are
+    /// left, since some clients show nothing else.
+    pub(crate) fn with_metadata(mut self, metadata: HeaderMap, trailing: bool) -> Self {
+        if let (true, ReplyBody::Message { trailers, .. }) = (trailing, &mut self.body) {
+            for name in ["ratelimit-policy", "ratelimit"] {
+                if let Some(value) = metadata.get(name) {
+                    trailers.insert(name, value.clone());
+                }
+            }
+        }
+        self.headers.extend(metadata);
+        self
+    }
+
     pub(crate) fn failure(status: Status) -> Self {
         Self { headers: HeaderMap::new(), body: ReplyBody::Failure(status) }
     }

@@ -5,7 +5,10 @@
 
 mod body;
 mod call;
+mod canonical;
+mod client;
 mod compress;
+mod connection;
 mod doors;
 mod layers;
 mod listen;
@@ -17,4 +20,4 @@ pub use body::EdgeBody;
 pub use layers::{RuleError, Rules};
 pub use listen::{ListenError, Listener};
 pub use reason::{ACCESS_TOKEN_INVALID, REASONS};
-pub use server::{Edge, EdgeBuilder, EdgeParts, Readiness, SetupError};
+pub use server::{Edge, EdgeBuilder, EdgeParts, Guards, Readiness, SetupError};

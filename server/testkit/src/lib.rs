@@ -10,6 +10,7 @@
 pub mod catalogue;
 mod cluster;
 mod database;
+pub mod doubles;
 pub mod fleet;
 mod migrations;
 mod places;

@@ -10,22 +10,24 @@ use bytes::Bytes;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use futures::{FutureExt, Stream, StreamExt};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use omni_contract::Contract;
-use omni_kernel::ctx::Facts;
+use omni_kernel::ctx::{Client, Facts};
 use omni_kernel::error::Cause;
 use omni_kernel::ports::{CredentialVerifier, FailureLog, Principal};
 use omni_kernel::telemetry::{InFlight, Metrics, RequestSpan, Telemetry};
-use omni_kernel::{Ctx, Error};
+use omni_kernel::{Ctx, Error, ItemFailures, Kind};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 use tonic::{Code, Status};
 
+use super::cache::{Asked, wants_fresh};
 use super::failures::Failures;
 use super::invoke::{Services, invoke};
 use super::validation::Rules;
-use super::{auth, policy, requested_timeout};
+use super::{Caching, Limits, auth, idempotency, policy, requested_timeout};
 use crate::call::{Call, Reply, ReplyBody};
-use crate::doors::Message;
+use crate::doors::{Message, content_type};
 use crate::reason;
 
 /// What the pipeline is made of.
@@ -37,6 +39,8 @@ pub(crate) struct Parts {
     pub(crate) metrics: Metrics,
     pub(crate) telemetry: Telemetry,
     pub(crate) rules: Rules,
+    pub(crate) limits: Limits,
+    pub(crate) caching: Option<Caching>,
     pub(crate) default_timeout: Duration,
     pub(crate) stream_timeout: Duration,
     pub(crate) max_timeout: Duration,
@@ -49,6 +53,9 @@ pub(crate) struct Pipeline {
     failures: Failures,
     admission: Arc<Semaphore>,
 }
+
+/// Whether the answer is of live or of test data.
+const ENVIRONMENT: HeaderName = HeaderName::from_static("x-omni-environment");
 
 /// How long a caller who was not admitted waits before trying again.
 const ADMISSION_RETRY: Duration = Duration::from_secs(1);
@@ -86,9 +93,12 @@ impl Pipeline {
         let outcome = match tokio::time::timeout_at(deadline, steps.catch_unwind()).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(panic)) => Err(panicked(panic.as_ref()).into()),
+            Err(_) if end.receiving => Err(incomplete(timeout).into()),
             Err(_) => Err(late(timeout).into()),
         };
-        match outcome {
+        let metadata = std::mem::take(&mut end.metadata);
+        let trailing = content_type(&call.headers).starts_with("application/grpc");
+        let reply = match outcome {
             Ok(Reply { headers, body: ReplyBody::Stream(messages) }) => {
                 let guarded = GuardedStream {
                     sleep: Box::pin(tokio::time::sleep_until(deadline)),
@@ -101,7 +111,8 @@ impl Pipeline {
                 reply
             }
             Err(status) => Reply::failure(end.fail(&call, &status)),
-        }
+        };
+        reply.with_metadata(metadata, trailing)
     }
 
     fn timeout(&self, call: &Call) -> Result<Duration, Error> {
@@ -117,6 +128,8 @@ impl Pipeline {
             pipeline: Arc::clone(self),
             principal: None,
             permit: None,
+            receiving: false,
+            metadata: HeaderMap::new(),
             in_flight: Some(metrics.start(metrics.method(name))),
             span: self.parts.telemetry.request(name, &call.request_id, &call.headers),
         }
@@ -124,26 +137,78 @@ impl Pipeline {
 
     /// The layers, in their order.
     async fn steps(
-        &self,
+        self: &Arc<Self>,
         call: &mut Call,
         end: &mut End,
         message: BoxFuture<'_, Result<Message, Error>>,
         refused: Option<Error>,
     ) -> Result<Reply, Status> {
         end.permit = Some(self.admit()?);
-        let principal = auth::authenticate(&*self.parts.verifier, &call.method, &call.headers).await?;
+        let principal = self.authenticate(call, end).await?;
         end.principal.clone_from(&principal);
-        let ctx = context(call, principal);
+        let mut ctx = context(call, principal);
         end.span.caller(&ctx);
         policy::authorise(&call.method, end.principal.as_ref())?;
         if let Some(error) = refused {
             return Err(error.into());
         }
+        let limits = &self.parts.limits;
+        let held = limits.pass(call, end.principal.as_ref(), &mut end.metadata).await?;
+        limits.count_call(call, end.principal.as_ref()).await?;
+        let key = idempotency::key(&call.method, &call.headers)?;
+        end.receiving = true;
         let message = message.await?;
+        end.receiving = false;
         call.message = message.bytes;
         call.parsed = message.parsed;
-        self.parts.rules.check(&call.method, &call.message, &mut call.parsed)?;
-        invoke(&self.parts.services, call, ctx).await
+        let items = self.parts.rules.check(&call.method, &call.message, &mut call.parsed)?;
+        limits.count_meter(call, end.principal.as_ref(), &call.message).await?;
+        if !held.is_empty() || key.is_some() {
+            let promise = key.map(|key| idempotency::with_fingerprint(key, &call.method, call.message.clone()));
+            let promise = promise.transpose()?;
+            ctx.amend(|facts| {
+                facts.limits = held;
+                facts.idempotency = promise;
+            });
+        }
+        self.answer(call, ctx, items).await
+    }
+
+    /// Who calls. A credential that is not valid counts against the limit of its address, like a call without one.
+    async fn authenticate(&self, call: &Call, end: &mut End) -> Result<Option<Principal>, Error> {
+        let outcome = auth::authenticate(&*self.parts.verifier, call).await;
+        match &outcome {
+            Err(error) if error.kind() == Kind::Unauthenticated => {
+                self.parts.limits.pass(call, None, &mut end.metadata).await?;
+            }
+            Ok(Some(principal)) => {
+                let environment = HeaderValue::from_static(principal.scope.environment.as_str());
+                end.metadata.insert(ENVIRONMENT, environment);
+            }
+            Ok(None) | Err(_) => {}
+        }
+        outcome
+    }
+
+    /// Answers from the cache where the contract allows it, else from the domain.
+    async fn answer(self: &Arc<Self>, call: &Call, ctx: Ctx, items: ItemFailures) -> Result<Reply, Status> {
+        let ttl = call.method.cache_ttl().filter(|_| items.is_empty() && !call.method.is_streaming());
+        let (Some(caching), Some(ttl)) = (&self.parts.caching, ttl) else {
+            return invoke(&self.parts.services, call, ctx, items).await;
+        };
+        let facts = ctx.clone();
+        let asked = Asked {
+            facts: facts.facts(),
+            method: &call.method,
+            message: call.message.clone(),
+            ttl,
+            fresh: wants_fresh(&call.headers),
+        };
+        let run = || {
+            let (pipeline, call) = (Arc::clone(self), call.detached());
+            async move { invoke(&pipeline.parts.services, &call, ctx, items).await }.boxed()
+        };
+        caching.answer(&asked, run).await
     }
 
     fn admit(&self) -> Result<OwnedSemaphorePermit, Error> {
@@ -162,6 +227,7 @@ fn context(call: &Call, principal: Option<Principal>) -> Ctx {
         method: Arc::from(call.method.name()),
         permission: Arc::from(call.method.policy().permission.as_str()),
         audited: call.method.policy().audit,
+        client: Client { ip: Some(call.client.ip), user_agent: user_agent(&call.headers) },
         ..Facts::anonymous(call.request_id.clone())
     };
     match principal {
@@ -177,8 +243,21 @@ fn context(call: &Call, principal: Option<Principal>) -> Ctx {
     .into()
 }
 
+/// What the caller's program says it is, at most so many characters.
+fn user_agent(headers: &HeaderMap) -> Option<String> {
+    const KEPT: usize = 256;
+    let text = headers.get(http::header::USER_AGENT)?.to_str().ok()?;
+    Some(text.chars().take(KEPT).collect())
+}
+
 fn late(timeout: Duration) -> Error {
     Error::new(&reason::DEADLINE_EXCEEDED, format!("the answer was not ready within {timeout:?}"))
+}
+
+/// The caller's fault, not ours: there was nothing to answer yet.
+fn incomplete(timeout: Duration) -> Error {
+    let text = format!("the message of the request did not arrive within {timeout:?}");
+    Error::new(&reason::REQUEST_TIMEOUT, text)
 }
 
 fn panicked(panic: &(dyn std::any::Any + Send)) -> Error {
@@ -192,6 +271,10 @@ struct End {
     pipeline: Arc<Pipeline>,
     principal: Option<Principal>,
     permit: Option<OwnedSemaphorePermit>,
+    /// Whether the message of the request is being read.
+    receiving: bool,
+    /// What the answer says about itself, also when it is a refusal.
+    metadata: HeaderMap,
     in_flight: Option<InFlight>,
     span: RequestSpan,
 }
