@@ -9,6 +9,8 @@ mod probes;
 mod reference;
 mod scopes;
 mod serve;
+mod vault;
+mod vault_command;
 
 pub use cli::command;
 pub use serve::{MIGRATIONS, Running, StartError, start};

@@ -10,6 +10,7 @@ mod client;
 mod compress;
 mod connection;
 mod doors;
+mod guards;
 mod layers;
 mod listen;
 pub mod pages;
@@ -17,7 +18,8 @@ mod reason;
 mod server;
 
 pub use body::EdgeBody;
+pub use guards::Guards;
 pub use layers::{RuleError, Rules};
 pub use listen::{ListenError, Listener};
 pub use reason::{ACCESS_TOKEN_INVALID, REASONS};
-pub use server::{Edge, EdgeBuilder, EdgeParts, Guards, Readiness, SetupError};
+pub use server::{Edge, EdgeBuilder, EdgeParts, Readiness, SetupError};

@@ -204,6 +204,18 @@ def test_what_was_expected_is_said_with_field_and_index(server: Server, text: st
     assert expected in answer.json["detail"]
 
 
+def test_large_headers_of_grpc_are_refused_with_a_reason(server: Server) -> None:
+    with grpc.insecure_channel(server.address) as channel:
+        call = channel.unary_stream(f"{SERVICE}/Forecast")(b"", metadata=[("x-long", "a" * 20_000)], timeout=30)
+        with contextlib.suppress(grpc.RpcError):
+            list(call)
+        assert call.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
+        assert "at most 16384 bytes" in (call.details() or "")
+        assert "HEADERS_TOO_LARGE" in str(call.trailing_metadata())
+    answer = send(server, "POST", CONNECT, b"", content_type="application/grpc-web+proto", x_long="a" * 20_000)
+    assert b"grpc-status: 8" in answer.body
+
+
 def test_a_timeout_beyond_all_bounds_is_shown(server: Server) -> None:
     found = problem(send(server, "POST", FORECAST, GOOD, x_timeout_ms="9" * 30), 400, "DEADLINE_INVALID")
     assert found["detail"].startswith("x-timeout-ms: expected milliseconds as 1 to 10 digits, found ")

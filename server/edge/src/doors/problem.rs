@@ -25,6 +25,8 @@ pub(crate) fn http_status(status: &Status, reason: &str) -> StatusCode {
         "CONTENT_TYPE_UNSUPPORTED" | "ENCODING_UNSUPPORTED" => return StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "VERB_NOT_ALLOWED" => return StatusCode::METHOD_NOT_ALLOWED,
         "METHOD_UNKNOWN" => return StatusCode::NOT_FOUND,
+        // draft-ietf-httpapi-idempotency-key-header-07, section 2.7.
+        "IDEMPOTENCY_KEY_REUSED" => return StatusCode::UNPROCESSABLE_ENTITY,
         _ => {}
     }
     match status.code() {

@@ -7,6 +7,7 @@
 mod cache;
 mod duration;
 mod error;
+mod idempotency;
 mod keys;
 mod layers;
 mod limits;
@@ -15,6 +16,7 @@ mod redis;
 mod sections;
 #[cfg(test)]
 mod tests;
+mod vault;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -27,6 +29,7 @@ use toml::{Table, Value};
 pub use cache::Cache;
 use error::Problems;
 pub use error::{Error, Problem, Source};
+pub use idempotency::Idempotency;
 use keys::{Key, keys_of, schema_of};
 use layers::Leaves;
 pub use limits::Limits;
@@ -34,6 +37,7 @@ pub use redis::Redis;
 pub use sections::{
     Cors, Database, Errors, Forecasting, Log, LogFormat, MetricsPage, Otlp, Postgres, Server, Tls,
 };
+pub use vault::Vault;
 
 /// The defaults, commented: also what a user reads.
 pub const DEFAULTS: &str = include_str!("default.toml");
@@ -74,6 +78,10 @@ pub struct Config {
     pub otlp: Otlp,
     /// Failures that fell to callers.
     pub errors: Errors,
+    /// Answers of mutations with an idempotency key.
+    pub idempotency: Idempotency,
+    /// Encryption at rest.
+    pub vault: Vault,
     /// Forecasts.
     pub forecasting: Forecasting,
     /// The Prometheus page.

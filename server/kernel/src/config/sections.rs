@@ -361,6 +361,8 @@ impl super::Config {
         self.cache.validate(problems);
         self.log.validate(problems);
         self.otlp.validate(problems);
+        self.idempotency.validate(problems);
+        self.vault.validate(problems);
         let empty = self.data_dir.as_os_str().is_empty();
         problems.require("data_dir", !empty, "expected a folder");
     }

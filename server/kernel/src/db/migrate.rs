@@ -14,11 +14,23 @@ use super::{Applied, Migration, Migrations, roles};
 /// What every domain's tables stand on; applied before them.
 pub(super) static FOUNDATION: Migrations = Migrations {
     domain: "kernel",
-    files: &[Migration::new(
-        "0001_foundation",
-        include_str!("migrations/0001_foundation.up.sql"),
-        include_str!("migrations/0001_foundation.down.sql"),
-    )],
+    files: &[
+        Migration::new(
+            "0001_foundation",
+            include_str!("migrations/0001_foundation.up.sql"),
+            include_str!("migrations/0001_foundation.down.sql"),
+        ),
+        Migration::new(
+            "0002_idempotency",
+            include_str!("migrations/0002_idempotency.up.sql"),
+            include_str!("migrations/0002_idempotency.down.sql"),
+        ),
+        Migration::new(
+            "0003_data_keys",
+            include_str!("migrations/0003_data_keys.up.sql"),
+            include_str!("migrations/0003_data_keys.down.sql"),
+        ),
+    ],
 };
 
 /// One server migrates at a time. A transaction's lock, since a pooler may not keep a session's. What is there already

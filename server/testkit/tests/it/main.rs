@@ -4,6 +4,7 @@
 
 mod cache;
 mod catalogue;
+mod idempotency;
 mod isolation;
 mod limits;
 mod migrations;
@@ -12,3 +13,4 @@ mod recovery;
 mod redis;
 mod support;
 mod url;
+mod vault;
