@@ -1,9 +1,11 @@
 //! The Omni server: config, stores, domains, edge, listen. The only crate that knows them all.
 
+mod audit;
 mod cli;
 mod config_command;
 mod credentials;
 mod doctor;
+mod guards;
 mod keys_command;
 mod probes;
 mod reference;

@@ -12,7 +12,8 @@ use omni_intelligence::Forecaster;
 use omni_kernel::config::Config;
 use omni_kernel::db::{Database, Migrations, Mode, Options};
 use omni_kernel::telemetry::{Metrics, Telemetry};
-use omni_kernel::{Clock, Rng};
+use omni_kernel::redis::Redis;
+use omni_kernel::{Clock, Effects, Rng};
 use omni_keys::{Bootstrap, Keys};
 use omni_platform::{Platform, Probe, Recorder};
 use omni_tenant::Tenants;
@@ -21,10 +22,12 @@ use tokio::task::JoinHandle;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
+use crate::audit::LoggedActs;
 use crate::cli::{block_on, complain, print};
 use crate::credentials::Credentials;
+use crate::guards::Shared;
 use crate::probes::{AlgorithmsProbe, DatabaseProbe, EdgeHealth, RedisProbe};
-use crate::{TIERS, VERSION, reference};
+use crate::{TIERS, VERSION, reference, vault};
 
 /// Every domain's tables, in the order they are made.
 pub static MIGRATIONS: &[&Migrations] =
@@ -195,14 +198,19 @@ async fn assemble(
     );
     let metrics = metrics(&contract, &clock, &database, &recorder);
     telemetry.export(&metrics);
+    let shared = Shared::new(config, &database, &clock, &metrics).map_err(|error| internal(&error))?;
+    let vault = vault::open(config, &database, &clock, &rng).await.map_err(|error| internal(&error))?;
+    let effects = Effects::new(database.clone(), Arc::new(LoggedActs), vault, clock.clone());
     let readiness = Readiness::default();
-    let probes = probes(config, &database);
+    let probes = probes(shared.redis.clone(), &database);
     let health: Arc<EdgeHealth> = Arc::new(EdgeHealth(readiness.clone()));
     let platform = Platform::new(database.clone(), recorder.clone(), probes, health, clock.clone(), VERSION);
     let (reporter, health_service) = tonic_health::server::health_reporter();
     let edge = EdgeBuilder::new(Arc::clone(&contract), DESCRIPTOR_SET)
         .service(omni_intelligence::server(Forecaster::new(threads(config))))
         .service(omni_platform::server(platform))
+        .service(omni_platform::cache_server(shared.response_caches(config, &contract, effects)))
+        .service(omni_platform::limits_server())
         .infrastructure(health_service)
         .reasons(&reference::domain_reasons())
         .build(EdgeParts {
@@ -210,6 +218,7 @@ async fn assemble(
             failure_log: Arc::new(recorder),
             metrics,
             telemetry,
+            guards: shared.guards(config),
             limits: &config.server,
             cors: &config.cors,
             metrics_public: config.metrics.public,
@@ -257,10 +266,10 @@ fn threads(config: &Config) -> usize {
     }
 }
 
-fn probes(config: &Config, database: &Database) -> Vec<Box<dyn Probe>> {
+fn probes(redis: Option<Redis>, database: &Database) -> Vec<Box<dyn Probe>> {
     vec![
         Box::new(DatabaseProbe(database.clone())),
-        Box::new(RedisProbe(config.clone())),
+        Box::new(RedisProbe(redis)),
         Box::new(AlgorithmsProbe),
     ]
 }

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod cache;
 mod contract;
 mod harness;
+mod limits;
 mod schema;
 mod surfaces;

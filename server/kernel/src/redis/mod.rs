@@ -236,7 +236,7 @@ fn away(why: &str) -> Error {
 /// What went wrong, in words that hold no secret: the library's may quote commands and URLs.
 fn why(error: &RedisError) -> String {
     match error.kind() {
-        ErrorKind::AuthenticationFailed => "the password is refused".to_owned(),
+        ErrorKind::AuthenticationFailed => "the password is missing or refused".to_owned(),
         ErrorKind::Io if error.is_timeout() => "no answer in time".to_owned(),
         ErrorKind::Io if error.is_connection_refusal() => "the connection is refused".to_owned(),
         ErrorKind::Server(_) => {

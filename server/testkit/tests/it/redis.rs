@@ -24,7 +24,7 @@ async fn a_password_that_is_wrong_is_said_to_be() {
     settings.url = Some(omni_kernel::Secret::new(server.url().replace("redis://", "redis://:wrong@")));
     let redis = Redis::new(&settings).unwrap().unwrap();
     let why = redis.version(Duration::from_secs(5)).await.unwrap_err();
-    assert_eq!(why, "the password is refused");
+    assert_eq!(why, "the password is missing or refused");
 }
 
 #[tokio::test]
