@@ -188,47 +188,5 @@ fn refusal(decision: &Decision) -> Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use omni_kernel::limits::LocalLimiter;
-    use omni_kernel::{Clock, KeyId, TenantId};
-
-    use super::*;
-
-    #[test]
-    fn the_headers_are_lists_of_structured_fields_and_the_refusal_names_the_dimension() {
-        let clock = Clock::manual(jiff_second(1_000_000));
-        let limiter = LocalLimiter::new(clock, 10_000);
-        let (key, tenant) = (KeyId::from_uuid(uuid(1)), TenantId::from_uuid(uuid(2)));
-        let rates = [
-            (Subject::key(key), Rate::new(120, MINUTE, 5).unwrap()),
-            (Subject::tenant(tenant), Rate::new(10, MINUTE, 2).unwrap()),
-        ];
-        let call = || limiter.decide_now(&Demand { group: Group::Tenant(tenant), rates: &rates, cost: 1 }).unwrap();
-        let mut metadata = HeaderMap::new();
-        announce(&call(), &mut metadata);
-        assert_eq!(metadata[POLICY], r#""key";q=120;w=60, "tenant";q=10;w=60"#);
-        assert_eq!(metadata[REMAINING], r#""key";r=4;t=1, "tenant";r=1;t=6"#);
-        assert!(!metadata.contains_key("retry-after"));
-        call();
-        let refused = call();
-        announce(&refused, &mut metadata);
-        assert_eq!(metadata[REMAINING], r#""key";r=3;t=1, "tenant";r=0;t=12"#);
-        assert_eq!(metadata["retry-after"], "6");
-        let error = refusal(&refused);
-        assert_eq!(error.retry_after(), Some(Duration::from_secs(6)));
-        assert_eq!(
-            error.message(),
-            "the rate limit is used up (10 calls in 60 s for each tenant); retry in 6 s"
-        );
-        let details = error.details();
-        assert_eq!(details.quota_failure().unwrap().violations[0].subject, "tenant");
-    }
-
-    fn uuid(number: u128) -> uuid::Uuid {
-        uuid::Uuid::from_u128(number)
-    }
-
-    fn jiff_second(second: i64) -> jiff::Timestamp {
-        jiff::Timestamp::from_second(second).unwrap()
-    }
-}
+#[path = "limits_tests.rs"]
+mod tests;

@@ -192,7 +192,8 @@ impl Redis {
             Ok(Ok(mut connection)) => match timeout_at(deadline, work(&mut connection)).await {
                 Ok(Ok(value)) => Ok(value),
                 Ok(Err(error)) => {
-                    if !matches!(error.kind(), ErrorKind::Server(_)) {
+                    // An answer that is an error leaves the connection as good as it was.
+                    if error.code().is_none() {
                         drop(Connection::take(connection));
                     }
                     Err(why(&error))
@@ -235,14 +236,13 @@ fn away(why: &str) -> Error {
 
 /// What went wrong, in words that hold no secret: the library's may quote commands and URLs.
 fn why(error: &RedisError) -> String {
-    match error.kind() {
-        ErrorKind::AuthenticationFailed => "the password is missing or refused".to_owned(),
-        ErrorKind::Io if error.is_timeout() => "no answer in time".to_owned(),
-        ErrorKind::Io if error.is_connection_refusal() => "the connection is refused".to_owned(),
-        ErrorKind::Server(_) => {
-            format!("it answers {}", error.code().unwrap_or("with an error"))
-        }
-        _ => error.category().to_owned(),
+    const PASSWORD: &str = "the password is missing or refused";
+    match (error.kind(), error.code()) {
+        (ErrorKind::AuthenticationFailed, _) | (_, Some("NOAUTH" | "WRONGPASS")) => PASSWORD.to_owned(),
+        (_, Some(code)) => format!("it answers {code}"),
+        (ErrorKind::Io, None) if error.is_timeout() => "no answer in time".to_owned(),
+        (ErrorKind::Io, None) if error.is_connection_refusal() => "the connection is refused".to_owned(),
+        (_, None) => error.category().to_owned(),
     }
 }
 
