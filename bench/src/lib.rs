@@ -18,6 +18,9 @@ use omni_proto_intelligence::v1::intelligence_service_client::IntelligenceServic
 use tonic::metadata::AsciiMetadataValue;
 use tonic::transport::{Channel, Endpoint};
 
+/// Linux shows processor times in hundredths of a second, whatever the kernel counts in.
+const MILLIS_A_TICK: u64 = 10;
+
 /// A server process; killed when dropped.
 pub struct Process {
     child: Child,
@@ -39,6 +42,16 @@ impl Process {
     /// The process id.
     pub fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Processor time used so far, by all threads, from `/proc`.
+    pub fn processor_time(&self) -> Duration {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id())).expect("the process runs");
+        // proc(5): utime and stime are fields 14 and 15, in ticks; the name before may hold spaces.
+        let (_, fields) = stat.rsplit_once(')').expect("a name in parentheses");
+        let ticks: u64 =
+            fields.split_whitespace().skip(11).take(2).filter_map(|text| text.parse::<u64>().ok()).sum();
+        Duration::from_millis(ticks * MILLIS_A_TICK)
     }
 
     /// Resident memory now, in MiB, from `/proc`.
@@ -95,6 +108,22 @@ pub fn live_key(data_dir: &Path) -> String {
     json["live_key"].as_str().expect("a live key").to_owned()
 }
 
+/// Calls that ended within a time.
+#[derive(Debug, Clone, Copy)]
+pub struct Load {
+    /// How many.
+    pub calls: u32,
+    /// How long they took together.
+    pub took: Duration,
+}
+
+impl Load {
+    /// Calls a second.
+    pub fn rate(&self) -> f64 {
+        f64::from(self.calls) / self.took.as_secs_f64()
+    }
+}
+
 /// One client of the RPC.
 #[derive(Clone)]
 pub struct Caller {
@@ -123,8 +152,8 @@ impl Caller {
         begun.elapsed()
     }
 
-    /// Calls a second with `in_flight` calls at once, over `time`.
-    pub async fn throughput(&self, in_flight: usize, time: Duration) -> f64 {
+    /// How many calls end with `in_flight` calls at once, over `time`.
+    pub async fn throughput(&self, in_flight: usize, time: Duration) -> Load {
         let end = Instant::now() + time;
         let begun = Instant::now();
         let tasks: Vec<_> = (0..in_flight)
@@ -144,7 +173,7 @@ impl Caller {
         for task in tasks {
             calls += task.await.expect("a task of the load ends");
         }
-        f64::from(calls) / begun.elapsed().as_secs_f64()
+        Load { calls, took: begun.elapsed() }
     }
 
     /// Latencies of `count` calls, one after the other, sorted.

@@ -7,6 +7,7 @@ use crate::{Access, Policy, Sdk};
 /// One method of an Omni service.
 #[derive(Debug, Clone)]
 pub struct Method {
+    pub(crate) index: usize,
     pub(crate) descriptor: MethodDescriptor,
     pub(crate) path: String,
     pub(crate) policy: Policy,
@@ -19,6 +20,11 @@ pub struct Method {
 }
 
 impl Method {
+    /// Its place among the methods of the contract, counted from 0 in their order.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
     /// The gRPC path, `/<package>.<Service>/<Method>`.
     pub fn path(&self) -> &str {
         &self.path

@@ -116,14 +116,16 @@ impl Contract {
         let options = Options::find(&pool)?;
         let mut services = Vec::new();
         let mut permissions = BTreeMap::new();
+        let mut places = 0..;
         for service in pool.services().filter(|service| service.full_name().starts_with("omni.")) {
             for permission in options.permissions(&service)? {
                 permissions.insert(permission.name.clone(), permission);
             }
             let methods = service
                 .methods()
-                .map(|method| options.method(&method).map(Arc::new))
-                .collect::<Result<_, _>>()?;
+                .zip(&mut places)
+                .map(|(method, index)| Ok(Arc::new(Method { index, ..options.method(&method)? })))
+                .collect::<Result<_, Error>>()?;
             services.push(Service { comment: comment(&service), descriptor: service, methods });
         }
         let by_path: HashMap<_, _> = services
@@ -303,6 +305,7 @@ impl Options {
         let rule = message::<HttpRule>(descriptor, &self.http, &name, "google.api.http")?;
         let bindings = rule.map(|rule| bindings(&rule, descriptor, &name)).transpose()?.unwrap_or_default();
         Ok(Method {
+            index: 0,
             path: format!("/{name}"),
             comment: comment_at(descriptor.parent_file().file_descriptor_proto(), descriptor.path()),
             descriptor: descriptor.clone(),

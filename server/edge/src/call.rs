@@ -6,11 +6,12 @@ use bytes::Bytes;
 use futures::stream::BoxStream;
 use http::HeaderMap;
 use omni_contract::Method;
-use omni_kernel::RequestId;
+use omni_kernel::{Error, RequestId};
 use prost_reflect::DynamicMessage;
 use tonic::Status;
 
 use crate::client::ClientAddress;
+use crate::doors::frame::{PREFIX, frame};
 
 /// A request to one method of the contract.
 pub(crate) struct Call {
@@ -21,7 +22,7 @@ pub(crate) struct Call {
     /// The headers as they came.
     pub(crate) headers: Arc<HeaderMap>,
     /// Empty until it was read.
-    pub(crate) message: Bytes,
+    pub(crate) message: Framed,
     /// The message in parts, where the door had to take it apart already.
     pub(crate) parsed: Option<DynamicMessage>,
 }
@@ -40,6 +41,41 @@ impl Call {
     }
 }
 
+/// A message, and where its bytes came with the prefix of an uncompressed gRPC frame, those too: gRPC goes in and out
+/// without a copy.
+#[derive(Clone, Default)]
+pub(crate) struct Framed {
+    pub(crate) message: Bytes,
+    pub(crate) frame: Option<Bytes>,
+}
+
+impl Framed {
+    /// From a frame; none when it does not hold exactly one uncompressed message.
+    pub(crate) fn of(frame: Bytes) -> Option<Self> {
+        let (&[flags, a, b, c, d], message) = frame.split_first_chunk::<PREFIX>()?;
+        let length = usize::try_from(u32::from_be_bytes([a, b, c, d])).ok()?;
+        let whole = flags == 0 && message.len() == length;
+        whole.then(|| Self { message: frame.slice(PREFIX..), frame: Some(frame) })
+    }
+
+    /// The frame, made where it did not come with the message.
+    pub(crate) fn frame(&self) -> Result<Bytes, Error> {
+        self.frame.clone().map_or_else(|| frame(0, &self.message), Ok)
+    }
+}
+
+impl From<Vec<u8>> for Framed {
+    fn from(message: Vec<u8>) -> Self {
+        Bytes::from(message).into()
+    }
+}
+
+impl From<Bytes> for Framed {
+    fn from(message: Bytes) -> Self {
+        Self { message, frame: None }
+    }
+}
+
 /// The answer to a [`Call`].
 pub(crate) struct Reply {
     /// Initial metadata, to be sent as headers.
@@ -49,7 +85,7 @@ pub(crate) struct Reply {
 
 pub(crate) enum ReplyBody {
     /// One message and trailing metadata.
-    Message { message: Bytes, trailers: HeaderMap },
+    Message { message: Framed, trailers: HeaderMap },
     /// Messages as they come; after an error comes nothing more.
     Stream(BoxStream<'static, Result<Bytes, Status>>),
     /// No answer.

@@ -16,6 +16,7 @@ mod listen;
 pub mod pages;
 mod reason;
 mod server;
+mod together;
 
 pub use body::EdgeBody;
 pub use guards::Guards;

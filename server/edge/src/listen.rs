@@ -27,6 +27,7 @@ use tower_http::cors::CorsLayer;
 use crate::body::EdgeBody;
 use crate::connection::{Activity, Answer, Noted, Patience};
 use crate::server::Edge;
+use crate::together::{Gather, Together};
 
 /// How long a connection that is told to end may take over it.
 const LINGER: Duration = Duration::from_secs(1);
@@ -123,10 +124,10 @@ impl Listener {
             match accepted {
                 Ok((stream, peer)) => {
                     let host = host.clone();
-                    tokio::spawn(async move {
+                    tokio::spawn(Gather::new(async move {
                         host.receive(stream, peer.ip()).await;
                         drop(permit);
-                    });
+                    }));
                 }
                 Err(error) => {
                     // Out of file descriptors, as a rule; the next accept fails the same way until one is closed.
@@ -179,7 +180,7 @@ impl Host {
             let call = service.clone().call(request);
             async move { call.await.map(|answer| answer.map(|body| Answer::new(body, running))) }
         });
-        let io = TokioIo::new(Noted::new(stream, Arc::clone(&activity)));
+        let io = TokioIo::new(Noted::new(Together::new(stream), Arc::clone(&activity)));
         let connection = self.builder.serve_connection(io, service);
         tokio::pin!(connection);
         let mut told = false;

@@ -77,8 +77,10 @@ pub struct Idempotency {
 }
 
 /// What a caller may do: permission names, where `intelligence.*` grants all below it and `*` grants everything.
+///
+/// Clones share the names: every request carries them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Grants(BTreeSet<String>);
+pub struct Grants(Arc<BTreeSet<String>>);
 
 impl Grants {
     /// Everything.
@@ -109,7 +111,7 @@ impl Grants {
 
 impl<S: Into<String>> FromIterator<S> for Grants {
     fn from_iter<I: IntoIterator<Item = S>>(grants: I) -> Self {
-        Self(grants.into_iter().map(Into::into).collect())
+        Self(Arc::new(grants.into_iter().map(Into::into).collect()))
     }
 }
 
@@ -149,8 +151,8 @@ impl Facts {
     pub fn anonymous(request_id: RequestId) -> Self {
         Self {
             request_id,
-            method: Arc::from(""),
-            permission: Arc::from(""),
+            method: Arc::default(),
+            permission: Arc::default(),
             scope: None,
             caller: Caller::Anonymous,
             grants: Grants::default(),

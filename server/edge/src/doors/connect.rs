@@ -18,7 +18,7 @@ use tonic_types::pb;
 use super::frame::{COMPRESSED, CONNECT_END, frame, read_message};
 use super::{Message, Visit, json, problem, response, routes};
 use crate::body::{EdgeBody, Upload};
-use crate::call::{Reply, ReplyBody};
+use crate::call::{Framed, Reply, ReplyBody};
 use crate::compress::{Encoding, compress, decompress};
 use crate::reason;
 
@@ -164,7 +164,9 @@ pub(crate) async fn stream(
     let messages = match reply.body {
         ReplyBody::Stream(messages) => messages,
         ReplyBody::Failure(status) => futures::stream::once(std::future::ready(Err(status))).boxed(),
-        ReplyBody::Message { message, .. } => futures::stream::once(std::future::ready(Ok(message))).boxed(),
+        ReplyBody::Message { message: Framed { message, .. }, .. } => {
+            futures::stream::once(std::future::ready(Ok(message))).boxed()
+        }
     };
     if accepted != Encoding::Identity {
         headers.insert("connect-content-encoding", HeaderValue::from_static(accepted.name()));
@@ -210,7 +212,7 @@ fn unary_answer(visit: &Visit<'_>, method: &Method, codec: Codec, reply: Reply) 
     let accepted = visit.accepted("accept-encoding");
     let mut headers = reply.headers;
     let written = match reply.body {
-        ReplyBody::Message { message, trailers } => {
+        ReplyBody::Message { message: Framed { message, .. }, trailers } => {
             for (name, value) in &trailers {
                 if let Ok(name) = HeaderName::try_from(format!("trailer-{name}")) {
                     headers.append(name, value.clone());

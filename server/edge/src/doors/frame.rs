@@ -4,6 +4,7 @@ use bytes::{Buf, BufMut, Bytes, BytesMut};
 use omni_kernel::Error;
 
 use crate::body::{Pieces, Upload};
+use crate::call::Framed;
 use crate::compress::{Encoding, compress, decompress};
 use crate::reason;
 
@@ -35,6 +36,14 @@ pub(crate) fn frame_answer(message: &[u8], accepted: Encoding) -> Result<Bytes, 
     }
 }
 
+/// The same for an answer that may have come in a frame.
+pub(crate) fn frame_reply(reply: &Framed, accepted: Encoding) -> Result<Bytes, Error> {
+    match accepted.worth(reply.message.len()) {
+        Encoding::Identity => reply.frame(),
+        _ => frame_answer(&reply.message, accepted),
+    }
+}
+
 /// Takes the one message out of a request that is already whole.
 pub(crate) fn only_message(mut data: Bytes, encoding: Encoding, limit: usize) -> Result<Bytes, Error> {
     if data.len() < PREFIX {
@@ -53,7 +62,12 @@ pub(crate) fn only_message(mut data: Bytes, encoding: Encoding, limit: usize) ->
 }
 
 /// Reads the one message of a request. Refuses a message that announces more than `limit` bytes before reading it.
-pub(crate) async fn read_message(mut body: Upload, encoding: Encoding, limit: usize) -> Result<Bytes, Error> {
+pub(crate) async fn read_message(body: Upload, encoding: Encoding, limit: usize) -> Result<Bytes, Error> {
+    read_framed(body, encoding, limit).await.map(|framed| framed.message)
+}
+
+/// The same, with the frame itself where the message came uncompressed.
+pub(crate) async fn read_framed(mut body: Upload, encoding: Encoding, limit: usize) -> Result<Framed, Error> {
     let mut whole = Pieces::default();
     let mut expected = None;
     while let Some(piece) = body.piece().await {
@@ -68,7 +82,11 @@ pub(crate) async fn read_message(mut body: Upload, encoding: Encoding, limit: us
             return Err(reason::malformed("bytes follow the one message"));
         }
     }
-    only_message(whole.into_bytes(), encoding, limit)
+    let whole = whole.into_bytes();
+    match Framed::of(whole.clone()) {
+        Some(framed) if framed.message.len() <= limit => Ok(framed),
+        _ => only_message(whole, encoding, limit).map(Framed::from),
+    }
 }
 
 fn check_prefix(flags: u8, length: usize, limit: usize) -> Result<(), Error> {

@@ -8,7 +8,7 @@ use http_body::Frame;
 use omni_contract::Method;
 use tonic::Status;
 
-use super::frame::{frame_answer, read_message};
+use super::frame::{frame_answer, frame_reply, read_framed};
 use super::{Message, Visit, response};
 use crate::body::{EdgeBody, Upload};
 use crate::call::{Reply, ReplyBody};
@@ -21,7 +21,7 @@ const ENCODINGS: HeaderValue = HeaderValue::from_static("identity,gzip,zstd");
 pub(crate) async fn serve(visit: &Visit<'_>, method: &Arc<Method>, body: Upload) -> Response<EdgeBody> {
     let message = async {
         let encoding = visit.encoding("grpc-encoding")?;
-        read_message(body, encoding, visit.max_message).await.map(Message::from)
+        read_framed(body, encoding, visit.max_message).await.map(Message::from)
     };
     let reply = visit.run(method, message).await;
     answer(reply, visit.accepted("grpc-accept-encoding"))
@@ -36,7 +36,7 @@ fn answer(reply: Reply, accepted: Encoding) -> Response<EdgeBody> {
     let mut headers = reply.headers;
     match reply.body {
         ReplyBody::Failure(status) => trailers_only(headers, &status),
-        ReplyBody::Message { message, mut trailers } => match frame_answer(&message, accepted) {
+        ReplyBody::Message { message, mut trailers } => match frame_reply(&message, accepted) {
             Ok(framed) => {
                 announce(&mut headers, accepted);
                 trailers.insert(Status::GRPC_STATUS, HeaderValue::from_static("0"));

@@ -17,7 +17,7 @@ use super::frame::{WEB_TRAILERS, frame, frame_answer, only_message, read_message
 use super::grpc::status_trailers;
 use super::{Message, Visit, response};
 use crate::body::{EdgeBody, Upload};
-use crate::call::{Reply, ReplyBody};
+use crate::call::{Framed, Reply, ReplyBody};
 use crate::compress::Encoding;
 use crate::reason::malformed;
 
@@ -69,7 +69,7 @@ fn answer(reply: Reply, content_type: &str, text: bool) -> Response<EdgeBody> {
             reply.headers,
             EdgeBody::full(encode(trailers_frame(&status_trailers(&status)))),
         ),
-        ReplyBody::Message { message, mut trailers } => match framed(&message) {
+        ReplyBody::Message { message: Framed { message, .. }, mut trailers } => match framed(&message) {
             Ok(data) => {
                 trailers.extend(status_trailers(&Status::ok("")));
                 let whole = if text {

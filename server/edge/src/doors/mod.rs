@@ -20,7 +20,7 @@ use omni_contract::Method;
 use omni_kernel::{Error, RequestId};
 
 use crate::body::EdgeBody;
-use crate::call::{Call, Reply};
+use crate::call::{Call, Framed, Reply};
 use crate::client::ClientAddress;
 use crate::compress::Encoding;
 use crate::layers::Pipeline;
@@ -50,7 +50,7 @@ impl Visit<'_> {
             request_id: self.request_id.clone(),
             client: self.client,
             headers: Arc::clone(&self.headers),
-            message: Bytes::new(),
+            message: Framed::default(),
             parsed: None,
         };
         self.pipeline.run(call, message.boxed()).await
@@ -79,12 +79,18 @@ impl Visit<'_> {
 
 /// A message that was read, taken apart where the door had to.
 pub(crate) struct Message {
-    pub(crate) bytes: Bytes,
+    pub(crate) bytes: Framed,
     pub(crate) parsed: Option<prost_reflect::DynamicMessage>,
 }
 
 impl From<Bytes> for Message {
     fn from(bytes: Bytes) -> Self {
+        Self { bytes: bytes.into(), parsed: None }
+    }
+}
+
+impl From<Framed> for Message {
+    fn from(bytes: Framed) -> Self {
         Self { bytes, parsed: None }
     }
 }
@@ -105,7 +111,11 @@ pub(crate) fn content_type(headers: &HeaderMap) -> Cow<'_, str> {
 pub(crate) fn response(content_type: &str, metadata: HeaderMap, body: EdgeBody) -> Response<EdgeBody> {
     let mut response = Response::new(body);
     *response.headers_mut() = metadata;
-    if let Ok(value) = HeaderValue::from_str(content_type) {
+    let value = match content_type {
+        grpc::CONTENT_TYPE => Ok(HeaderValue::from_static(grpc::CONTENT_TYPE)),
+        other => HeaderValue::from_str(other),
+    };
+    if let Ok(value) = value {
         response.headers_mut().insert(http::header::CONTENT_TYPE, value);
     }
     response

@@ -25,7 +25,7 @@ use super::problem::{PROBLEM_JSON, problem};
 use super::routes::{Match, Route, place, query};
 use super::{Message, Visit, json, response};
 use crate::body::{EdgeBody, Upload};
-use crate::call::ReplyBody;
+use crate::call::{Framed, ReplyBody};
 use crate::compress::{Encoding, compress, decompress};
 use crate::reason;
 
@@ -52,7 +52,7 @@ pub(crate) async fn serve(
     let contract = visit.pipeline.contract();
     match reply.body {
         ReplyBody::Failure(status) => refuse(contract, reply.headers, &status),
-        ReplyBody::Message { message, trailers } => {
+        ReplyBody::Message { message: Framed { message, .. }, trailers } => {
             let mut headers = reply.headers;
             headers.extend(trailers);
             match write_answer(&route.method.output(), message, &mask) {

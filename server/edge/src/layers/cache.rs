@@ -18,7 +18,7 @@ use omni_kernel::{Caller, Error};
 use sha2::{Digest, Sha256};
 use tonic::Status;
 
-use crate::call::{Reply, ReplyBody};
+use crate::call::{Framed, Reply, ReplyBody};
 use crate::canonical::canonical;
 
 /// Says what the cache did, on every answer of a method that may come from it.
@@ -34,7 +34,7 @@ pub(crate) struct Caching {
 #[derive(Clone)]
 pub(crate) struct Shareable {
     headers: HeaderMap,
-    message: Bytes,
+    message: Framed,
     trailers: HeaderMap,
     entry: Entry,
 }
@@ -88,7 +88,7 @@ impl Caching {
             let found = cache.get(&key).await;
             if let Some(message) = found.as_ref().and_then(|found| found.answer.clone()) {
                 let (headers, trailers) = <(HeaderMap, HeaderMap)>::default();
-                return Ok(Shareable { headers, message, trailers, entry: Entry::Hit });
+                return Ok(Shareable { headers, message: message.into(), trailers, entry: Entry::Hit });
             }
             let Reply { headers, body } = run.await?;
             let (message, trailers) = match body {
@@ -98,7 +98,7 @@ impl Caching {
             };
             // What an answer says about itself would be lost on the next caller.
             if let Some(found) = found.filter(|_| headers.is_empty() && trailers.is_empty()) {
-                cache.put(&key, found.generation, &message, ttl).await;
+                cache.put(&key, found.generation, &message.message, ttl).await;
             }
             Ok(Shareable { headers, message, trailers, entry: Entry::Miss })
         };

@@ -49,7 +49,7 @@ fn asked<'a>(facts: &'a Facts, method: &'a Method) -> Asked<'a> {
 }
 
 fn reply(text: &'static str) -> Reply {
-    let body = ReplyBody::Message { message: Bytes::from_static(text.as_bytes()), trailers: HeaderMap::new() };
+    let body = ReplyBody::Message { message: Bytes::from_static(text.as_bytes()).into(), trailers: HeaderMap::new() };
     Reply { headers: HeaderMap::new(), body }
 }
 
@@ -86,7 +86,7 @@ impl Domain {
 fn said(reply: Result<Reply, Status>) -> (String, String) {
     let reply = reply.unwrap();
     let ReplyBody::Message { message, .. } = reply.body else { panic!("a message") };
-    (reply.headers[HEADER].to_str().unwrap().to_owned(), String::from_utf8(message.to_vec()).unwrap())
+    (reply.headers[HEADER].to_str().unwrap().to_owned(), String::from_utf8(message.message.to_vec()).unwrap())
 }
 
 async fn at_once(caching: &Caching, asked: &Asked<'_>, text: &'static str) -> (String, String) {

@@ -60,12 +60,12 @@ impl Failures {
     }
 
     fn masked_request(&self, call: &Call) -> Option<Json> {
-        if call.message.len() > KEPT_BYTES {
+        if call.message.message.len() > KEPT_BYTES {
             return None;
         }
         let decoded = match &call.parsed {
             Some(parsed) => parsed.clone(),
-            None => DynamicMessage::decode(call.method.input(), call.message.clone()).ok()?,
+            None => DynamicMessage::decode(call.method.input(), call.message.message.clone()).ok()?,
         };
         let mut masked = decoded;
         self.mask(&mut masked);

@@ -5,18 +5,19 @@ use std::convert::Infallible;
 
 use bytes::Bytes;
 use futures::StreamExt;
-use http::header::{CONTENT_TYPE, TE};
-use http::{HeaderMap, HeaderValue, Method as Verb, Request, Response};
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, Method as Verb, Request, Response, Uri};
 use http_body_util::BodyExt;
+use omni_contract::Method;
 use omni_kernel::{Ctx, Error, ItemFailures};
 use tonic::Status;
 use tonic::body::Body;
 use tower::util::BoxCloneSyncService;
 use tower::{Service, ServiceExt};
 
-use crate::body::one_frame;
-use crate::call::{Call, Reply, ReplyBody};
-use crate::doors::frame::{Splitter, frame};
+use crate::body::{Pieces, one_frame};
+use crate::call::{Call, Framed, Reply, ReplyBody};
+use crate::doors::frame::Splitter;
 
 /// A domain's gRPC service.
 pub(crate) type Inner = BoxCloneSyncService<Request<Body>, Response<Body>, Infallible>;
@@ -41,30 +42,38 @@ impl Services {
     }
 }
 
+/// Where a method is served, found once at start.
+pub(crate) struct Target {
+    service: Inner,
+    uri: Uri,
+}
+
+impl Target {
+    pub(crate) fn of(services: &Services, method: &Method) -> Option<Self> {
+        Some(Self { service: services.at(method.path())?, uri: method.path().parse().ok()? })
+    }
+}
+
 /// Calls the domain. The call's future is the caller's: dropping it drops the handler's.
 pub(crate) async fn invoke(
-    services: &Services,
+    target: Option<&Target>,
     call: &Call,
     ctx: Ctx,
     items: ItemFailures,
 ) -> Result<Reply, Status> {
-    let path = call.method.path();
-    let service = services
-        .at(path)
-        .ok_or_else(|| Error::internal(format!("no domain serves {path}, though it is in the contract")))?;
-    let framed = frame(0, &call.message)?;
-    let mut request = Request::new(one_frame(framed));
+    let target = target.ok_or_else(|| {
+        let path = call.method.path();
+        Error::internal(format!("no domain serves {path}, though it is in the contract"))
+    })?;
+    let mut request = Request::new(one_frame(call.message.frame()?));
     *request.method_mut() = Verb::POST;
-    *request.uri_mut() =
-        path.parse().map_err(|_| Error::internal(format!("the contract's path {path} is not a URI path")))?;
+    *request.uri_mut() = target.uri.clone();
     *request.version_mut() = http::Version::HTTP_2;
-    request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/grpc"));
-    request.headers_mut().insert(TE, HeaderValue::from_static("trailers"));
     request.extensions_mut().insert(ctx);
     if !items.is_empty() {
         request.extensions_mut().insert(items);
     }
-    let mut service = service;
+    let mut service = target.service.clone();
     let response = match service.ready().await {
         Ok(ready) => ready.call(request).await,
         Err(never) => match never {},
@@ -89,16 +98,33 @@ async fn take_apart(response: Response<Body>, streaming: bool) -> Result<Reply, 
     let body = if streaming {
         ReplyBody::Stream(messages(body).boxed())
     } else {
-        let collected = body.collect().await?;
-        let trailers = collected.trailers().cloned().unwrap_or_default();
+        let (data, trailers) = collect(body).await?;
         check(&trailers)?;
-        let mut splitter = Splitter::default();
-        splitter.push(&collected.to_bytes());
-        let message =
-            splitter.next().ok_or_else(|| Error::internal("a handler answered without a message"))?;
+        let message = whole(&data).ok_or_else(|| Error::internal("a handler answered without a message"))?;
         ReplyBody::Message { message, trailers: metadata(trailers) }
     };
     Ok(Reply { headers, body })
+}
+
+/// The data and the trailers of an answer. Data in one piece is not copied.
+async fn collect(mut body: Body) -> Result<(Bytes, HeaderMap), Status> {
+    let (mut pieces, mut trailers) = (Pieces::default(), HeaderMap::new());
+    while let Some(frame) = body.frame().await {
+        match frame?.into_data() {
+            Ok(data) => pieces.push(data, 0),
+            Err(frame) => trailers = frame.into_trailers().unwrap_or_default(),
+        }
+    }
+    Ok((pieces.into_bytes(), trailers))
+}
+
+/// The first message of an answer.
+fn whole(data: &Bytes) -> Option<Framed> {
+    Framed::of(data.clone()).or_else(|| {
+        let mut splitter = Splitter::default();
+        splitter.push(data);
+        splitter.next().map(Framed::from)
+    })
 }
 
 /// The messages of a streamed answer; the status in its trailers ends it.
@@ -138,15 +164,21 @@ fn check(trailers: &HeaderMap) -> Result<(), Status> {
 
 /// The metadata in headers or trailers, without those that belong to the protocol.
 fn metadata(mut headers: HeaderMap) -> HeaderMap {
-    for name in [
-        "content-type",
-        "grpc-status",
-        "grpc-message",
-        "grpc-status-details-bin",
-        "grpc-encoding",
-        "grpc-accept-encoding",
-    ] {
+    for name in &PROTOCOL {
+        // Most answers carry nothing else.
+        if headers.is_empty() {
+            break;
+        }
         headers.remove(name);
     }
     headers
 }
+
+const PROTOCOL: [HeaderName; 6] = [
+    CONTENT_TYPE,
+    HeaderName::from_static("grpc-status"),
+    HeaderName::from_static("grpc-message"),
+    HeaderName::from_static("grpc-status-details-bin"),
+    HeaderName::from_static("grpc-encoding"),
+    HeaderName::from_static("grpc-accept-encoding"),
+];

@@ -11,11 +11,11 @@ use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use futures::{FutureExt, Stream, StreamExt};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use omni_contract::Contract;
+use omni_contract::{Contract, Method};
 use omni_kernel::ctx::{Client, Facts};
 use omni_kernel::error::Cause;
 use omni_kernel::ports::{CredentialVerifier, FailureLog, Principal};
-use omni_kernel::telemetry::{InFlight, Metrics, RequestSpan, Telemetry};
+use omni_kernel::telemetry::{InFlight, MethodId, Metrics, RequestSpan, Telemetry};
 use omni_kernel::{Ctx, Error, ItemFailures, Kind};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
@@ -23,8 +23,8 @@ use tonic::{Code, Status};
 
 use super::cache::{Asked, wants_fresh};
 use super::failures::Failures;
-use super::invoke::{Services, invoke};
-use super::validation::Rules;
+use super::invoke::{Services, Target, invoke};
+use super::validation::{Plan, Rules};
 use super::{Caching, Limits, auth, idempotency, policy, requested_timeout};
 use crate::call::{Call, Reply, ReplyBody};
 use crate::doors::{Message, content_type};
@@ -52,6 +52,17 @@ pub(crate) struct Pipeline {
     parts: Parts,
     failures: Failures,
     admission: Arc<Semaphore>,
+    /// What is known of each method, in the order of the contract.
+    methods: Vec<Served>,
+}
+
+/// What a request would otherwise look up by the name of its method.
+struct Served {
+    name: Arc<str>,
+    permission: Arc<str>,
+    row: MethodId,
+    plan: Option<Plan>,
+    target: Option<Target>,
 }
 
 /// Whether the answer is of live or of test data.
@@ -64,7 +75,15 @@ impl Pipeline {
     pub(crate) fn new(parts: Parts) -> Self {
         let failures = Failures::new(Arc::clone(&parts.contract), Arc::clone(&parts.failure_log));
         let admission = Arc::new(Semaphore::new(parts.max_in_flight));
-        Self { parts, failures, admission }
+        let served = |method: &Arc<Method>| Served {
+            name: method.name().into(),
+            permission: method.policy().permission.as_str().into(),
+            row: parts.metrics.method(method.name()),
+            plan: parts.rules.plan(method),
+            target: Target::of(&parts.services, method),
+        };
+        let methods = parts.contract.methods().map(served).collect();
+        Self { parts, failures, admission, methods }
     }
 
     pub(crate) fn contract(&self) -> &Arc<Contract> {
@@ -89,8 +108,13 @@ impl Pipeline {
         };
         let deadline = Instant::now() + timeout;
         let span = end.span.clone();
-        let steps = AssertUnwindSafe(span.run(self.steps(&mut call, &mut end, message, refused)));
-        let outcome = match tokio::time::timeout_at(deadline, steps.catch_unwind()).await {
+        let ended = {
+            // Pinned here, so that what is wrapped around it does not move it.
+            let steps = std::pin::pin!(self.steps(&mut call, &mut end, message, refused));
+            let steps = AssertUnwindSafe(span.run(steps));
+            tokio::time::timeout_at(deadline, steps.catch_unwind()).await
+        };
+        let outcome = match ended {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(panic)) => Err(panicked(panic.as_ref()).into()),
             Err(_) if end.receiving => Err(incomplete(timeout).into()),
@@ -124,13 +148,14 @@ impl Pipeline {
     fn begin(self: &Arc<Self>, call: &Call) -> End {
         let metrics = &self.parts.metrics;
         let name = call.method.name();
+        let row = self.served(call).map_or_else(|| metrics.method(name), |served| served.row);
         End {
             pipeline: Arc::clone(self),
             principal: None,
             permit: None,
             receiving: false,
             metadata: HeaderMap::new(),
-            in_flight: Some(metrics.start(metrics.method(name))),
+            in_flight: Some(metrics.start(row)),
             span: self.parts.telemetry.request(name, &call.request_id, &call.headers),
         }
     }
@@ -145,8 +170,8 @@ impl Pipeline {
     ) -> Result<Reply, Status> {
         end.permit = Some(self.admit()?);
         let principal = self.authenticate(call, end).await?;
-        end.principal.clone_from(&principal);
-        let mut ctx = context(call, principal);
+        let mut ctx = context(call, self.served(call), principal.as_ref());
+        end.principal = principal;
         end.span.caller(&ctx);
         policy::authorise(&call.method, end.principal.as_ref())?;
         if let Some(error) = refused {
@@ -161,10 +186,11 @@ impl Pipeline {
         end.receiving = false;
         call.message = message.bytes;
         call.parsed = message.parsed;
-        let items = self.parts.rules.check(&call.method, &call.message, &mut call.parsed)?;
-        limits.count_meter(call, end.principal.as_ref(), &call.message).await?;
+        let plan = self.served(call).and_then(|served| served.plan);
+        let items = self.parts.rules.check(&call.method, plan, &call.message.message, &mut call.parsed)?;
+        limits.count_meter(call, end.principal.as_ref(), &call.message.message).await?;
         if !held.is_empty() || key.is_some() {
-            let promise = key.map(|key| idempotency::with_fingerprint(key, &call.method, call.message.clone()));
+            let promise = key.map(|key| idempotency::with_fingerprint(key, &call.method, call.message.message.clone()));
             let promise = promise.transpose()?;
             ctx.amend(|facts| {
                 facts.limits = held;
@@ -194,21 +220,29 @@ impl Pipeline {
     async fn answer(self: &Arc<Self>, call: &Call, ctx: Ctx, items: ItemFailures) -> Result<Reply, Status> {
         let ttl = call.method.cache_ttl().filter(|_| items.is_empty() && !call.method.is_streaming());
         let (Some(caching), Some(ttl)) = (&self.parts.caching, ttl) else {
-            return invoke(&self.parts.services, call, ctx, items).await;
+            return invoke(self.target(call), call, ctx, items).await;
         };
         let facts = ctx.clone();
         let asked = Asked {
             facts: facts.facts(),
             method: &call.method,
-            message: call.message.clone(),
+            message: call.message.message.clone(),
             ttl,
             fresh: wants_fresh(&call.headers),
         };
         let run = || {
             let (pipeline, call) = (Arc::clone(self), call.detached());
-            async move { invoke(&pipeline.parts.services, &call, ctx, items).await }.boxed()
+            async move { invoke(pipeline.target(&call), &call, ctx, items).await }.boxed()
         };
         caching.answer(&asked, run).await
+    }
+
+    fn served(&self, call: &Call) -> Option<&Served> {
+        self.methods.get(call.method.index())
+    }
+
+    fn target(&self, call: &Call) -> Option<&Target> {
+        self.served(call)?.target.as_ref()
     }
 
     fn admit(&self) -> Result<OwnedSemaphorePermit, Error> {
@@ -222,11 +256,16 @@ impl Pipeline {
     }
 }
 
-fn context(call: &Call, principal: Option<Principal>) -> Ctx {
+fn context(call: &Call, served: Option<&Served>, principal: Option<&Principal>) -> Ctx {
+    let policy = call.method.policy();
+    let (method, permission) = match served {
+        Some(served) => (Arc::clone(&served.name), Arc::clone(&served.permission)),
+        None => (call.method.name().into(), policy.permission.as_str().into()),
+    };
     let nobody = Facts {
-        method: Arc::from(call.method.name()),
-        permission: Arc::from(call.method.policy().permission.as_str()),
-        audited: call.method.policy().audit,
+        method,
+        permission,
+        audited: policy.audit,
         client: Client { ip: Some(call.client.ip), user_agent: user_agent(&call.headers) },
         ..Facts::anonymous(call.request_id.clone())
     };
@@ -235,7 +274,7 @@ fn context(call: &Call, principal: Option<Principal>) -> Ctx {
         Some(principal) => Facts {
             scope: Some(principal.scope),
             caller: principal.caller,
-            grants: principal.grants,
+            grants: principal.grants.clone(),
             staff: principal.staff,
             ..nobody
         },

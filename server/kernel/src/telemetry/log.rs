@@ -1,11 +1,12 @@
 //! Log lines: one JSON object each, or a readable form. Texts under names of secrets are masked, whoever logs them.
 
+use std::cell::{Cell, RefCell};
 use std::fmt::{self, Write as _};
 use std::io::Write as _;
+use std::ops::Range;
 
-use serde::Serializer as _;
-use serde::ser::SerializeMap as _;
-use serde_json::Value as Json;
+use jiff::Timestamp;
+use serde::Serialize;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Subscriber};
@@ -22,6 +23,9 @@ use crate::clock::Clock;
 
 /// The name of the service in every line and every trace.
 pub(super) const SERVICE: &str = "omni-server";
+
+/// The field with the text of an event.
+const MESSAGE: &str = "message";
 
 /// Names that every JSON line has; a field of the same name is set apart.
 const OWN: &[&str] = &["timestamp", "level", "service", "target", "trace_id", "span_id", "message"];
@@ -40,50 +44,84 @@ pub(super) enum Form {
     Pretty { colour: bool },
 }
 
-/// Fields in the order they were first given; the last value of a name holds.
+/// Fields in the order they were first given; the last value of a name holds. Values are kept as JSON.
 #[derive(Default)]
-struct Fields(Vec<(&'static str, Json)>);
+struct Fields {
+    names: Vec<(&'static str, Range<usize>)>,
+    values: Vec<u8>,
+    debug: String,
+}
 
 impl Fields {
-    fn set(&mut self, name: &'static str, value: Json) {
-        match self.0.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, old)) => *old = value,
-            None => self.0.push((name, value)),
+    fn clear(&mut self) {
+        self.names.clear();
+        self.values.clear();
+    }
+
+    /// `write` writes one JSON value.
+    fn set(&mut self, name: &'static str, write: impl FnOnce(&mut Vec<u8>)) {
+        let start = self.values.len();
+        write(&mut self.values);
+        let place = start..self.values.len();
+        match self.names.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, old)) => *old = place,
+            None => self.names.push((name, place)),
         }
     }
 
     fn text(&mut self, field: &Field, text: &str) {
-        self.value(field, Json::String(redact::text(field.name(), text)));
+        self.value(field, &*redact::text(field.name(), text));
     }
 
-    fn value(&mut self, field: &Field, value: Json) {
+    fn value<T: Serialize + ?Sized>(&mut self, field: &Field, value: &T) {
         // `otel.*` speaks to the trace exporter, `log.*` repeats what the line says anyway.
         if !field.name().starts_with("otel.") && !field.name().starts_with("log.") {
-            self.set(field.name(), value);
+            self.set(field.name(), |bytes| json(bytes, value));
         }
     }
 
-    fn take(&mut self, name: &str) -> Option<Json> {
-        let at = self.0.iter().position(|(known, _)| *known == name)?;
-        Some(self.0.remove(at).1)
+    fn get(&self, place: &Range<usize>) -> &[u8] {
+        self.values.get(place.clone()).unwrap_or_default()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&'static str, &[u8])> {
+        self.names.iter().map(|(name, place)| (*name, self.get(place)))
+    }
+
+    fn message(&self) -> Option<&[u8]> {
+        self.iter().find(|(name, _)| *name == MESSAGE).map(|(_, value)| value)
+    }
+
+    /// The fields without the message.
+    fn rest(&self) -> impl Iterator<Item = (&'static str, &[u8])> {
+        self.iter().filter(|(name, _)| *name != MESSAGE)
+    }
+}
+
+/// Writes a value of a kind that always can be written: a text, a number or a truth.
+fn json<T: Serialize + ?Sized>(bytes: &mut Vec<u8>, value: &T) {
+    let start = bytes.len();
+    if serde_json::to_writer(&mut *bytes, value).is_err() {
+        bytes.truncate(start);
+        bytes.extend_from_slice(b"null");
     }
 }
 
 impl Visit for Fields {
     fn record_f64(&mut self, field: &Field, value: f64) {
-        self.value(field, value.into());
+        self.value(field, &value);
     }
 
     fn record_i64(&mut self, field: &Field, value: i64) {
-        self.value(field, value.into());
+        self.value(field, &value);
     }
 
     fn record_u64(&mut self, field: &Field, value: u64) {
-        self.value(field, value.into());
+        self.value(field, &value);
     }
 
     fn record_bool(&mut self, field: &Field, value: bool) {
-        self.value(field, value.into());
+        self.value(field, &value);
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
@@ -101,8 +139,26 @@ impl Visit for Fields {
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.text(field, &format!("{value:?}"));
+        let mut text = std::mem::take(&mut self.debug);
+        text.clear();
+        let _ = write!(text, "{value:?}");
+        self.text(field, &text);
+        self.debug = text;
     }
+}
+
+/// What the lines of a thread are written into, one after the other.
+#[derive(Default)]
+struct Scratch {
+    fields: Fields,
+    line: Vec<u8>,
+}
+
+/// A scratch that grew beyond this is not kept.
+const KEPT: usize = 64 * 1024;
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
 impl LogLayer {
@@ -130,73 +186,82 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for LogLayer {
     }
 
     fn on_event(&self, event: &Event<'_>, ctx: Context<'_, S>) {
-        let mut fields = Fields::default();
+        // Taken out meanwhile: what is logged may itself log while it is written.
+        let mut scratch = SCRATCH.try_with(RefCell::take).unwrap_or_default();
+        let fields = &mut scratch.fields;
+        fields.clear();
         let facts = Facts::current();
         if let Some(facts) = &facts {
-            facts.visit(|name, value| fields.set(name, value.into()));
+            facts.visit(|name, value| fields.set(name, |bytes| json(bytes, value)));
         }
         for span in
             ctx.event_scope(event).into_iter().flat_map(tracing_subscriber::registry::Scope::from_root)
         {
-            for (name, value) in span.extensions().get::<Fields>().into_iter().flat_map(|fields| &fields.0) {
-                fields.set(name, value.clone());
+            for (name, value) in span.extensions().get::<Fields>().into_iter().flat_map(Fields::iter) {
+                fields.set(name, |bytes| bytes.extend_from_slice(value));
             }
         }
-        event.record(&mut fields);
+        event.record(fields);
         let line = Line {
-            timestamp: format!("{:.6}", self.clock.now()),
+            time: self.clock.now(),
             level: *event.metadata().level(),
             target: event.metadata().target(),
-            message: fields.take("message"),
             trace: facts.as_ref().map(|facts| facts.trace()),
             fields,
         };
-        let text = match self.form {
-            Form::Json => line.json(),
-            Form::Pretty { colour } => Some(line.pretty(colour)),
-        };
+        scratch.line.clear();
+        match self.form {
+            Form::Json => line.json(&mut scratch.line),
+            Form::Pretty { colour } => scratch.line.extend_from_slice(line.pretty(colour).as_bytes()),
+        }
         // A log that cannot be written has nowhere to say so.
-        let _ = text.map(|text| self.writer.make_writer_for(event.metadata()).write_all(text.as_bytes()));
+        let _ = self.writer.make_writer_for(event.metadata()).write_all(&scratch.line);
+        if scratch.line.capacity() + scratch.fields.values.capacity() + scratch.fields.debug.capacity()
+            <= KEPT
+        {
+            let _ = SCRATCH.try_with(|kept| kept.replace(scratch));
+        }
     }
 }
 
 struct Line<'a> {
-    timestamp: String,
+    time: Timestamp,
     level: Level,
     target: &'a str,
-    message: Option<Json>,
     trace: Option<&'a TraceContext>,
-    fields: Fields,
+    fields: &'a Fields,
 }
 
 impl Line<'_> {
-    fn json(&self) -> Option<String> {
-        let mut bytes = Vec::with_capacity(512);
-        self.write_json(&mut bytes).ok()?;
-        bytes.push(b'\n');
-        String::from_utf8(bytes).ok()
-    }
-
-    fn write_json(&self, bytes: &mut Vec<u8>) -> serde_json::Result<()> {
-        let mut serializer = serde_json::Serializer::new(bytes);
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("timestamp", &self.timestamp)?;
-        map.serialize_entry("level", self.level.as_str())?;
-        map.serialize_entry("service", SERVICE)?;
-        map.serialize_entry("target", self.target)?;
+    fn json(&self, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(b"{\"timestamp\":\"");
+        write_time(bytes, self.time);
+        bytes.extend_from_slice(b"\",\"level\":\"");
+        bytes.extend_from_slice(self.level.as_str().as_bytes());
+        bytes.extend_from_slice(b"\",\"service\":\"");
+        bytes.extend_from_slice(SERVICE.as_bytes());
+        bytes.extend_from_slice(b"\",\"target\":");
+        json(bytes, self.target);
         if let Some(trace) = self.trace {
-            map.serialize_entry("trace_id", &trace.trace_id())?;
-            map.serialize_entry("span_id", &trace.span_id())?;
+            bytes.extend_from_slice(b",\"trace_id\":\"");
+            bytes.extend_from_slice(&trace.trace_id_digits());
+            bytes.extend_from_slice(b"\",\"span_id\":\"");
+            bytes.extend_from_slice(&trace.span_id_digits());
+            bytes.push(b'"');
         }
-        map.serialize_entry("message", self.message.as_ref().unwrap_or(&Json::String(String::new())))?;
-        for (name, value) in &self.fields.0 {
-            if OWN.contains(name) {
-                map.serialize_entry(&format!("field.{name}"), value)?;
+        bytes.extend_from_slice(b",\"message\":");
+        bytes.extend_from_slice(self.fields.message().unwrap_or(b"\"\""));
+        for (name, value) in self.fields.rest() {
+            bytes.push(b',');
+            if OWN.contains(&name) {
+                json(bytes, &format!("field.{name}"));
             } else {
-                map.serialize_entry(name, value)?;
+                json(bytes, name);
             }
+            bytes.push(b':');
+            bytes.extend_from_slice(value);
         }
-        map.end()
+        bytes.extend_from_slice(b"}\n");
     }
 
     fn pretty(&self, colour: bool) -> String {
@@ -207,14 +272,14 @@ impl Line<'_> {
             (true, Level::INFO) => ("\x1b[32m", "\x1b[2m", "\x1b[0m"),
             (true, _) => ("\x1b[34m", "\x1b[2m", "\x1b[0m"),
         };
-        let message = self.message.as_ref().map(readable).unwrap_or_default();
+        let message = self.fields.message().map(readable).unwrap_or_default();
         let mut text = format!(
-            "{dim}{}{plain} {paint}{:>5}{plain} {dim}{}{plain} {message}",
-            self.timestamp,
+            "{dim}{:.6}{plain} {paint}{:>5}{plain} {dim}{}{plain} {message}",
+            self.time,
             self.level.as_str(),
             self.target
         );
-        for (name, value) in &self.fields.0 {
+        for (name, value) in self.fields.rest() {
             let _ = write!(text, " {dim}{name}={plain}{}", readable(value));
         }
         if let Some(trace) = self.trace {
@@ -225,16 +290,46 @@ impl Line<'_> {
     }
 }
 
-/// A value on one line: control characters are escaped, so that no value can forge a line or steer a terminal.
-fn readable(value: &Json) -> String {
-    let mut text = String::new();
-    match value {
-        Json::String(value) => {
-            for letter in value.chars() {
-                if letter.is_control() { text.extend(letter.escape_default()) } else { text.push(letter) }
-            }
+/// The letters of a time up to its seconds, as in `2023-11-14T22:13:20`.
+const SECONDS: usize = 19;
+
+thread_local! {
+    /// The second that was written last: most lines are of the same one as the line before.
+    static SECOND: Cell<(i64, [u8; SECONDS])> = const { Cell::new((-1, [0; SECONDS])) };
+}
+
+/// Writes a time in UTC (RFC 3339) with six digits of a second.
+fn write_time(bytes: &mut Vec<u8>, time: Timestamp) {
+    let Ok(micros) = u64::try_from(time.as_microsecond()) else {
+        bytes.extend_from_slice(format!("{time:.6}").as_bytes());
+        return;
+    };
+    let (mut known, mut letters) = SECOND.get();
+    if known != time.as_second() {
+        let text = format!("{time:.6}");
+        if let Some(new) = text.as_bytes().first_chunk() {
+            (known, letters) = (time.as_second(), *new);
+            SECOND.set((known, letters));
         }
-        other => text = other.to_string(),
+    }
+    let mut end = *b".000000Z";
+    let mut rest = micros % 1_000_000;
+    for digit in end[1..7].iter_mut().rev() {
+        *digit = b'0' + u8::try_from(rest % 10).unwrap_or_default();
+        rest /= 10;
+    }
+    bytes.extend_from_slice(&letters);
+    bytes.extend_from_slice(&end);
+}
+
+/// A value on one line: control characters are escaped, so that no value can forge a line or steer a terminal.
+fn readable(value: &[u8]) -> String {
+    let Ok(value) = serde_json::from_slice::<String>(value) else {
+        return String::from_utf8_lossy(value).into_owned();
+    };
+    let mut text = String::new();
+    for letter in value.chars() {
+        if letter.is_control() { text.extend(letter.escape_default()) } else { text.push(letter) }
     }
     text
 }

@@ -110,7 +110,12 @@ impl Telemetry {
                 .with_target(false)
                 .with_filter(filter_fn(is_own_span))
         });
-        let dispatch = Dispatch::new(Registry::default().with(log).with(spans));
+        let registry = Registry::default().with(log);
+        // Not `with(None)`: a layer without a filter keeps the spans of libraries alive, though nobody reads them.
+        let dispatch = match spans {
+            Some(spans) => Dispatch::new(registry.with(spans)),
+            None => Dispatch::new(registry),
+        };
         Ok((dispatch, Self { rng: rng.clone(), exporters }))
     }
 

@@ -1,5 +1,8 @@
 //! What a log may not say. The second line of defence: secrets are [`crate::Secret`] in the first place.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
+
 use crate::secret::MASK;
 
 /// Parts of names whose texts are secrets. Numbers, such as a count of tokens, are not.
@@ -18,13 +21,32 @@ const SECRET_NAMES: &[&str] = &[
     "credential",
 ];
 
+thread_local! {
+    /// Names that were looked at, with the answer. Names of fields are constants of the program, so that there are few,
+    /// each at its own address.
+    static KNOWN: RefCell<[(&'static str, bool); KNOWN_NAMES]> =
+        const { RefCell::new([("", false); KNOWN_NAMES]) };
+}
+
+const KNOWN_NAMES: usize = 64;
+
 /// The text, or the mask if its name is that of a secret; passwords inside URLs are masked too.
-pub(super) fn text(name: &str, text: &str) -> String {
-    let name = name.to_ascii_lowercase();
-    if SECRET_NAMES.iter().any(|secret| name.contains(secret)) {
-        return MASK.to_owned();
+pub(super) fn text<'a>(name: &'static str, text: &'a str) -> Cow<'a, str> {
+    if is_secret(name) {
+        return MASK.into();
     }
-    mask_url_passwords(text)
+    if text.contains("://") { mask_url_passwords(text).into() } else { text.into() }
+}
+
+fn is_secret(name: &'static str) -> bool {
+    KNOWN.with_borrow_mut(|known| {
+        let slot = &mut known[(name.as_ptr().addr() / 4 + name.len()) % KNOWN_NAMES];
+        if !std::ptr::eq(slot.0, name) {
+            let lower = name.to_ascii_lowercase();
+            *slot = (name, SECRET_NAMES.iter().any(|secret| lower.contains(secret)));
+        }
+        slot.1
+    })
 }
 
 /// `scheme://user:password@host` without the password (RFC 3986, section 3.2.1).

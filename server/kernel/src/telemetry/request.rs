@@ -4,6 +4,7 @@
 //! Without an exporter there is no `tracing` span: a task-local value carries the same at a fraction of the cost, and
 //! every request pays it.
 
+use std::fmt::{self, Write as _};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use tracing::{Instrument as _, Span, field};
 use tracing_opentelemetry::{OpenTelemetrySpanExt as _, get_otel_context};
 
 use super::{Telemetry, TraceContext};
-use crate::ctx::{Caller, Ctx};
+use crate::ctx::{Caller, Ctx, Scope};
 use crate::error::{Cause, code_name};
 use crate::id::RequestId;
 
@@ -31,10 +32,53 @@ pub(super) struct Facts {
     caller: OnceLock<CallerFacts>,
 }
 
+/// As ids: their texts are made where a line is written.
 #[derive(Debug)]
 struct CallerFacts {
-    user_id: Option<String>,
-    scope: Option<(String, &'static str)>,
+    caller: Caller,
+    scope: Option<Scope>,
+}
+
+impl CallerFacts {
+    fn visit(&self, mut set: impl FnMut(&'static str, &str)) {
+        match self.caller {
+            Caller::Anonymous => {}
+            Caller::Key(key) => set("user_id", IdText::of(key).as_str()),
+            Caller::User { user, .. } => set("user_id", IdText::of(user).as_str()),
+        }
+        if let Some(scope) = self.scope {
+            set("tenant_id", IdText::of(scope.tenant).as_str());
+            set("environment", scope.environment.as_str());
+        }
+    }
+}
+
+/// The text of an id, without an allocation.
+struct IdText {
+    letters: [u8; 48],
+    length: usize,
+}
+
+impl IdText {
+    fn of(id: impl fmt::Display) -> Self {
+        let mut text = Self { letters: [0; 48], length: 0 };
+        // No id is longer; one that were would be cut.
+        let _ = write!(text, "{id}");
+        text
+    }
+
+    fn as_str(&self) -> &str {
+        str::from_utf8(&self.letters[..self.length]).unwrap_or_default()
+    }
+}
+
+impl fmt::Write for IdText {
+    fn write_str(&mut self, part: &str) -> fmt::Result {
+        let end = self.length + part.len();
+        self.letters.get_mut(self.length..end).ok_or(fmt::Error)?.copy_from_slice(part.as_bytes());
+        self.length = end;
+        Ok(())
+    }
 }
 
 impl Facts {
@@ -51,13 +95,8 @@ impl Facts {
     pub(super) fn visit(&self, mut set: impl FnMut(&'static str, &str)) {
         set("endpoint", &self.endpoint);
         set("request_id", self.request_id.as_str());
-        let Some(caller) = self.caller.get() else { return };
-        if let Some(user_id) = &caller.user_id {
-            set("user_id", user_id);
-        }
-        if let Some((tenant, environment)) = &caller.scope {
-            set("tenant_id", tenant);
-            set("environment", environment);
+        if let Some(caller) = self.caller.get() {
+            caller.visit(set);
         }
     }
 }
@@ -135,20 +174,11 @@ impl RequestSpan {
 
     /// Says who calls, once that is known.
     pub fn caller(&self, ctx: &Ctx) {
-        let facts = CallerFacts {
-            user_id: match ctx.caller() {
-                Caller::Anonymous => None,
-                Caller::Key(key) => Some(key.to_string()),
-                Caller::User { user, .. } => Some(user.to_string()),
-            },
-            scope: ctx.maybe_scope().map(|scope| (scope.tenant.to_string(), scope.environment.as_str())),
-        };
-        if let Some(user_id) = &facts.user_id {
-            self.span.record("user_id", user_id);
-        }
-        if let Some((tenant, environment)) = &facts.scope {
-            self.span.record("tenant_id", tenant);
-            self.span.record("environment", environment);
+        let facts = CallerFacts { caller: *ctx.caller(), scope: ctx.maybe_scope() };
+        if !self.span.is_disabled() {
+            facts.visit(|name, value| {
+                self.span.record(name, value);
+            });
         }
         // Who calls does not change in the course of a request; the first word counts.
         let _ = self.facts.caller.set(facts);

@@ -212,3 +212,12 @@ fn without_a_log_a_request_still_has_a_place_in_a_trace() {
     assert_eq!(request.trace().trace_id().len(), 32);
     request.finish(Code::Ok, Duration::ZERO, "", None);
 }
+
+#[test]
+fn spans_and_events_that_nobody_reads_cost_nothing() {
+    let (dispatch, _telemetry, _written) = started(&[], Form::Json);
+    with_default(&dispatch, || {
+        assert!(tracing::debug_span!(target: "h2", "connection").is_disabled());
+        assert!(!tracing::info_span!(target: "omni::x", "ours").is_disabled());
+    });
+}

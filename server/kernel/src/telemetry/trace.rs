@@ -64,12 +64,20 @@ impl TraceContext {
 
     /// 32 hexadecimal digits.
     pub fn trace_id(&self) -> String {
-        format!("{:032x}", self.trace_id)
+        digits_as_text(&self.trace_id_digits()).to_owned()
     }
 
     /// 16 hexadecimal digits.
     pub fn span_id(&self) -> String {
-        format!("{:016x}", self.span_id)
+        digits_as_text(&self.span_id_digits()).to_owned()
+    }
+
+    pub(super) fn trace_id_digits(&self) -> [u8; 32] {
+        hex_digits(self.trace_id.to_be_bytes())
+    }
+
+    pub(super) fn span_id_digits(&self) -> [u8; 16] {
+        hex_digits(self.span_id.to_be_bytes())
     }
 
     /// Whether the trace is recorded.
@@ -114,6 +122,21 @@ impl TraceContext {
 
 fn new_span_id(rng: &Rng) -> u64 {
     u64::from_be_bytes(rng.bytes()).max(1)
+}
+
+/// Two digits a byte.
+fn hex_digits<const BYTES: usize, const DIGITS: usize>(bytes: [u8; BYTES]) -> [u8; DIGITS] {
+    let mut digits = [0; DIGITS];
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
+        pair[0] = b"0123456789abcdef"[usize::from(byte >> 4)];
+        pair[1] = b"0123456789abcdef"[usize::from(byte & 15)];
+    }
+    digits
+}
+
+fn digits_as_text(digits: &[u8]) -> &str {
+    // Made of hexadecimal digits only.
+    str::from_utf8(digits).unwrap_or_default()
 }
 
 /// Exactly so many lower-case hexadecimal digits.

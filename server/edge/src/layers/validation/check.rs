@@ -102,39 +102,36 @@ fn check(rule: &Rule, value: &Value, kind: &Kind, violations: &mut Violations) {
 }
 
 /// The name of the rule and what was expected, if the value breaks it.
-fn broken(rule: &Rule, value: &Value, kind: &Kind) -> Option<(&'static str, String)> {
+pub(super) fn broken(rule: &Rule, value: &Value, kind: &Kind) -> Broken {
     use std::cmp::Ordering::{Equal, Greater, Less};
     let compare = |bound: &Number| Number::of(value).and_then(|number| number.compare(*bound));
     let text = value.as_str().unwrap_or_default();
-    let fails = |holds: bool, name: &'static str, expected: String| (!holds).then_some((name, expected));
     match rule {
         Rule::Above(bound) => {
-            fails(compare(bound) == Some(Greater), "gt", format!("must be greater than {bound}"))
+            fails(compare(bound) == Some(Greater), "gt", || format!("must be greater than {bound}"))
         }
         Rule::AtLeast(bound) => {
             let holds = matches!(compare(bound), Some(Greater | Equal));
-            fails(holds, "gte", format!("must be greater than or equal to {bound}"))
+            fails(holds, "gte", || format!("must be greater than or equal to {bound}"))
         }
-        Rule::Below(bound) => fails(compare(bound) == Some(Less), "lt", format!("must be less than {bound}")),
+        Rule::Below(bound) => {
+            fails(compare(bound) == Some(Less), "lt", || format!("must be less than {bound}"))
+        }
         Rule::AtMost(bound) => {
             let holds = matches!(compare(bound), Some(Less | Equal));
-            fails(holds, "lte", format!("must be less than or equal to {bound}"))
+            fails(holds, "lte", || format!("must be less than or equal to {bound}"))
         }
         Rule::Finite => {
             let finite = value.as_f64().or_else(|| value.as_f32().map(f64::from)).is_none_or(f64::is_finite);
-            fails(finite, "finite", "must be a finite number".to_owned())
+            fails(finite, "finite", || "must be a finite number".to_owned())
         }
-        Rule::OneOf(values) => fails(
-            values.iter().any(|known| same(known, value)),
-            "in",
-            format!("must be one of {}", list(values, kind)),
-        ),
-        Rule::NoneOf(values) => fails(
-            !values.iter().any(|known| same(known, value)),
-            "not_in",
-            format!("must not be one of {}", list(values, kind)),
-        ),
-        Rule::Exactly(only) => fails(same(only, value), "const", format!("must be {}", shown(only, kind))),
+        Rule::OneOf(values) => fails(values.iter().any(|known| same(known, value)), "in", || {
+            format!("must be one of {}", list(values, kind))
+        }),
+        Rule::NoneOf(values) => fails(!values.iter().any(|known| same(known, value)), "not_in", || {
+            format!("must not be one of {}", list(values, kind))
+        }),
+        Rule::Exactly(only) => fails(same(only, value), "const", || format!("must be {}", shown(only, kind))),
         Rule::Chars { least, most } => {
             between(count(text.chars().count()), *least, *most, "characters", "len")
         }
@@ -162,47 +159,63 @@ fn broken(rule: &Rule, value: &Value, kind: &Kind) -> Option<(&'static str, Stri
                 (Some(number), Kind::Enum(descriptor)) => descriptor.get_value(number).is_some(),
                 _ => true,
             };
-            let expected = match (value.as_enum_number(), kind) {
+            fails(known, "defined_only", || match (value.as_enum_number(), kind) {
                 (Some(number), Kind::Enum(of)) => format!("{}, not {number}", enums::expected(of, "")),
                 _ => "must be a defined value of the enum".to_owned(),
-            };
-            fails(known, "defined_only", expected)
+            })
         }
         _ => broken_text(rule, text),
     }
 }
 
 /// The rules on texts.
-fn broken_text(rule: &Rule, text: &str) -> Option<(&'static str, String)> {
-    let fails = |holds: bool, name: &'static str, expected: String| (!holds).then_some((name, expected));
+fn broken_text(rule: &Rule, text: &str) -> Broken {
     match rule {
         Rule::Pattern(pattern) => {
-            fails(pattern.is_match(text), "pattern", format!("must match {}", pattern.as_str()))
+            fails(pattern.is_match(text), "pattern", || format!("must match {}", pattern.as_str()))
         }
         Rule::Prefix(prefix) => {
-            fails(text.starts_with(prefix), "prefix", format!("must start with {prefix:?}"))
+            fails(text.starts_with(prefix), "prefix", || format!("must start with {prefix:?}"))
         }
-        Rule::Suffix(suffix) => fails(text.ends_with(suffix), "suffix", format!("must end with {suffix:?}")),
-        Rule::Contains(part) => fails(text.contains(part), "contains", format!("must contain {part:?}")),
-        Rule::Email => fails(is_email(text), "email", "must be an e-mail address".to_owned()),
-        Rule::Uuid => fails(is_uuid(text), "uuid", "must be a UUID".to_owned()),
+        Rule::Suffix(suffix) => {
+            fails(text.ends_with(suffix), "suffix", || format!("must end with {suffix:?}"))
+        }
+        Rule::Contains(part) => fails(text.contains(part), "contains", || format!("must contain {part:?}")),
+        Rule::Email => fails(is_email(text), "email", || "must be an e-mail address".to_owned()),
+        Rule::Uuid => fails(is_uuid(text), "uuid", || "must be a UUID".to_owned()),
         Rule::Uri => {
             let absolute = text.parse::<http::Uri>().is_ok_and(|uri| uri.scheme().is_some());
-            fails(absolute, "uri", "must be an absolute URI".to_owned())
+            fails(absolute, "uri", || "must be an absolute URI".to_owned())
         }
-        Rule::Hostname => fails(is_hostname(text), "hostname", "must be a host name".to_owned()),
+        Rule::Hostname => fails(is_hostname(text), "hostname", || "must be a host name".to_owned()),
         // Rules on other values were held before.
         _ => None,
     }
 }
 
-fn between(
-    length: u64,
-    least: u64,
-    most: u64,
-    what: &str,
-    rule: &'static str,
-) -> Option<(&'static str, String)> {
+type Broken = Option<(&'static str, String)>;
+
+/// Words what was expected only where it was not met.
+fn fails(holds: bool, name: &'static str, expected: impl FnOnce() -> String) -> Broken {
+    if holds { None } else { Some((name, expected())) }
+}
+
+/// Whether a text keeps a rule.
+pub(super) fn is_text_good(rule: &Rule, text: &str) -> bool {
+    match rule {
+        Rule::Chars { least, most } => {
+            let length = if text.is_ascii() { text.len() } else { text.chars().count() };
+            (*least..=*most).contains(&count(length))
+        }
+        Rule::Bytes { least, most } => (*least..=*most).contains(&count(text.len())),
+        Rule::OneOf(_) | Rule::NoneOf(_) | Rule::Exactly(_) => {
+            broken(rule, &Value::String(text.to_owned()), &Kind::String).is_none()
+        }
+        _ => broken_text(rule, text).is_none(),
+    }
+}
+
+fn between(length: u64, least: u64, most: u64, what: &str, rule: &'static str) -> Broken {
     if (least..=most).contains(&length) {
         return None;
     }

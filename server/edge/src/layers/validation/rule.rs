@@ -46,7 +46,7 @@ impl std::fmt::Display for Number {
 }
 
 /// One rule on one value.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Rule {
     Above(Number),
     AtLeast(Number),

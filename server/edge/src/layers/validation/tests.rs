@@ -10,7 +10,7 @@ fn check(body: &str, json: &str) -> Result<(), Vec<(String, String)>> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
     let message = DynamicMessage::deserialize(method.input(), &mut deserializer).unwrap();
     let bytes = Bytes::from(message.encode_to_vec());
-    let outcome = rules.check(method, &bytes, &mut None);
+    let outcome = rules.check(method, rules.plan(method), &bytes, &mut None);
     outcome.map(drop).map_err(|error| {
         assert_eq!(error.reason().name, "INVALID_FIELD");
         error.violations().iter().map(|found| (found.field.clone(), found.description.clone())).collect()
@@ -79,7 +79,8 @@ fn bytes_that_are_no_message_are_malformed() {
     let rules = Rules::read(&contract).unwrap();
     let method = contract.methods().next().unwrap();
     for garbage in [&b"\x0a\xff"[..], b"\x0a\x02\xff\xfe", b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"] {
-        let error = rules.check(method, &Bytes::from_static(garbage), &mut None).unwrap_err();
+        let error =
+            rules.check(method, rules.plan(method), &Bytes::from_static(garbage), &mut None).unwrap_err();
         assert_eq!(error.reason().name, "MALFORMED_REQUEST");
     }
 }
@@ -94,7 +95,7 @@ fn items_that_may_fail_alone_leave_the_request_standing() {
     let check = |json: &str| {
         let mut deserializer = serde_json::Deserializer::from_str(json);
         let message = DynamicMessage::deserialize(method.input(), &mut deserializer).unwrap();
-        rules.check(method, &Bytes::from(message.encode_to_vec()), &mut None)
+        rules.check(method, rules.plan(method), &Bytes::from(message.encode_to_vec()), &mut None)
     };
     let failures = check(r#"{"items": [{"n": 1}, {"n": 0}]}"#).unwrap();
     assert!(failures.error(0).is_none());
