@@ -4,7 +4,7 @@
 CARGO ?= cargo
 DATA_DIR ?= omni-data
 
-.PHONY: help run build test test-rust test-python test-node test-doors lint fmt gen gen-check bench sdk-python sdk-node tools clean
+.PHONY: help run build test test-rust test-python test-node test-doors lint fmt gen gen-check bench sdk-python sdk-node tools apt clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -23,9 +23,12 @@ tools: .tools/postgres/.done
 
 test: lint test-rust sdk-python sdk-node test-python test-node test-doors ## Set up and pass all tests
 
-test-rust: tools ## Rust crates, the server over a real Postgres among them
+test-rust: tools apt ## Rust crates, the server over a real Postgres among them
 	bash scripts/python.sh
 	$(CARGO) test --locked --workspace --exclude omni-python --exclude omni-node
+
+apt: # what the tests take from Debian
+	bash scripts/apt.sh redis-server
 
 debug-server: tools
 	bash scripts/debug-server.sh
@@ -62,7 +65,7 @@ sdk-python: ## sdk-python/dist/*.whl
 sdk-node: ## sdk-node/dist/*.tgz
 	bash scripts/sdk-node.sh
 
-bench: build sdk-python sdk-node ## Ratios against named peers, in one run
+bench: build apt sdk-python sdk-node ## Ratios against named peers, in one run
 	bash bench/run.sh
 
 clean: ## Remove what was built; installed tools stay

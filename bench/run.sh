@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Omni against named peers, in one run, and whether failed sign-ins tell anything by their time: the edge against bare tonic, the Python SDK against grpcio, the Node SDK against
+# Omni against named peers, in one run, and whether failed sign-ins tell anything by their time: the edge against bare tonic, rate limits against their own rule, the Python SDK against grpcio, the Node SDK against
 # grpc-js. Wants what `make build sdk-python sdk-node` leaves. No other work should be on the machine.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -21,6 +21,7 @@ trap finish EXIT
 
 echo "machine: $(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg) before the run"
 "$target/release/omni-bench-edge"
+"$target/release/omni-bench-limits"
 "$target/release/omni-bench-login"
 
 # The wheel goes beside, not into .tools/python, so that a run of tests there keeps the wheel it tests.
@@ -28,7 +29,8 @@ echo "machine: $(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg) before t
     sdk-python/dist/*.whl
 for name in $(compgen -e OMNI_ || true); do unset "$name"; done
 : >"$work/out"
-OMNI_DATA_DIR="$work/data" OMNI_LISTEN=127.0.0.1:0 "$target/release/omni-server" >"$work/out" 2>"$work/log" &
+# The same question again and again: its answer must be made each time.
+OMNI_CACHE_ENABLED=false OMNI_DATA_DIR="$work/data" OMNI_LISTEN=127.0.0.1:0 "$target/release/omni-server" >"$work/out" 2>"$work/log" &
 server=$!
 until grep -q 'is ready at http://' "$work/out"; do
     kill -0 "$server" 2>/dev/null || { cat "$work/out" "$work/log" >&2; server=; exit 1; }

@@ -91,9 +91,12 @@ impl Method {
         Duration::try_from(*ttl).ok()
     }
 
-    /// How many rate limit units a call takes, at least 1.
+    /// How many rate limit units a call takes; 0 where it passes at any limit and counts as no call.
     pub fn rate_cost(&self) -> u32 {
-        u32::try_from(self.policy.rate_cost).unwrap_or(0).max(1)
+        match self.policy.rate_cost {
+            0 => 1,
+            cost => u32::try_from(cost).unwrap_or(0),
+        }
     }
 
     /// The comment in the proto, without comment marks.

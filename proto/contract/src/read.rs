@@ -49,6 +49,17 @@ pub enum Error {
     /// A cached answer of a method that changes something.
     #[error("{0}: cache_ttl needs idempotency_level = NO_SIDE_EFFECTS")]
     CacheWithSideEffects(String),
+    /// A cached answer of a method that streams.
+    #[error("{0}: cache_ttl is for methods that answer with one message")]
+    CacheWithStream(String),
+    /// A meter that counts by a field which is no number and no list.
+    #[error("{method}: meter.quantity_field {field:?} is not a whole number or a list of the request")]
+    QuantityField {
+        /// The method.
+        method: String,
+        /// What it names.
+        field: String,
+    },
     /// A stream from the client, which browsers cannot send.
     #[error("{0}: client streaming is not supported; take large uploads by HTTP")]
     ClientStreaming(String),
@@ -283,6 +294,13 @@ impl Options {
         if policy.cache_ttl.is_some() && side_effects {
             return Err(Error::CacheWithSideEffects(name));
         }
+        if policy.cache_ttl.is_some() && descriptor.is_server_streaming() {
+            return Err(Error::CacheWithStream(name));
+        }
+        let quantity = policy.meter.as_ref().map(|meter| meter.quantity_field.as_str()).unwrap_or_default();
+        if !quantity.is_empty() && !is_quantity(descriptor, quantity) {
+            return Err(Error::QuantityField { method: name, field: quantity.to_owned() });
+        }
         let sdk = message(descriptor, &self.sdk, &name, "omni.options.v1.sdk")?.unwrap_or_default();
         let rule = message::<HttpRule>(descriptor, &self.http, &name, "google.api.http")?;
         let bindings = rule.map(|rule| bindings(&rule, descriptor, &name)).transpose()?.unwrap_or_default();
@@ -373,6 +391,15 @@ fn binding(rule: &HttpRule, method: &MethodDescriptor, name: &str) -> Result<Htt
         return Err(wrong("response_body is not supported".to_owned()));
     }
     Ok(HttpBinding { verb, template: template.clone(), segments, custom_verb, body })
+}
+
+fn is_quantity(method: &MethodDescriptor, field: &str) -> bool {
+    let Some(field) = method.input().get_field_by_name(field) else { return false };
+    let number = !matches!(
+        field.kind(),
+        Kind::Double | Kind::Float | Kind::Bool | Kind::String | Kind::Bytes | Kind::Message(_) | Kind::Enum(_)
+    );
+    field.is_list() || field.is_map() || number
 }
 
 fn is_scalar_path(method: &MethodDescriptor, path: &str) -> bool {

@@ -7,6 +7,7 @@ mod credentials;
 mod doctor;
 mod domains;
 mod jwks;
+mod guards;
 mod keys_command;
 mod mail;
 mod probes;

@@ -2,11 +2,12 @@
 
 use async_trait::async_trait;
 use omni_edge::Readiness;
-use omni_kernel::config::Config;
 use omni_kernel::db::Database;
+use omni_kernel::redis::Redis;
 use omni_platform::{Health, PartState, PartStatus, Probe};
 
-use crate::{VERSION, doctor};
+use crate::VERSION;
+use crate::guards::PATIENCE;
 
 /// The database.
 pub(crate) struct DatabaseProbe(pub(crate) Database);
@@ -26,7 +27,7 @@ impl Probe for DatabaseProbe {
 }
 
 /// The optional Redis.
-pub(crate) struct RedisProbe(pub(crate) Config);
+pub(crate) struct RedisProbe(pub(crate) Option<Redis>);
 
 #[async_trait]
 impl Probe for RedisProbe {
@@ -35,12 +36,12 @@ impl Probe for RedisProbe {
     }
 
     async fn state(&self) -> PartState {
-        let Some(url) = &self.0.redis.url else {
-            return absent("nothing in this version needs it");
+        let Some(redis) = &self.0 else {
+            return absent("this node keeps its rate limits and its response cache to itself");
         };
-        match doctor::ping_redis(url).await {
-            Ok(()) => ok(String::new()),
-            Err(why) => down(why),
+        match redis.version(PATIENCE).await {
+            Ok(version) => ok(version),
+            Err(why) => down(format!("{}: {why}; each node keeps to its share of the limits", redis.place())),
         }
     }
 }

@@ -32,6 +32,8 @@ pub(crate) fn domain_reasons() -> Vec<&'static Reason> {
     [
         omni_kernel::db::reason::REASONS,
         omni_kernel::effects::reason::REASONS,
+        omni_kernel::limits::REASONS,
+        omni_kernel::redis::REASONS,
         omni_kernel::vault::reason::REASONS,
         omni_identity::REASONS,
         omni_keys::REASONS,

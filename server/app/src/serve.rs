@@ -13,6 +13,7 @@ use omni_intelligence::Forecaster;
 use omni_kernel::config::Config;
 use omni_kernel::db::{Database, Mode, Options};
 use omni_kernel::telemetry::{Metrics, Telemetry};
+use omni_kernel::redis::Redis;
 use omni_kernel::{Clock, Rng};
 use omni_keys::Bootstrap;
 use omni_platform::{Platform, Probe, Recorder};
@@ -24,6 +25,7 @@ use tonic_health::server::HealthReporter;
 use crate::cli::{block_on, complain, print};
 use crate::credentials::Credentials;
 use crate::domains::Domains;
+use crate::guards::Shared;
 use crate::jwks::{JWKS_PATH, Jwks};
 use crate::probes::{AlgorithmsProbe, DatabaseProbe, EdgeHealth, RedisProbe};
 use crate::{TIERS, VERSION, reference, scopes};
@@ -196,8 +198,9 @@ async fn assemble(
     let metrics = metrics(&contract, &clock, &database, &recorder);
     mail.watch(&metrics);
     telemetry.export(&metrics);
+    let shared = Shared::new(config, &database, &clock, &metrics).map_err(|error| internal(&error))?;
     let readiness = Readiness::default();
-    let probes = probes(config, &database);
+    let probes = probes(shared.redis.clone(), &database);
     let health: Arc<EdgeHealth> = Arc::new(EdgeHealth(readiness.clone()));
     let platform = Platform::new(database.clone(), recorder.clone(), probes, health, clock.clone(), VERSION);
     let (reporter, health_service) = tonic_health::server::health_reporter();
@@ -206,9 +209,11 @@ async fn assemble(
         .service(omni_platform::server(platform))
         .service(omni_identity::server(identity.clone()))
         .service(team.server())
-        .service(omni_keys::server(Arc::clone(&keys), effects, scopes::catalogue(&contract)))
+        .service(omni_keys::server(Arc::clone(&keys), effects.clone(), scopes::catalogue(&contract)))
         .service(omni_audit::server(Audit::new(trail)))
         .document(JWKS_PATH, Arc::new(Jwks(identity.clone())))
+        .service(omni_platform::cache_server(shared.response_caches(config, &contract, effects)))
+        .service(omni_platform::limits_server())
         .infrastructure(health_service)
         .reasons(&reference::domain_reasons())
         .build(EdgeParts {
@@ -216,6 +221,7 @@ async fn assemble(
             failure_log: Arc::new(recorder),
             metrics,
             telemetry,
+            guards: shared.guards(config),
             limits: &config.server,
             cors: &config.cors,
             metrics_public: config.metrics.public,
@@ -259,10 +265,10 @@ fn threads(config: &Config) -> usize {
     }
 }
 
-fn probes(config: &Config, database: &Database) -> Vec<Box<dyn Probe>> {
+fn probes(redis: Option<Redis>, database: &Database) -> Vec<Box<dyn Probe>> {
     vec![
         Box::new(DatabaseProbe(database.clone())),
-        Box::new(RedisProbe(config.clone())),
+        Box::new(RedisProbe(redis)),
         Box::new(AlgorithmsProbe),
     ]
 }

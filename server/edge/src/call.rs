@@ -27,9 +27,23 @@ pub(crate) struct Call {
     pub(crate) parsed: Option<DynamicMessage>,
 }
 
+impl Call {
+    /// The same request, for work that may outlast this one.
+    pub(crate) fn detached(&self) -> Self {
+        Self {
+            method: Arc::clone(&self.method),
+            request_id: self.request_id.clone(),
+            client: self.client,
+            headers: Arc::clone(&self.headers),
+            message: self.message.clone(),
+            parsed: None,
+        }
+    }
+}
+
 /// A message, and where its bytes came with the prefix of an uncompressed gRPC frame, those too: gRPC goes in and out
 /// without a copy.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Framed {
     pub(crate) message: Bytes,
     pub(crate) frame: Option<Bytes>,
@@ -79,6 +93,20 @@ pub(crate) enum ReplyBody {
 }
 
 impl Reply {
+    /// The reply, saying more about itself. `trailing`: the protocol has trailers, which then say again how many calls are
+    /// left, since some clients show nothing else.
+    pub(crate) fn with_metadata(mut self, metadata: HeaderMap, trailing: bool) -> Self {
+        if let (true, ReplyBody::Message { trailers, .. }) = (trailing, &mut self.body) {
+            for name in ["ratelimit-policy", "ratelimit"] {
+                if let Some(value) = metadata.get(name) {
+                    trailers.insert(name, value.clone());
+                }
+            }
+        }
+        self.headers.extend(metadata);
+        self
+    }
+
     pub(crate) fn failure(status: Status) -> Self {
         Self { headers: HeaderMap::new(), body: ReplyBody::Failure(status) }
     }

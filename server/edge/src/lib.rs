@@ -5,11 +5,13 @@
 
 mod body;
 mod call;
+mod canonical;
 mod client;
 mod compress;
 mod connection;
 mod documents;
 mod doors;
+mod guards;
 mod layers;
 mod listen;
 pub mod pages;
@@ -19,6 +21,7 @@ mod together;
 
 pub use body::EdgeBody;
 pub use documents::{Document, DocumentSource};
+pub use guards::Guards;
 pub use layers::{RuleError, Rules};
 pub use listen::{ListenError, Listener};
 pub use reason::{ACCESS_TOKEN_INVALID, REASONS};

@@ -61,6 +61,9 @@ omni_kernel::reasons! {
     DEADLINE_INVALID = InvalidArgument,
         "The timeout header is not a duration.",
         "Send `grpc-timeout` as digits and a unit (`500m`), or `connect-timeout-ms` or `x-timeout-ms` as milliseconds.";
+    IDEMPOTENCY_KEY_INVALID = InvalidArgument,
+        "The header `idempotency-key` is not a key.",
+        "Send one key of 1 to 255 visible ASCII characters, such as a UUID, or none.";
     IN_FLIGHT_LIMIT = ResourceExhausted,
         "The server is working on as many requests as it takes at once.",
         "Retry after the time given.";

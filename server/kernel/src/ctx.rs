@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::error::Error;
+use crate::limits::Held;
 use crate::id::{KeyId, RequestId, SessionId, TenantId, UserId};
 
 /// Live data or test data of a tenant. The two never meet.
@@ -141,6 +142,8 @@ pub struct Facts {
     pub idempotency: Option<Idempotency>,
     /// Whether the method's policy demands a row in the audit log.
     pub audited: bool,
+    /// Where the caller stands with each rate limit after this call; empty where none holds.
+    pub limits: Vec<Held>,
 }
 
 impl Facts {
@@ -157,6 +160,7 @@ impl Facts {
             client: Client::default(),
             idempotency: None,
             audited: false,
+            limits: Vec::new(),
         }
     }
 }
@@ -181,6 +185,11 @@ impl Ctx {
     /// All that is known of the request.
     pub fn facts(&self) -> &Facts {
         &self.0
+    }
+
+    /// Adds what was learned of the request since. In place, as long as nobody else holds this context.
+    pub fn amend(&mut self, change: impl FnOnce(&mut Facts)) {
+        change(Arc::make_mut(&mut self.0));
     }
 
     /// The id of the request.

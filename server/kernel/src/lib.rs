@@ -2,6 +2,7 @@
 //!
 //! The kernel knows no domain and no protocol of the edge. It costs every build, so it stays small.
 
+pub mod cache;
 pub mod clock;
 pub mod config;
 pub mod ctx;
@@ -10,12 +11,14 @@ pub mod effects;
 pub mod error;
 pub mod id;
 mod items;
+pub mod limits;
 pub mod money;
 pub mod nearest;
 pub mod net;
 pub mod page;
 pub mod permissions;
 pub mod ports;
+pub mod redis;
 pub mod rng;
 pub mod secret;
 pub mod telemetry;

@@ -11,13 +11,16 @@ pub mod catalogue;
 mod cluster;
 mod database;
 pub mod doubles;
+pub mod fleet;
 mod migrations;
 mod places;
+mod redis;
 
 pub use cluster::SharedCluster;
 pub use database::TestDb;
 pub use migrations::assert_migrations_go_back;
 pub use places::{data_dir, free_port, postgres_bin};
+pub use redis::RedisServer;
 
 use jiff::Timestamp;
 use omni_kernel::{Clock, Environment, Rng, Scope, TenantId};

@@ -14,8 +14,6 @@ use std::process::ExitCode;
 use omni_kernel::Clock;
 use omni_kernel::config::Config;
 
-pub(crate) use network::ping_redis;
-
 use crate::cli::{block_on, complain, print};
 
 /// What was found about one thing.

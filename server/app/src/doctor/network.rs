@@ -4,9 +4,8 @@ use std::io;
 use std::time::Duration;
 
 use http::Uri;
-use omni_kernel::Secret;
 use omni_kernel::config::Config;
-use percent_encoding::percent_decode_str;
+use omni_kernel::redis::Redis;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
@@ -68,88 +67,29 @@ fn says_omni(answer: &[u8]) -> bool {
     text.starts_with("HTTP/1.1 ") && text.contains("\"status\"") && text.contains("\"version\"")
 }
 
-/// Whether Redis answers.
+/// Whether Redis answers, as the server would ask it.
 pub(super) async fn redis(config: &Config) -> Vec<Finding> {
-    let Some(url) = &config.redis.url else {
-        return vec![Finding::ok("redis: not set; nothing in this version needs it")];
+    let redis = match Redis::new(&config.redis) {
+        Ok(Some(redis)) => redis,
+        Ok(None) => {
+            return vec![Finding::ok("redis: not set; rate limits and the response cache are each node's own")];
+        }
+        Err(error) => return vec![Finding::fail(format!("redis: {error}"), "correct redis.url")],
     };
-    // The server goes on without Redis, so that none of this is a failure.
-    let cure = "start it or correct redis.url; nothing in this version needs it yet";
-    let uri = url.expose().parse::<Uri>().ok();
-    let place = uri.as_ref().and_then(|uri| Some(format!("{}:{}", host(uri)?, redis_port(uri))));
-    let place = place.unwrap_or_else(|| "redis.url".to_owned());
-    let seen = if url.expose().starts_with("rediss:") {
-        "is reachable; it is encrypted and not asked further"
-    } else {
-        "answers"
-    };
-    vec![match ping_redis(url).await {
-        Ok(()) => Finding::ok(format!("redis: {place} {seen}")),
-        Err(what) => Finding::warn(format!("redis: {place}: {what}"), cure),
+    let place = redis.place();
+    vec![match redis.version(PATIENCE).await {
+        Ok(version) => Finding::ok(format!("redis: {place} answers, version {version}")),
+        // The server goes on without it.
+        Err(why) => Finding::warn(
+            format!("redis: {place}: {why}"),
+            "start it or correct redis.url; until then each node keeps to its share of the rate limits and caches nothing",
+        ),
     }]
-}
-
-/// Logs in and sends a PING; of an encrypted Redis, only whether it is reachable.
-///
-/// # Errors
-/// What stands in the way, in words that hold no secret.
-pub(crate) async fn ping_redis(url: &Secret) -> Result<(), String> {
-    let uri = url.expose().parse::<Uri>().ok();
-    let (uri, host) = uri
-        .and_then(|uri| host(&uri).map(|host| (uri, host)))
-        .ok_or("expected a URL such as redis://:password@host:6379/0, special characters as %XX")?;
-    timeout(PATIENCE, ping(&uri, &host)).await.unwrap_or_else(|_| Err("no answer in 3 s".to_owned()))
-}
-
-fn redis_port(uri: &Uri) -> u16 {
-    uri.port_u16().unwrap_or(6379)
 }
 
 /// The host without the brackets of an IPv6 address.
 fn host(uri: &Uri) -> Option<String> {
     uri.host().map(|host| host.trim_start_matches('[').trim_end_matches(']').to_owned())
-}
-
-async fn ping(uri: &Uri, host: &str) -> Result<(), String> {
-    let mut stream = TcpStream::connect((host, redis_port(uri))).await.map_err(|error| error.to_string())?;
-    if uri.scheme_str() == Some("rediss") {
-        return Ok(());
-    }
-    let info =
-        uri.authority().and_then(|authority| authority.as_str().rsplit_once('@')).map(|(info, _)| info);
-    if let Some((user, password)) = info.and_then(|info| info.split_once(':')) {
-        let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-        let (user, password) = (decode(user), decode(password));
-        let answer = if user.is_empty() {
-            command(&mut stream, &["AUTH", &password]).await?
-        } else {
-            command(&mut stream, &["AUTH", &user, &password]).await?
-        };
-        if answer != "+OK" {
-            return Err(format!("the password is refused: {answer}"));
-        }
-    }
-    match command(&mut stream, &["PING"]).await?.as_str() {
-        "+PONG" => Ok(()),
-        other => Err(format!("unexpected answer to PING: {other}")),
-    }
-}
-
-/// Sends one command of the Redis protocol (RESP2) and reads the first line of the answer.
-async fn command(stream: &mut TcpStream, words: &[&str]) -> Result<String, String> {
-    let mut bytes = format!("*{}\r\n", words.len()).into_bytes();
-    for word in words {
-        bytes.extend(format!("${}\r\n{word}\r\n", word.len()).into_bytes());
-    }
-    let exchange = async {
-        stream.write_all(&bytes).await?;
-        let mut line = Vec::new();
-        while !line.ends_with(b"\r\n") && line.len() < 512 {
-            line.push(stream.read_u8().await?);
-        }
-        io::Result::Ok(String::from_utf8_lossy(&line).trim_end().to_owned())
-    };
-    exchange.await.map_err(|error| error.to_string())
 }
 
 /// Whether somebody listens at the collector's address.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use omni_kernel::config::{Flag, Inputs};
-use omni_testkit::TestDb;
+use omni_testkit::{RedisServer, TestDb};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
@@ -156,21 +156,19 @@ async fn the_address_is_free_or_ours_or_taken() {
 
 #[tokio::test]
 async fn redis_is_asked_with_its_password() {
-    let port = listener(|sent| match sent {
-        "*3\r\n$4\r\nAUTH\r\n$3\r\nbob\r\n$7\r\nhun/er2\r\n" => Some("+OK\r\n"),
-        text if text.ends_with("*1\r\n$4\r\nPING\r\n") && text.contains("hun/er2") => Some("+PONG\r\n"),
-        text if text.ends_with("PING\r\n") => Some("-NOAUTH Authentication required.\r\n"),
-        _ => Some("-WRONGPASS invalid\r\n"),
-    })
-    .await;
+    let server = RedisServer::start();
+    assert_eq!(server.command("CONFIG SET requirepass hun/er2"), "+OK");
+    let at = server.url().replace("redis://", "");
     let ask = async |url: String| only(&network::redis(&config(&[("redis.url", &url)])).await);
-    let (verdict, line) = ask(format!("redis://bob:hun%2Fer2@127.0.0.1:{port}/0")).await;
-    assert!(verdict == Verdict::Ok && line.contains("answers"), "{line}");
-    let (verdict, line) = ask(format!("redis://:wrong@127.0.0.1:{port}")).await;
-    assert!(verdict == Verdict::Warn && line.contains("password is refused: -WRONGPASS"), "{line}");
+    let (verdict, line) = ask(format!("redis://:hun%2Fer2@{at}")).await;
+    assert!(verdict == Verdict::Ok && line.contains("answers, version"), "{line}");
+    let (verdict, line) = ask(format!("redis://:wrong@{at}")).await;
+    assert!(verdict == Verdict::Warn && line.contains("the password is missing or refused"), "{line}");
     assert!(!line.contains(":wrong"), "{line}");
-    assert!(ask(format!("redis://127.0.0.1:{port}")).await.1.contains("NOAUTH"));
+    let (_, line) = ask(server.url()).await;
+    assert!(line.contains("the password is missing"), "{line}");
     assert_eq!(ask(format!("redis://127.0.0.1:{}", free_port().await)).await.0, Verdict::Warn);
+    assert_eq!(ask("redis://:s3cret@[broken".to_owned()).await.0, Verdict::Fail);
     assert_eq!(only(&network::redis(&config(&[])).await).0, Verdict::Ok);
 }
 

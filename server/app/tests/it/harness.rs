@@ -33,19 +33,23 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// A server with these settings besides.
+    pub(crate) async fn start_with(settings: &[(&str, &str)]) -> Self {
         let db = TestDb::empty().await;
         let data = omni_testkit::data_dir();
         let url = db.options().url.as_ref().expect("the test database has a URL").expose().to_owned();
         let flag =
             |key: &str, value: &str| Flag { flag: "--set".into(), key: key.into(), value: value.into() };
-        let inputs = Inputs {
-            flags: vec![
-                flag("listen", "127.0.0.1:0"),
-                flag("data_dir", data.path().to_str().unwrap()),
-                flag("database.url", &url),
-            ],
-            ..Inputs::default()
-        };
+        let mut flags = vec![
+            flag("listen", "127.0.0.1:0"),
+            flag("data_dir", data.path().to_str().unwrap()),
+            flag("database.url", &url),
+        ];
+        flags.extend(settings.iter().map(|(key, value)| flag(key, value)));
+        let inputs = Inputs { flags, ..Inputs::default() };
         let config = Config::load(&inputs).unwrap();
         let (clock, rng) = (Clock::system(), Rng::system());
         let running =

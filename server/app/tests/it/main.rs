@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod cache;
 mod contract;
 mod harness;
 mod isolation;
+mod limits;
 mod schema;
 mod surfaces;

@@ -2,17 +2,23 @@
 //! rules, then the domain. Each layer is one file; their order is written in `pipeline.rs` and nowhere else.
 
 mod auth;
+mod cache;
 mod deadline;
 mod failures;
+mod idempotency;
 mod invoke;
+mod limits;
 mod pipeline;
 mod policy;
+mod quantity;
 #[cfg(test)]
 pub(crate) mod testing;
 mod validation;
 
+pub(crate) use cache::Caching;
 pub(crate) use deadline::requested_timeout;
 pub(crate) use failures::with_request_id;
 pub(crate) use invoke::{Inner, Services};
+pub(crate) use limits::Limits;
 pub(crate) use pipeline::{Parts, Pipeline};
 pub use validation::{RuleError, Rules};

@@ -10,22 +10,24 @@ use bytes::Bytes;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use futures::{FutureExt, Stream, StreamExt};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use omni_contract::{Contract, Method};
 use omni_kernel::ctx::{Client, Facts};
 use omni_kernel::error::Cause;
 use omni_kernel::ports::{CredentialVerifier, FailureLog, Principal};
 use omni_kernel::telemetry::{InFlight, MethodId, Metrics, RequestSpan, Telemetry};
-use omni_kernel::{Ctx, Error};
+use omni_kernel::{Ctx, Error, ItemFailures, Kind};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 use tonic::{Code, Status};
 
+use super::cache::{Asked, wants_fresh};
 use super::failures::Failures;
 use super::invoke::{Services, Target, invoke};
 use super::validation::{Plan, Rules};
-use super::{auth, policy, requested_timeout};
+use super::{Caching, Limits, auth, idempotency, policy, requested_timeout};
 use crate::call::{Call, Reply, ReplyBody};
-use crate::doors::Message;
+use crate::doors::{Message, content_type};
 use crate::reason;
 
 /// What the pipeline is made of.
@@ -37,6 +39,8 @@ pub(crate) struct Parts {
     pub(crate) metrics: Metrics,
     pub(crate) telemetry: Telemetry,
     pub(crate) rules: Rules,
+    pub(crate) limits: Limits,
+    pub(crate) caching: Option<Caching>,
     pub(crate) default_timeout: Duration,
     pub(crate) stream_timeout: Duration,
     pub(crate) max_timeout: Duration,
@@ -60,6 +64,9 @@ struct Served {
     plan: Option<Plan>,
     target: Option<Target>,
 }
+
+/// Whether the answer is of live or of test data.
+const ENVIRONMENT: HeaderName = HeaderName::from_static("x-omni-environment");
 
 /// How long a caller who was not admitted waits before trying again.
 const ADMISSION_RETRY: Duration = Duration::from_secs(1);
@@ -113,7 +120,9 @@ impl Pipeline {
             Err(_) if end.receiving => Err(incomplete(timeout).into()),
             Err(_) => Err(late(timeout).into()),
         };
-        match outcome {
+        let metadata = std::mem::take(&mut end.metadata);
+        let trailing = content_type(&call.headers).starts_with("application/grpc");
+        let reply = match outcome {
             Ok(Reply { headers, body: ReplyBody::Stream(messages) }) => {
                 let guarded = GuardedStream {
                     sleep: Box::pin(tokio::time::sleep_until(deadline)),
@@ -126,7 +135,8 @@ impl Pipeline {
                 reply
             }
             Err(status) => Reply::failure(end.fail(&call, &status)),
-        }
+        };
+        reply.with_metadata(metadata, trailing)
     }
 
     fn timeout(&self, call: &Call) -> Result<Duration, Error> {
@@ -144,6 +154,7 @@ impl Pipeline {
             principal: None,
             permit: None,
             receiving: false,
+            metadata: HeaderMap::new(),
             in_flight: Some(metrics.start(row)),
             span: self.parts.telemetry.request(name, &call.request_id, &call.headers),
         }
@@ -151,34 +162,87 @@ impl Pipeline {
 
     /// The layers, in their order.
     async fn steps(
-        &self,
+        self: &Arc<Self>,
         call: &mut Call,
         end: &mut End,
         message: BoxFuture<'_, Result<Message, Error>>,
         refused: Option<Error>,
     ) -> Result<Reply, Status> {
         end.permit = Some(self.admit()?);
-        let principal = auth::authenticate(&*self.parts.verifier, call).await?;
-        let ctx = context(call, self.served(call), principal.as_ref());
+        let principal = self.authenticate(call, end).await?;
+        let mut ctx = context(call, self.served(call), principal.as_ref());
         end.principal = principal;
         end.span.caller(&ctx);
         policy::authorise(&call.method, end.principal.as_ref())?;
         if let Some(error) = refused {
             return Err(error.into());
         }
+        let limits = &self.parts.limits;
+        let held = limits.pass(call, end.principal.as_ref(), &mut end.metadata).await?;
+        limits.count_call(call, end.principal.as_ref()).await?;
+        let key = idempotency::key(&call.method, &call.headers)?;
         end.receiving = true;
         let message = message.await?;
         end.receiving = false;
         call.message = message.bytes;
         call.parsed = message.parsed;
-        let served = self.served(call);
-        let plan = served.and_then(|served| served.plan);
+        let plan = self.served(call).and_then(|served| served.plan);
         let items = self.parts.rules.check(&call.method, plan, &call.message.message, &mut call.parsed)?;
-        invoke(served.and_then(|served| served.target.as_ref()), call, ctx, items).await
+        limits.count_meter(call, end.principal.as_ref(), &call.message.message).await?;
+        if !held.is_empty() || key.is_some() {
+            let promise = key.map(|key| idempotency::with_fingerprint(key, &call.method, call.message.message.clone()));
+            let promise = promise.transpose()?;
+            ctx.amend(|facts| {
+                facts.limits = held;
+                facts.idempotency = promise;
+            });
+        }
+        self.answer(call, ctx, items).await
+    }
+
+    /// Who calls. A credential that is not valid counts against the limit of its address, like a call without one.
+    async fn authenticate(&self, call: &Call, end: &mut End) -> Result<Option<Principal>, Error> {
+        let outcome = auth::authenticate(&*self.parts.verifier, call).await;
+        match &outcome {
+            Err(error) if error.kind() == Kind::Unauthenticated => {
+                self.parts.limits.pass(call, None, &mut end.metadata).await?;
+            }
+            Ok(Some(principal)) => {
+                let environment = HeaderValue::from_static(principal.scope.environment.as_str());
+                end.metadata.insert(ENVIRONMENT, environment);
+            }
+            Ok(None) | Err(_) => {}
+        }
+        outcome
+    }
+
+    /// Answers from the cache where the contract allows it, else from the domain.
+    async fn answer(self: &Arc<Self>, call: &Call, ctx: Ctx, items: ItemFailures) -> Result<Reply, Status> {
+        let ttl = call.method.cache_ttl().filter(|_| items.is_empty() && !call.method.is_streaming());
+        let (Some(caching), Some(ttl)) = (&self.parts.caching, ttl) else {
+            return invoke(self.target(call), call, ctx, items).await;
+        };
+        let facts = ctx.clone();
+        let asked = Asked {
+            facts: facts.facts(),
+            method: &call.method,
+            message: call.message.message.clone(),
+            ttl,
+            fresh: wants_fresh(&call.headers),
+        };
+        let run = || {
+            let (pipeline, call) = (Arc::clone(self), call.detached());
+            async move { invoke(pipeline.target(&call), &call, ctx, items).await }.boxed()
+        };
+        caching.answer(&asked, run).await
     }
 
     fn served(&self, call: &Call) -> Option<&Served> {
         self.methods.get(call.method.index())
+    }
+
+    fn target(&self, call: &Call) -> Option<&Target> {
+        self.served(call)?.target.as_ref()
     }
 
     fn admit(&self) -> Result<OwnedSemaphorePermit, Error> {
@@ -219,7 +283,7 @@ fn context(call: &Call, served: Option<&Served>, principal: Option<&Principal>) 
 }
 
 /// What the caller's program says it is, at most so many characters.
-fn user_agent(headers: &http::HeaderMap) -> Option<String> {
+fn user_agent(headers: &HeaderMap) -> Option<String> {
     const KEPT: usize = 256;
     let text = headers.get(http::header::USER_AGENT)?.to_str().ok()?;
     Some(text.chars().take(KEPT).collect())
@@ -248,6 +312,8 @@ struct End {
     permit: Option<OwnedSemaphorePermit>,
     /// Whether the message of the request is being read.
     receiving: bool,
+    /// What the answer says about itself, also when it is a refusal.
+    metadata: HeaderMap,
     in_flight: Option<InFlight>,
     span: RequestSpan,
 }

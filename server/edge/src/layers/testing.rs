@@ -6,6 +6,11 @@ use omni_contract::Contract;
 
 /// A contract of one method whose request is `body`.
 pub(crate) fn contract(body: &str) -> Contract {
+    contract_with("access: ACCESS_PUBLIC", body)
+}
+
+/// The same with another policy of the method.
+pub(crate) fn contract_with(policy: &str, body: &str) -> Contract {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("t.proto");
     let text = format!(
@@ -16,7 +21,7 @@ pub(crate) fn contract(body: &str) -> Contract {
         import "google/protobuf/duration.proto";
         import "google/protobuf/timestamp.proto";
         import "omni/options/v1/options.proto";
-        service T {{ rpc M(R) returns (A) {{ option (omni.options.v1.policy) = {{access: ACCESS_PUBLIC}}; }} }}
+        service T {{ rpc M(R) returns (A) {{ option (omni.options.v1.policy) = {{{policy}}}; }} }}
         message A {{}}
         enum E {{ E_UNSPECIFIED = 0; E_ONE = 1; }}
         {body}"#

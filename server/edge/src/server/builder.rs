@@ -14,7 +14,7 @@ use super::{Edge, EdgeParts};
 use crate::client::Proxies;
 use crate::documents::{DocumentSource, Documents};
 use crate::doors::routes::Routes;
-use crate::layers::{Parts, Pipeline, RuleError, Rules, Services};
+use crate::layers::{Caching, Parts, Pipeline, RuleError, Rules, Services};
 use crate::pages::Pages;
 use crate::reason;
 
@@ -142,6 +142,8 @@ impl EdgeBuilder {
             metrics: with.metrics,
             telemetry: with.telemetry,
             rules,
+            limits: with.guards.limits(&self.contract),
+            caching: with.guards.cache.map(Caching::new),
             default_timeout: with.limits.default_timeout,
             stream_timeout: with.limits.stream_timeout,
             max_timeout: with.limits.max_timeout,

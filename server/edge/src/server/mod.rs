@@ -27,6 +27,7 @@ use crate::documents::{self, Documents};
 use crate::doors::connect::{self, Codec};
 use crate::doors::routes::{Found, Routes};
 use crate::doors::{REQUEST_ID, Visit, content_type, grpc, grpc_web, infrastructure, rest};
+use crate::guards::Guards;
 use crate::layers::{Pipeline, Services, with_request_id};
 use crate::pages::Pages;
 use crate::reason;
@@ -67,6 +68,8 @@ pub struct EdgeParts<'a> {
     pub metrics: Metrics,
     /// Opens the span of each request.
     pub telemetry: Telemetry,
+    /// Rate limits, quotas and the response cache.
+    pub guards: Guards,
     /// Limits of requests.
     pub limits: &'a Limits,
     /// Which web pages may call.
@@ -315,7 +318,7 @@ impl Edge {
     }
 }
 
-const EXPOSED: [HeaderName; 9] = [
+const EXPOSED: [HeaderName; 11] = [
     HeaderName::from_static("grpc-status"),
     HeaderName::from_static("grpc-message"),
     HeaderName::from_static("grpc-status-details-bin"),
@@ -324,7 +327,9 @@ const EXPOSED: [HeaderName; 9] = [
     HeaderName::from_static("etag"),
     HeaderName::from_static("ratelimit"),
     HeaderName::from_static("ratelimit-policy"),
-    HeaderName::from_static("x-cache"),
+    HeaderName::from_static("x-omni-cache"),
+    HeaderName::from_static("x-omni-environment"),
+    HeaderName::from_static("idempotency-replayed"),
 ];
 
 fn rebuild(verb: http::Method, uri: http::Uri, headers: HeaderMap, body: Upload) -> Request<Body> {

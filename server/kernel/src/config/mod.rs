@@ -5,13 +5,16 @@
 //! `default.toml`. A [`Config`] is a value handed down; nothing here is global.
 
 mod auth;
+mod cache;
 mod duration;
 mod error;
 mod idempotency;
 mod keys;
 mod layers;
 mod mail;
+mod limits;
 mod print;
+mod redis;
 mod sections;
 #[cfg(test)]
 mod tests;
@@ -26,14 +29,17 @@ use serde::Deserialize;
 use toml::{Table, Value};
 
 pub use auth::Auth;
+pub use cache::Cache;
 use error::Problems;
 pub use error::{Error, Problem, Source};
 pub use idempotency::Idempotency;
 use keys::{Key, keys_of, schema_of};
 use layers::Leaves;
 pub use mail::{Mail, StartTls};
+pub use limits::Limits;
+pub use redis::Redis;
 pub use sections::{
-    Cors, Database, Errors, Forecasting, Log, LogFormat, MetricsPage, Otlp, Postgres, Redis, Server, Tls,
+    Cors, Database, Errors, Forecasting, Log, LogFormat, MetricsPage, Otlp, Postgres, Server, Tls,
 };
 pub use vault::Vault;
 
@@ -68,6 +74,10 @@ pub struct Config {
     pub redis: Redis,
     /// Mail to people.
     pub mail: Mail,
+    /// How many calls a caller may make in a time.
+    pub limits: Limits,
+    /// The response cache.
+    pub cache: Cache,
     /// The log.
     pub log: Log,
     /// Traces and metrics to an OpenTelemetry collector.

@@ -207,21 +207,6 @@ pub struct Postgres {
     pub fsync: bool,
 }
 
-/// The optional Redis.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Redis {
-    /// URL. This version only checks that it answers; nothing is kept there yet.
-    #[schemars(with = "Option<String>", extend("writeOnly" = true))]
-    pub url: Option<Secret>,
-}
-
-impl Redis {
-    fn validate(&self, problems: &mut Problems) {
-        check_scheme(problems, "redis.url", self.url.as_ref(), &["redis", "rediss"]);
-    }
-}
-
 pub(super) fn check_scheme(problems: &mut Problems, key: &str, url: Option<&Secret>, schemes: &[&str]) {
     let Some(url) = url else { return };
     let known = url.expose().split_once("://").is_some_and(|(scheme, _)| schemes.contains(&scheme));
@@ -373,6 +358,8 @@ impl super::Config {
         self.database.validate(problems);
         self.redis.validate(problems);
         self.mail.validate(problems);
+        self.limits.validate(problems);
+        self.cache.validate(problems);
         self.log.validate(problems);
         self.otlp.validate(problems);
         self.auth.validate(problems);

@@ -1,6 +1,7 @@
 //! What one part of the server may ask of another. A port is implemented in one domain and wired in `app/`.
 
 mod audit;
+mod cache;
 mod credentials;
 mod failures;
 mod mail;
@@ -8,6 +9,7 @@ mod tenants;
 mod usage;
 
 pub use audit::{AuditEntry, AuditLog, Outcome, PersonalDataShredder, PersonalFact};
+pub use cache::CacheTtls;
 pub use credentials::{CredentialVerifier, Principal};
 pub use failures::{Failure, FailureLog};
 pub use mail::{Mail, MailQueue};

@@ -2,12 +2,15 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a failure in a test's helper fails the test")]
 
+mod cache;
 mod catalogue;
 mod idempotency;
 mod isolation;
+mod limits;
 mod migrations;
 mod private_cluster;
 mod recovery;
+mod redis;
 mod support;
 mod url;
 mod vault;

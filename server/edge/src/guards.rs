@@ -1,0 +1,28 @@
+use std::sync::Arc;
+
+use omni_contract::Contract;
+use omni_kernel::cache::AnswerCache;
+use omni_kernel::config;
+use omni_kernel::limits::RateLimiter;
+use omni_kernel::ports::UsageLedger;
+
+use crate::layers::Limits;
+
+/// What stands between a caller who may call and the domain.
+pub struct Guards {
+    /// The limits that are the same for everybody.
+    pub rates: config::Limits,
+    /// Decides about them.
+    pub limiter: Arc<dyn RateLimiter>,
+    /// Counts what tenants use and holds them to their quotas; without it nothing is counted.
+    pub usage: Option<Arc<dyn UsageLedger>>,
+    /// Keeps answers; without it each is made anew.
+    pub cache: Option<AnswerCache>,
+}
+
+impl Guards {
+    pub(crate) fn limits(&self, contract: &Contract) -> Limits {
+        let dearest = contract.methods().map(|method| u64::from(method.rate_cost())).max().unwrap_or(1);
+        Limits::new(&self.rates, Arc::clone(&self.limiter), self.usage.clone(), dearest)
+    }
+}

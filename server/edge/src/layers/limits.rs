@@ -1,0 +1,192 @@
+//! How many calls, by rate and by quota.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use omni_kernel::config;
+use omni_kernel::limits::{Decision, Demand, Group, Held, RATE_LIMITED, Rate, RateLimiter, Subject};
+use omni_kernel::ports::{Principal, UsageLedger};
+use omni_kernel::{Caller, Error};
+
+use super::quantity::quantity;
+use crate::call::Call;
+
+const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+const REMAINING: HeaderName = HeaderName::from_static("ratelimit");
+/// Every limit is so many calls a minute.
+const MINUTE: Duration = Duration::from_mins(1);
+/// The meter of all calls with a credential.
+const CALLS: &str = "calls";
+
+/// The rates of an installation, and who keeps count.
+pub(crate) struct Limits {
+    limiter: Arc<dyn RateLimiter>,
+    usage: Option<Arc<dyn UsageLedger>>,
+    principal: Option<Rate>,
+    ip: Option<Rate>,
+    nobody: Option<Rate>,
+    burst: Duration,
+    /// The most a call of the contract costs: so much always passes at once.
+    dearest: u64,
+}
+
+impl Limits {
+    pub(crate) fn new(
+        settings: &config::Limits,
+        limiter: Arc<dyn RateLimiter>,
+        usage: Option<Arc<dyn UsageLedger>>,
+        dearest: u64,
+    ) -> Self {
+        let mut limits =
+            Self { limiter, usage, principal: None, ip: None, nobody: None, burst: settings.burst, dearest };
+        limits.principal = limits.a_minute(settings.per_principal);
+        limits.ip = limits.a_minute(settings.per_ip);
+        limits.nobody = limits.a_minute(settings.anonymous_per_ip);
+        limits
+    }
+
+    /// So many calls a minute, as many at once as the settings' burst holds.
+    fn a_minute(&self, calls: u64) -> Option<Rate> {
+        let micros = u128::from(calls) * self.burst.as_micros();
+        let burst = u64::try_from(micros.div_ceil(MINUTE.as_micros())).unwrap_or(u64::MAX);
+        Rate::new(calls, MINUTE, burst.max(self.dearest))
+    }
+
+    /// Lets the call pass or refuses it, and says in `metadata` where that leaves the caller.
+    ///
+    /// # Errors
+    /// `RATE_LIMITED` with the time after which it would pass.
+    pub(crate) async fn pass(
+        &self,
+        call: &Call,
+        principal: Option<&Principal>,
+        metadata: &mut HeaderMap,
+    ) -> Result<Vec<Held>, Error> {
+        let address = Subject::ip(call.client.ip);
+        let (group, rates) = match principal {
+            Some(principal) => (Group::Tenant(principal.scope.tenant), self.rates(principal, address)),
+            None => (Group::Nobody(address), self.nobody.map(|rate| (address, rate)).into_iter().collect()),
+        };
+        if rates.is_empty() {
+            return Ok(Vec::new());
+        }
+        let demand = Demand { group, rates: &rates, cost: call.method.rate_cost() };
+        let decision = self.limiter.decide(&demand).await?;
+        announce(&decision, metadata);
+        if decision.allowed { Ok(decision.held) } else { Err(refusal(&decision)) }
+    }
+
+    fn rates(&self, principal: &Principal, address: Subject) -> Vec<(Subject, Rate)> {
+        let caller = match principal.caller {
+            Caller::Key(key) => Some(Subject::key(key)),
+            Caller::User { user, .. } => Some(Subject::user(user)),
+            Caller::Anonymous => None,
+        };
+        let of_tenant = principal.tenant.entitlements.calls_per_minute.map(|calls| {
+            // Nothing a minute is a limit here: `None` is what says unlimited. The least there is passes one a day.
+            self.a_minute(calls).or_else(|| Rate::new(1, Duration::from_hours(24), self.dearest))
+        });
+        let all = [
+            caller.zip(self.principal),
+            self.ip.map(|rate| (address, rate)),
+            of_tenant.flatten().map(|rate| (Subject::tenant(principal.scope.tenant), rate)),
+        ];
+        all.into_iter().flatten().collect()
+    }
+
+    /// Counts the call itself for its tenant.
+    ///
+    /// # Errors
+    /// `QUOTA_EXCEEDED` when the tenant's calls of the period are used up; UNAVAILABLE when it cannot be counted.
+    pub(crate) async fn count_call(&self, call: &Call, principal: Option<&Principal>) -> Result<(), Error> {
+        if call.method.rate_cost() == 0 {
+            return Ok(());
+        }
+        self.take(principal, CALLS, 1).await
+    }
+
+    /// Counts what the method's policy meters.
+    ///
+    /// # Errors
+    /// As [`Limits::count_call`].
+    pub(crate) async fn count_meter(
+        &self,
+        call: &Call,
+        principal: Option<&Principal>,
+        message: &[u8],
+    ) -> Result<(), Error> {
+        let Some(meter) = &call.method.policy().meter else { return Ok(()) };
+        if self.usage.is_none() || meter.name == CALLS {
+            return Ok(());
+        }
+        let quantity = quantity(&call.method.input(), &meter.quantity_field, message);
+        self.take(principal, &meter.name, quantity).await
+    }
+
+    async fn take(&self, principal: Option<&Principal>, meter: &str, quantity: u64) -> Result<(), Error> {
+        let (Some(usage), Some(principal)) = (&self.usage, principal) else { return Ok(()) };
+        if quantity == 0 {
+            return Ok(());
+        }
+        let quota = principal.tenant.entitlements.quotas.get(meter);
+        usage.take(principal.scope, meter, quantity, quota).await.map(drop)
+    }
+}
+
+/// The fields of draft-ietf-httpapi-ratelimit-headers-11: lists of structured-field strings (RFC 9651) with their
+/// parameters, one item for each dimension. `q` is the quota of a window of `w` seconds, `r` what is left of it at once,
+/// `t` the seconds until all of it is.
+fn announce(decision: &Decision, metadata: &mut HeaderMap) {
+    let list = |item: &dyn Fn(&Held) -> String| {
+        let items: Vec<_> = decision.held.iter().map(item).collect();
+        HeaderValue::from_str(&items.join(", ")).ok()
+    };
+    let policy = list(&|held| {
+        let (name, rate) = (held.dimension.as_str(), held.rate);
+        format!("\"{name}\";q={};w={}", rate.limit(), rate.period().as_secs())
+    });
+    let remaining = list(&|held| {
+        let (name, left) = (held.dimension.as_str(), held.standing.remaining);
+        format!("\"{name}\";r={left};t={}", whole_seconds(held.reset()))
+    });
+    for (name, value) in [(POLICY, policy), (REMAINING, remaining)] {
+        if let Some(value) = value {
+            metadata.insert(name, value);
+        }
+    }
+    if let Some(after) = decision.retry_after() {
+        metadata.insert(http::header::RETRY_AFTER, HeaderValue::from(whole_seconds(after)));
+    }
+}
+
+/// Never too early.
+fn whole_seconds(time: Duration) -> u64 {
+    time.as_secs() + u64::from(time.subsec_nanos() > 0)
+}
+
+fn refusal(decision: &Decision) -> Error {
+    let refusing = || decision.held.iter().filter(|held| held.retry_after().is_some());
+    let after = decision.retry_after().unwrap_or_default();
+    let limit = |held: &Held| {
+        let (dimension, rate) = (held.dimension.as_str(), held.rate);
+        format!("{} calls in {} s for each {dimension}", rate.limit(), rate.period().as_secs())
+    };
+    let all: Vec<_> = refusing().map(limit).collect();
+    let mut error = Error::new(
+        &RATE_LIMITED,
+        format!("the rate limit is used up ({}); retry in {} s", all.join("; "), whole_seconds(after)),
+    )
+    .with_retry_after(after);
+    for held in refusing() {
+        error = error.with_quota(held.dimension.as_str(), limit(held));
+    }
+    match refusing().next() {
+        Some(first) => error.with_metadata("dimension", first.dimension.as_str()),
+        None => error,
+    }
+}
+
+#[cfg(test)]
+#[path = "limits_tests.rs"]
+mod tests;
