@@ -28,6 +28,8 @@ pub const REVIEWED: Reviewed = Reviewed {
     shared: &[
         // A tenant is the same company in both environments.
         "tenants",
+        // What it may use likewise.
+        "tenant_entitlements",
     ],
     functions: &[
         // From the public part of a key to the one row that verifies it; tells whose key it is, so it cannot ask as
@@ -35,6 +37,10 @@ pub const REVIEWED: Reviewed = Reviewed {
         "api_key_by_public_id(text)",
         // The ids of all tenants, and nothing else of them, for background work that visits each in turn.
         "tenant_ids()",
+        // The names of the tiers that tenants have, for the check of the catalogue at the start.
+        "tenant_tiers()",
+        // A page of all tenants, for a method that only the operator may call.
+        "tenant_page(uuid, text, text, timestamp with time zone, integer)",
     ],
     indexes: &[
         // Serves that function. Public ids are random and ours, so that uniqueness across tenants tells nobody anything.
