@@ -7,7 +7,10 @@ mod doctor;
 mod keys_command;
 mod probes;
 mod reference;
+mod scopes;
 mod serve;
+mod vault;
+mod vault_command;
 
 pub use cli::command;
 pub use serve::{MIGRATIONS, Running, StartError, start};

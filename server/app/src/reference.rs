@@ -29,7 +29,14 @@ pub(crate) fn run(options: &Options) -> ExitCode {
 
 /// The reasons that the edge does not know by itself.
 pub(crate) fn domain_reasons() -> Vec<&'static Reason> {
-    [omni_kernel::db::reason::REASONS, omni_keys::REASONS, omni_intelligence::REASONS].concat()
+    [
+        omni_kernel::db::reason::REASONS,
+        omni_kernel::effects::reason::REASONS,
+        omni_kernel::vault::reason::REASONS,
+        omni_keys::REASONS,
+        omni_intelligence::REASONS,
+    ]
+    .concat()
 }
 
 fn errors() -> String {

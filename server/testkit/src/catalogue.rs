@@ -24,6 +24,11 @@ pub const REVIEWED: Reviewed = Reviewed {
         "migrations",
         // One row: which tenant the first start made.
         "installation",
+        // Answers to callers of whom no tenant is known yet, sealed; found by the key that the caller made up, and only
+        // replayed to one who sends the same whole request.
+        "anonymous_idempotency_keys",
+        // The keys that values of every tenant are sealed under, wrapped by a key that is not in the database.
+        "data_keys",
     ],
     shared: &[
         // A tenant is the same company in both environments.

@@ -19,6 +19,11 @@ impl RecordingAudit {
         entries.iter().map(|(_, entry)| entry.clone()).collect()
     }
 
+    /// What was logged, in order, with whose log it was.
+    pub fn scoped(&self) -> Vec<(Scope, AuditEntry)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// The actions that were logged, in order.
     pub fn actions(&self) -> Vec<String> {
         self.entries().into_iter().map(|entry| entry.action).collect()

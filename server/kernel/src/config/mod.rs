@@ -6,12 +6,14 @@
 
 mod duration;
 mod error;
+mod idempotency;
 mod keys;
 mod layers;
 mod print;
 mod sections;
 #[cfg(test)]
 mod tests;
+mod vault;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -23,11 +25,13 @@ use toml::{Table, Value};
 
 use error::Problems;
 pub use error::{Error, Problem, Source};
+pub use idempotency::Idempotency;
 use keys::{Key, keys_of, schema_of};
 use layers::Leaves;
 pub use sections::{
     Cors, Database, Errors, Forecasting, Log, LogFormat, MetricsPage, Otlp, Postgres, Redis, Server, Tls,
 };
+pub use vault::Vault;
 
 /// The defaults, commented: also what a user reads.
 pub const DEFAULTS: &str = include_str!("default.toml");
@@ -40,6 +44,7 @@ const PREFIX: &str = "OMNI_";
 pub struct Config {
     /// Address and port of every protocol.
     #[schemars(with = "String")]
+    #[serde(deserialize_with = "address")]
     pub listen: SocketAddr,
     /// Folder of the private Postgres, models and uploads.
     pub data_dir: PathBuf,
@@ -63,6 +68,10 @@ pub struct Config {
     pub otlp: Otlp,
     /// Failures that fell to callers.
     pub errors: Errors,
+    /// Answers of mutations with an idempotency key.
+    pub idempotency: Idempotency,
+    /// Encryption at rest.
+    pub vault: Vault,
     /// Forecasts.
     pub forecasting: Forecasting,
     /// The Prometheus page.
@@ -153,6 +162,16 @@ impl Config {
     pub fn source(&self, key: &str) -> Option<&Source> {
         self.leaves.get(key).map(|leaf| &leaf.source)
     }
+}
+
+/// Reads an address to listen on.
+fn address<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<SocketAddr, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.trim().parse().map_err(|_| {
+        serde::de::Error::custom(format!(
+            "expected an IP address and a port such as \"127.0.0.1:8080\", \"0.0.0.0:8080\" or \"[::]:8080\", found \"{text}\""
+        ))
+    })
 }
 
 /// Puts the built-in value of a key back.

@@ -14,16 +14,29 @@ use super::{Applied, Migration, Migrations, roles};
 /// What every domain's tables stand on; applied before them.
 pub(super) static FOUNDATION: Migrations = Migrations {
     domain: "kernel",
-    files: &[Migration::new(
-        "0001_foundation",
-        include_str!("migrations/0001_foundation.up.sql"),
-        include_str!("migrations/0001_foundation.down.sql"),
-    )],
+    files: &[
+        Migration::new(
+            "0001_foundation",
+            include_str!("migrations/0001_foundation.up.sql"),
+            include_str!("migrations/0001_foundation.down.sql"),
+        ),
+        Migration::new(
+            "0002_idempotency",
+            include_str!("migrations/0002_idempotency.up.sql"),
+            include_str!("migrations/0002_idempotency.down.sql"),
+        ),
+        Migration::new(
+            "0003_data_keys",
+            include_str!("migrations/0003_data_keys.up.sql"),
+            include_str!("migrations/0003_data_keys.down.sql"),
+        ),
+    ],
 };
 
-/// One server migrates at a time. A transaction's lock, since a pooler may not keep a session's.
+/// One server migrates at a time. A transaction's lock, since a pooler may not keep a session's. What is there already
+/// is as it should be, so notices about it are not asked for.
 const BEGIN: &str = "BEGIN; SELECT set_config('search_path', 'omni, pg_temp', true), \
-                     set_config('statement_timeout', '0', true); \
+                     set_config('statement_timeout', '0', true), set_config('client_min_messages', 'warning', true); \
                      SELECT pg_advisory_xact_lock(7453010365038752873)";
 
 /// For a look at the ledger, which waits for nobody.

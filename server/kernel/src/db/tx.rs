@@ -43,6 +43,16 @@ impl TenantTx {
         &mut self.tx
     }
 
+    /// Goes on as a transaction of another scope. For what the kernel itself keeps of a request beside its effect.
+    pub(crate) async fn turn_to(&mut self, scope: Scope) -> Result<(), Error> {
+        if scope != self.scope {
+            let sql = format!("SELECT {}", scope_settings(Some(scope)));
+            self.tx.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await?;
+            self.scope = scope;
+        }
+        Ok(())
+    }
+
     /// Keeps what was done.
     ///
     /// # Errors

@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a failure in a test's helper fails the test")]
 
 mod catalogue;
+mod idempotency;
 mod isolation;
 mod migrations;
 mod private_cluster;
 mod recovery;
 mod support;
 mod url;
+mod vault;

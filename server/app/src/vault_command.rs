@@ -1,0 +1,152 @@
+//! `omni-server vault`: the keys of encryption at rest, whether or not the server runs.
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use omni_kernel::config::Config;
+use omni_kernel::db::{Database, Mode};
+use omni_kernel::vault::{self, LocalKey, SPREAD};
+use omni_kernel::{Clock, Error, Rng, Vault};
+use omni_tenant::Tenants;
+use serde_json::{Value as Json, json};
+
+use crate::cli::{block_on, complain, print};
+use crate::serve::{MIGRATIONS, database_options};
+use crate::vault::{InstallationKey, open, sealed_columns};
+
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    action: Action,
+    /// Print JSON.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Shows the data keys and what is still sealed under older ones.
+    Status,
+    /// Changes the key of the installation; with --data-key makes a new data key and seals every value under it.
+    Rotate {
+        /// Make a new data key instead of changing the key of the installation.
+        #[arg(long)]
+        data_key: bool,
+    },
+    /// Seals every value under the current data key: finishes a rotation that was interrupted.
+    Reseal,
+}
+
+pub(crate) fn run(config: &Config, options: &Options) -> ExitCode {
+    let outcome = block_on(act(config, &options.action));
+    match outcome.and_then(|outcome| outcome.map_err(|error| explain(&error))) {
+        Ok((text, json)) => {
+            print(&if options.json { json.to_string() } else { text });
+            ExitCode::SUCCESS
+        }
+        Err(problem) => {
+            complain(&problem);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn explain(error: &Error) -> String {
+    let chain = error.internal_chain();
+    if chain.is_empty() { error.to_string() } else { format!("{error}: {}", chain.join(": ")) }
+}
+
+async fn act(config: &Config, action: &Action) -> Result<(String, Json), Error> {
+    let (clock, rng) = (Clock::system(), Rng::system());
+    let database = Database::open(&database_options(config, Mode::Attach), clock.clone()).await?;
+    let outcome = with_vault(config, &database, &clock, &rng, action).await;
+    database.close().await;
+    outcome
+}
+
+async fn with_vault(
+    config: &Config,
+    database: &Database,
+    clock: &Clock,
+    rng: &Rng,
+    action: &Action,
+) -> Result<(String, Json), Error> {
+    database.migrate(MIGRATIONS).await?;
+    let opened = open(config, database, clock, rng).await?;
+    match action {
+        Action::Status => status(database, &opened, clock).await,
+        Action::Rotate { data_key: false } => rotate(config, database, rng).await,
+        Action::Rotate { data_key: true } => {
+            let key = InstallationKey::of(config, database, rng).await?;
+            vault::make_data_key(database, &*key.wrapper(), clock, rng, SPREAD).await?;
+            // Meanwhile running servers learn it, and seal under the old one.
+            tokio::time::sleep(SPREAD).await;
+            opened.refresh().await?;
+            reseal(database, &opened, clock).await
+        }
+        Action::Reseal => reseal(database, &opened, clock).await,
+    }
+}
+
+async fn reseal(database: &Database, opened: &Vault, clock: &Clock) -> Result<(String, Json), Error> {
+    let tenants = Tenants::new(database.clone(), clock.clone());
+    let done = vault::reseal(database, opened, &sealed_columns(), &tenants).await?;
+    let key = opened.current_key()?;
+    let mut text = format!("{} values are sealed anew under the data key {key}.", done.resealed);
+    if done.unreadable > 0 {
+        text.push_str(&format!(" {} do not open and were left; the log names them.", done.unreadable));
+    }
+    let json = json!({"data_key": key.to_string(), "resealed": done.resealed, "unreadable": done.unreadable});
+    Ok((text, json))
+}
+
+/// Wraps the data keys by another key: the next one of the file, or `vault.new_key`.
+async fn rotate(config: &Config, database: &Database, rng: &Rng) -> Result<(String, Json), Error> {
+    let key = InstallationKey::of(config, database, rng).await?;
+    let (next, hint) = match &key {
+        InstallationKey::File(file) => {
+            (file.make_next()?, "its file holds the new key; copy it to the other servers and to your backup")
+        }
+        InstallationKey::Given(_) => {
+            let new = config.vault.new_key.as_ref().ok_or_else(|| {
+                Error::invalid_field("vault.new_key", "expected the key to change to, in OMNI_VAULT_NEW_KEY")
+            })?;
+            let hint = "set OMNI_VAULT_KEY to the new key before the next start";
+            (LocalKey::parse(new, "vault.new_key", rng)?, hint)
+        }
+    };
+    let count = vault::rewrap(database, &*key.wrapper(), &next).await?;
+    if let InstallationKey::File(file) = &key {
+        file.take_next()?;
+    }
+    let id = next.fingerprint();
+    Ok((format!("{count} data keys are wrapped by {id}; {hint}."), json!({"key": id, "data_keys": count})))
+}
+
+async fn status(database: &Database, opened: &Vault, clock: &Clock) -> Result<(String, Json), Error> {
+    let tenants = Tenants::new(database.clone(), clock.clone());
+    let (keys, current) = (vault::status(database).await?, opened.current_key()?);
+    let mut lines: Vec<String> = keys
+        .iter()
+        .map(|key| {
+            let mark = if key.id == current { "  current" } else { "" };
+            format!("{}  made {}  wrapped by {}{mark}", key.id, key.create_time, key.wrapper)
+        })
+        .collect();
+    let mut columns = serde_json::Map::new();
+    for column in sealed_columns() {
+        let old = vault::count_old(database, opened, &*column, &tenants).await?;
+        lines.push(format!("{}: {old} values under older keys", column.name()));
+        columns.insert(column.name(), old.into());
+    }
+    let keys: Vec<Json> = keys
+        .iter()
+        .map(|key| {
+            json!({
+                "id": key.id.to_string(), "wrapper": key.wrapper, "current": key.id == current,
+                "create_time": key.create_time.to_string(), "activate_time": key.activate_time.to_string(),
+            })
+        })
+        .collect();
+    Ok((lines.join("\n"), json!({"data_keys": keys, "old_values": columns})))
+}

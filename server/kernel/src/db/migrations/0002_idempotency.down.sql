@@ -1,0 +1,2 @@
+DROP TABLE anonymous_idempotency_keys;
+DROP TABLE idempotency_keys;

@@ -1,0 +1,12 @@
+-- The keys that values at rest are sealed under, each wrapped by the key of the installation, which is not here. Of the
+-- whole installation: no tenant has one.
+CREATE TABLE data_keys (
+    data_key_id uuid PRIMARY KEY,
+    wrapped bytea NOT NULL,
+    -- Which key of the installation wraps it.
+    wrapper text NOT NULL,
+    create_time timestamptz NOT NULL,
+    -- From when on new values are sealed under it; every server has learned it by then.
+    activate_time timestamptz NOT NULL
+);
+GRANT SELECT, INSERT, UPDATE ON data_keys TO omni_app;

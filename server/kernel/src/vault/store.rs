@@ -1,0 +1,70 @@
+//! SQL.
+
+use jiff::Timestamp;
+use sqlx::Row;
+use uuid::Uuid;
+
+use crate::db::{RawTx, Time};
+use crate::error::Error;
+
+/// A data key as it is kept.
+#[derive(Debug, Clone)]
+pub(super) struct Wrapped {
+    pub(super) id: Uuid,
+    pub(super) wrapped: Vec<u8>,
+    pub(super) wrapper: String,
+    pub(super) create_time: Timestamp,
+    pub(super) activate_time: Timestamp,
+}
+
+/// Every data key, the oldest first.
+pub(super) async fn all(tx: &mut RawTx) -> Result<Vec<Wrapped>, Error> {
+    let rows = sqlx::query(
+        "SELECT data_key_id, wrapped, wrapper, create_time, activate_time FROM data_keys \
+         ORDER BY activate_time, data_key_id",
+    )
+    .fetch_all(tx)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Wrapped {
+                id: row.try_get("data_key_id")?,
+                wrapped: row.try_get("wrapped")?,
+                wrapper: row.try_get("wrapper")?,
+                create_time: row.try_get::<Time, _>("create_time")?.0,
+                activate_time: row.try_get::<Time, _>("activate_time")?.0,
+            })
+        })
+        .collect()
+}
+
+/// Until the transaction ends, nobody else changes data keys.
+pub(super) async fn lock(tx: &mut RawTx) -> Result<(), Error> {
+    sqlx::query("SELECT pg_advisory_xact_lock(7453010365038752874)").execute(tx).await?;
+    Ok(())
+}
+
+pub(super) async fn insert(tx: &mut RawTx, key: &Wrapped) -> Result<(), Error> {
+    sqlx::query(
+        "INSERT INTO data_keys (data_key_id, wrapped, wrapper, create_time, activate_time) \
+         VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(key.id)
+    .bind(&key.wrapped)
+    .bind(&key.wrapper)
+    .bind(Time(key.create_time))
+    .bind(Time(key.activate_time))
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn rewrap(tx: &mut RawTx, id: Uuid, wrapped: &[u8], wrapper: &str) -> Result<(), Error> {
+    sqlx::query("UPDATE data_keys SET wrapped = $2, wrapper = $3 WHERE data_key_id = $1")
+        .bind(id)
+        .bind(wrapped)
+        .bind(wrapper)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
