@@ -9,6 +9,7 @@ mod probes;
 mod reference;
 mod scopes;
 mod serve;
+mod tenants;
 mod vault;
 mod vault_command;
 
@@ -17,6 +18,3 @@ pub use serve::{MIGRATIONS, Running, StartError, start};
 
 /// The version of the server.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// Tiers that have a label of their own in metrics.
-const TIERS: [&str; 4] = ["free", "basic", "pro", "enterprise"];

@@ -35,6 +35,7 @@ pub(crate) fn domain_reasons() -> Vec<&'static Reason> {
         omni_kernel::vault::reason::REASONS,
         omni_keys::REASONS,
         omni_intelligence::REASONS,
+        omni_tenant::REASONS,
     ]
     .concat()
 }

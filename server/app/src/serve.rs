@@ -11,11 +11,11 @@ use omni_edge::{EdgeBuilder, EdgeParts, Listener, Readiness};
 use omni_intelligence::Forecaster;
 use omni_kernel::config::Config;
 use omni_kernel::db::{Database, Migrations, Mode, Options};
+use omni_kernel::effects::Effects;
 use omni_kernel::telemetry::{Metrics, Telemetry};
 use omni_kernel::{Clock, Rng};
 use omni_keys::{Bootstrap, Keys};
 use omni_platform::{Platform, Probe, Recorder};
-use omni_tenant::Tenants;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tonic_health::ServingStatus;
@@ -24,7 +24,7 @@ use tonic_health::server::HealthReporter;
 use crate::cli::{block_on, complain, print};
 use crate::credentials::Credentials;
 use crate::probes::{AlgorithmsProbe, DatabaseProbe, EdgeHealth, RedisProbe};
-use crate::{TIERS, VERSION, reference};
+use crate::{VERSION, reference, tenants, vault};
 
 /// Every domain's tables, in the order they are made.
 pub static MIGRATIONS: &[&Migrations] =
@@ -136,6 +136,7 @@ pub struct Running {
     stop: oneshot::Sender<()>,
     listener: JoinHandle<()>,
     recorder: JoinHandle<()>,
+    tenants: tenants::Parts,
     database: Database,
 }
 
@@ -183,17 +184,23 @@ async fn assemble(
     database: Database,
 ) -> Result<Running, StartError> {
     database.migrate(MIGRATIONS).await.map_err(|error| internal(&error))?;
-    let tenants = Arc::new(Tenants::new(database.clone(), clock.clone()));
+    let tenants = tenants::open(config, &database, &clock).map_err(|error| internal(&error))?;
+    tenants::check(&tenants, &contract).await.map_err(|error| internal(&error))?;
     let keys = Arc::new(Keys::new(database.clone(), tenants.clone(), clock.clone(), rng.clone()));
     let bootstrap = keys.bootstrap(&config.data_dir).await.map_err(|error| internal(&error))?;
     let (recorder, recorder_end) = Recorder::start(
         database.clone(),
-        tenants,
+        tenants.clone(),
         clock.clone(),
         config.errors.keep,
         config.errors.queue_size,
     );
-    let metrics = metrics(&contract, &clock, &database, &recorder);
+    let vault = vault::open(config, &database, &clock, &rng).await.map_err(|error| internal(&error))?;
+    let effects = Effects::new(database.clone(), Arc::new(tenants::LoggedAudit), vault, clock.clone())
+        .keeping(config.idempotency.keep);
+    let tiers: Vec<_> = tenants.catalogue().tiers.iter().map(|tier| Arc::clone(&tier.name)).collect();
+    let tenant_parts = tenants::Parts::start(tenants, &effects, &clock, &rng);
+    let metrics = metrics(&contract, &clock, &tiers, &database, &recorder);
     telemetry.export(&metrics);
     let readiness = Readiness::default();
     let probes = probes(config, &database);
@@ -203,6 +210,7 @@ async fn assemble(
     let edge = EdgeBuilder::new(Arc::clone(&contract), DESCRIPTOR_SET)
         .service(omni_intelligence::server(Forecaster::new(threads(config))))
         .service(omni_platform::server(platform))
+        .service(omni_tenant::server(Arc::clone(&tenant_parts.administration)))
         .infrastructure(health_service)
         .reasons(&reference::domain_reasons())
         .build(EdgeParts {
@@ -246,6 +254,7 @@ async fn assemble(
         stop,
         listener: serving,
         recorder: recorder_end,
+        tenants: tenant_parts,
         database,
     })
 }
@@ -265,9 +274,15 @@ fn probes(config: &Config, database: &Database) -> Vec<Box<dyn Probe>> {
     ]
 }
 
-fn metrics(contract: &Contract, clock: &Clock, database: &Database, recorder: &Recorder) -> Metrics {
+fn metrics(
+    contract: &Contract,
+    clock: &Clock,
+    tiers: &[Arc<str>],
+    database: &Database,
+    recorder: &Recorder,
+) -> Metrics {
     let methods = contract.methods().map(|method| method.name().to_owned());
-    let metrics = Metrics::new(VERSION, clock, methods, TIERS);
+    let metrics = Metrics::new(VERSION, clock, methods, tiers);
     watch_database(&metrics, database);
     watch_recorder(&metrics, recorder);
     metrics
@@ -317,6 +332,9 @@ impl Running {
         let _ = self.listener.await;
         if tokio::time::timeout(LAST_WRITES, self.recorder).await.is_err() {
             tracing::warn!("the last failed requests were not written in time");
+        }
+        if tokio::time::timeout(LAST_WRITES, self.tenants.stop()).await.is_err() {
+            tracing::warn!("what tenants used last was not written in time");
         }
         self.database.close().await;
     }

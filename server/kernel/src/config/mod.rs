@@ -13,6 +13,7 @@ mod print;
 mod sections;
 #[cfg(test)]
 mod tests;
+mod tenants;
 mod vault;
 
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ use layers::Leaves;
 pub use sections::{
     Cors, Database, Errors, Forecasting, Log, LogFormat, MetricsPage, Otlp, Postgres, Redis, Server, Tls,
 };
+pub use tenants::Tenants;
 pub use vault::Vault;
 
 /// The defaults, commented: also what a user reads.
@@ -72,6 +74,8 @@ pub struct Config {
     pub idempotency: Idempotency,
     /// Encryption at rest.
     pub vault: Vault,
+    /// The tenants of the installation.
+    pub tenants: Tenants,
     /// Forecasts.
     pub forecasting: Forecasting,
     /// The Prometheus page.
