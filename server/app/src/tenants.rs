@@ -24,7 +24,8 @@ pub(crate) fn open(config: &Config, database: &Database, clock: &Clock) -> Resul
 /// Refuses a catalogue that the contract or the tenants there are do not fit.
 pub(crate) async fn check(tenants: &Tenants, contract: &Contract) -> Result<(), Error> {
     let named = |name: &str| !name.is_empty();
-    let features = contract.methods().map(|method| method.policy().feature.as_str()).filter(|name| named(name));
+    let features =
+        contract.methods().map(|method| method.policy().feature.as_str()).filter(|name| named(name));
     let meters = contract.methods().filter_map(|method| method.policy().meter.as_ref());
     let meters = meters.map(|meter| meter.name.as_str()).chain([CALLS]);
     tenants.catalogue().covers(features, meters)?;
@@ -42,12 +43,8 @@ impl Parts {
     /// Starts counting what tenants use.
     pub(crate) fn start(tenants: Arc<Tenants>, effects: &Effects, clock: &Clock, rng: &Rng) -> Self {
         let notices = AuditedNotices::new(Arc::clone(effects.audit()), clock.clone(), rng.clone());
-        let ledger = Ledger::new(
-            effects.database().clone(),
-            tenants.catalogue(),
-            Arc::new(notices),
-            clock.clone(),
-        );
+        let ledger =
+            Ledger::new(effects.database().clone(), tenants.catalogue(), Arc::new(notices), clock.clone());
         let writing = ledger.start();
         let administration =
             Administration::new(tenants, effects.clone(), Arc::clone(&ledger), Vec::new(), rng.clone());

@@ -55,5 +55,5 @@ pub(crate) async fn open(
 
 /// Every column of sealed values, of every domain.
 pub(crate) fn sealed_columns() -> Vec<Box<dyn SealedColumn>> {
-    omni_kernel::effects::sealed_columns()
+    omni_kernel::effects::sealed_columns().into_iter().chain(omni_kernel::db::sealed_columns()).collect()
 }

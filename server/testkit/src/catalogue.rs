@@ -35,6 +35,8 @@ pub const REVIEWED: Reviewed = Reviewed {
         "tenants",
         // What it may use likewise.
         "tenant_entitlements",
+        // Where its rows lie likewise.
+        "placements",
     ],
     functions: &[
         // From the public part of a key to the one row that verifies it; tells whose key it is, so it cannot ask as
@@ -55,6 +57,8 @@ pub const REVIEWED: Reviewed = Reviewed {
         // Let those functions, and nobody else, find the rows: they run as the owner.
         "api_keys.lookup",
         "tenants.directory",
+        // Lets migrations visit every place.
+        "placements.directory",
     ],
 };
 

@@ -13,4 +13,4 @@ pub use recorder::{Counts, Recorder};
 pub use service::{Health, PartState, PartStatus, Platform, Probe};
 
 /// The tables of this domain.
-pub static MIGRATIONS: Migrations = omni_kernel::migrations!("platform": "0001_failed_requests");
+pub static MIGRATIONS: Migrations = omni_kernel::tenant_migrations!("platform": "0001_failed_requests");

@@ -305,7 +305,8 @@ impl Administration {
 /// The tenant that a caller means: their own, or any when they are the operator. One that they may not see is answered
 /// like one that is not there, without a look.
 fn reach(ctx: &Ctx, id: &str) -> Result<TenantId, Error> {
-    let id: TenantId = id.parse().map_err(|error: omni_kernel::id::ParseIdError| error.in_field("tenant_id"))?;
+    let id: TenantId =
+        id.parse().map_err(|error: omni_kernel::id::ParseIdError| error.in_field("tenant_id"))?;
     if ctx.scope()?.tenant == id || ctx.is_staff() { Ok(id) } else { Err(absent(id)) }
 }
 

@@ -7,7 +7,7 @@ use omni_kernel::Error;
 use omni_kernel::ports::{Enforcement, Entitlements, Period, Quota};
 use serde_json::{Value as Json, json};
 
-use crate::catalogue::{CALLS_PER_MINUTE, Catalogue, Sort, Tier, MOST};
+use crate::catalogue::{CALLS_PER_MINUTE, Catalogue, MOST, Sort, Tier};
 use crate::error::ENTITLEMENT_UNKNOWN;
 
 /// What a tenant may use of one name, whatever its tier says.
@@ -74,7 +74,10 @@ impl Override {
             return unfit("period", "expected nothing: only a meter with a limit has one".to_owned());
         }
         if sort == Sort::CallsPerMinute && made.amount == Some(0) {
-            return unfit("limit", "expected at least 1 call a minute; suspend a tenant to shut it out".to_owned());
+            return unfit(
+                "limit",
+                "expected at least 1 call a minute; suspend a tenant to shut it out".to_owned(),
+            );
         }
         Ok(made)
     }
@@ -216,7 +219,10 @@ mod tests {
         ];
         let made = resolve(&catalogue, tier, &overrides);
         assert_eq!(made.features.iter().map(|name| &**name).collect::<Vec<_>>(), ["white_label"]);
-        assert_eq!(made.limits.iter().map(|(name, most)| (&**name, *most)).collect::<Vec<_>>(), [("users", 7)]);
+        assert_eq!(
+            made.limits.iter().map(|(name, most)| (&**name, *most)).collect::<Vec<_>>(),
+            [("users", 7)]
+        );
         assert_eq!(made.calls_per_minute, None);
         // The period and the enforcement are the tier's.
         let calls = Quota { limit: 5_000, period: Period::Day, enforcement: Enforcement::Hard };

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use omni_kernel::ports::{Enforcement, Period, TenantStatus};
 use omni_kernel::Ctx;
+use omni_kernel::ports::{Enforcement, Period, TenantStatus};
 use omni_proto_tenant::v1 as pb;
 use pb::tenant_service_server::{TenantService, TenantServiceServer};
 use tonic::{Request, Response, Status};

@@ -88,7 +88,8 @@ pub(crate) fn checked_metadata(
             && !value.contains('\0')
     };
     if pairs.len() > MOST_METADATA || !pairs.iter().all(fits) {
-        let expected = "expected at most 64 pairs, keys of 1 to 64 and values of up to 500 characters, without NUL";
+        let expected =
+            "expected at most 64 pairs, keys of 1 to 64 and values of up to 500 characters, without NUL";
         return Err(Error::invalid_field("metadata", expected));
     }
     Ok(pairs)
@@ -126,7 +127,9 @@ impl Tenant {
     /// Whether it is served at a time: a trial that has ended is a suspension.
     pub fn status_at(&self, now: Timestamp) -> TenantStatus {
         match self.status {
-            TenantStatus::Trial if self.trial_end_time.is_some_and(|end| end <= now) => TenantStatus::Suspended,
+            TenantStatus::Trial if self.trial_end_time.is_some_and(|end| end <= now) => {
+                TenantStatus::Suspended
+            }
             status => status,
         }
     }
@@ -260,7 +263,8 @@ mod tests {
 
     #[test]
     fn a_trial_that_has_ended_is_a_suspension_until_a_tier_is_chosen() {
-        let text = crate::catalogue::DEFAULT.replacen("title = \"Pro\"", "title = \"Pro\"\ntrial_days = 14", 1);
+        let text =
+            crate::catalogue::DEFAULT.replacen("title = \"Pro\"", "title = \"Pro\"\ntrial_days = 14", 1);
         let catalogue = Catalogue::read(&text).unwrap();
         let id = TenantId::from_uuid(Rng::seeded(1).uuid(Timestamp::UNIX_EPOCH));
         let tier = catalogue.tier("pro").unwrap();

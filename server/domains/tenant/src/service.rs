@@ -91,7 +91,10 @@ impl Tenants {
     /// The tier that a stored tenant has.
     pub(crate) fn tier_of(&self, tenant: &Tenant) -> Result<&Tier, Error> {
         self.catalogue.tier(&tenant.tier).ok_or_else(|| {
-            Error::internal(format!("{} has the tier {}, which is not in the catalogue", tenant.id, tenant.tier))
+            Error::internal(format!(
+                "{} has the tier {}, which is not in the catalogue",
+                tenant.id, tenant.tier
+            ))
         })
     }
 

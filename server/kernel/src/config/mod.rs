@@ -11,9 +11,9 @@ mod keys;
 mod layers;
 mod print;
 mod sections;
+mod tenants;
 #[cfg(test)]
 mod tests;
-mod tenants;
 mod vault;
 
 use std::collections::BTreeMap;

@@ -89,6 +89,9 @@ mod tests {
         assert_eq!(around(Period::Day, "2028-02-28T23:59:59.999999999Z"), day);
         let month = "2028-02-01T00:00:00Z 2028-03-01T00:00:00Z";
         assert_eq!(around(Period::Month, "2028-02-29T12:00:00Z"), month);
-        assert_eq!(around(Period::Month, "2027-12-31T23:59:59Z"), "2027-12-01T00:00:00Z 2028-01-01T00:00:00Z");
+        assert_eq!(
+            around(Period::Month, "2027-12-31T23:59:59Z"),
+            "2027-12-01T00:00:00Z 2028-01-01T00:00:00Z"
+        );
     }
 }

@@ -6,6 +6,8 @@ mod catalogue;
 mod idempotency;
 mod isolation;
 mod migrations;
+mod placement;
+mod placement_killed;
 mod private_cluster;
 mod recovery;
 mod support;

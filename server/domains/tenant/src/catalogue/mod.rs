@@ -11,9 +11,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::error::CATALOGUE_INVALID;
+use omni_kernel::Error;
 use omni_kernel::money::Currency;
 use omni_kernel::ports::{Entitlements, Period};
-use omni_kernel::Error;
 
 /// The built-in catalogue.
 pub const DEFAULT: &str = include_str!("default.toml");
@@ -78,7 +78,9 @@ impl Catalogue {
     /// # Errors
     /// `CATALOGUE_INVALID` naming the file, the tier and the field that is wrong, and what was expected.
     pub fn load(file: Option<&Path>) -> Result<Self, Error> {
-        let Some(file) = file else { return Self::read(DEFAULT).map_err(|why| wrong("the built-in one", &why)) };
+        let Some(file) = file else {
+            return Self::read(DEFAULT).map_err(|why| wrong("the built-in one", &why));
+        };
         let place = file.display().to_string();
         let text = std::fs::read_to_string(file).map_err(|error| wrong(&place, &error.to_string()))?;
         Self::read(&text).map_err(|why| wrong(&place, &why))
@@ -119,9 +121,14 @@ impl Catalogue {
         features: impl IntoIterator<Item = &'a str>,
         meters: impl IntoIterator<Item = &'a str>,
     ) -> Result<(), Error> {
-        let missing = |names: BTreeSet<&'a str>, known: &BTreeMap<Arc<str>, String>, what: &str| -> Vec<String> {
-            names.into_iter().filter(|name| !known.contains_key(*name)).map(|name| format!("{what}.{name}")).collect()
-        };
+        let missing =
+            |names: BTreeSet<&'a str>, known: &BTreeMap<Arc<str>, String>, what: &str| -> Vec<String> {
+                names
+                    .into_iter()
+                    .filter(|name| !known.contains_key(*name))
+                    .map(|name| format!("{what}.{name}"))
+                    .collect()
+            };
         let mut absent = missing(features.into_iter().collect(), &self.features, "features");
         absent.extend(missing(meters.into_iter().collect(), &self.meters, "meters"));
         if absent.is_empty() {

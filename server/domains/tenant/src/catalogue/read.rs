@@ -110,7 +110,8 @@ fn located(text: &str, error: &toml::de::Error) -> String {
 fn named(table: &toml::Table, path: &str) -> String {
     let tier = path.strip_prefix("tiers[").and_then(|rest| rest.split_once(']')).and_then(|(at, field)| {
         let tier = table.get("tiers")?.get(at.parse::<usize>().ok()?)?;
-        let name = tier.get("name").and_then(Value::as_str).map_or_else(|| format!("number {at}"), str::to_owned);
+        let name =
+            tier.get("name").and_then(Value::as_str).map_or_else(|| format!("number {at}"), str::to_owned);
         Some(format!("tier {name}, {}: ", field.trim_start_matches('.')).replace(", : ", ": "))
     });
     tier.unwrap_or_else(|| if path == "." { String::new() } else { format!("{path}: ") })
@@ -122,7 +123,9 @@ fn shared(names: BTreeMap<String, String>) -> BTreeMap<Arc<str>, String> {
 
 fn is_name(name: &str, most: usize) -> bool {
     let letters = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    name.len() <= most && name.starts_with(|first: char| first.is_ascii_lowercase()) && name.bytes().all(letters)
+    name.len() <= most
+        && name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.bytes().all(letters)
 }
 
 fn check_names(file: &File) -> Result<(), String> {
@@ -130,7 +133,8 @@ fn check_names(file: &File) -> Result<(), String> {
         return Err("version: expected 1 to 40 characters".to_owned());
     }
     let mut seen = BTreeSet::from([CALLS_PER_MINUTE]);
-    for (section, names) in [("features", &file.features), ("limits", &file.limits), ("meters", &file.meters)] {
+    for (section, names) in [("features", &file.features), ("limits", &file.limits), ("meters", &file.meters)]
+    {
         for name in names.keys() {
             if !is_name(name, 63) {
                 return Err(format!("{section}.{name}: expected lower-case letters, digits and underscores"));
@@ -146,7 +150,10 @@ fn check_names(file: &File) -> Result<(), String> {
     let mut tiers = BTreeSet::new();
     for tier in &file.tiers {
         if !is_name(&tier.name, 40) {
-            return Err(format!("tier {}, name: expected lower-case letters, digits and underscores", tier.name));
+            return Err(format!(
+                "tier {}, name: expected lower-case letters, digits and underscores",
+                tier.name
+            ));
         }
         if !tiers.insert(&tier.name) {
             return Err(format!("tier {}, name: expected each name once", tier.name));
@@ -156,7 +163,8 @@ fn check_names(file: &File) -> Result<(), String> {
 }
 
 fn read_tier(file: &File, tier: &RawTier) -> Result<Tier, String> {
-    let wrong = |field: &dyn Display, expected: &str| format!("tier {}, {field}: expected {expected}", tier.name);
+    let wrong =
+        |field: &dyn Display, expected: &str| format!("tier {}, {field}: expected {expected}", tier.name);
     for (field, price) in [("price_month", tier.price_month), ("price_year", tier.price_year)] {
         if price < 0 {
             return Err(wrong(&field, "a price of at least 0"));

@@ -49,18 +49,38 @@ fn what_is_wrong_names_the_tier_and_the_field() {
     for (from, to, expected) in [
         ("popular = true", "popular = \"yes\"", "tier pro, popular: "),
         ("period = \"day\"", "period = \"week\"", "tier free, quotas.calls.period: "),
-        ("price_month = 4_900", "price_month = -1", "tier basic, price_month: expected a price of at least 0"),
+        (
+            "price_month = 4_900",
+            "price_month = -1",
+            "tier basic, price_month: expected a price of at least 0",
+        ),
         ("price_month = 4_900", "price_month = 49.00", "tier basic, price_month: "),
-        ("users = 50", "usres = 50", "tier pro, limits: expected one of storage_bytes, users, found \"usres\""),
-        ("quotas.calls =", "quotas.cals =", "tier free, quotas: expected one of calls, predictions, found \"cals\""),
+        (
+            "users = 50",
+            "usres = 50",
+            "tier pro, limits: expected one of storage_bytes, users, found \"usres\"",
+        ),
+        (
+            "quotas.calls =",
+            "quotas.cals =",
+            "tier free, quotas: expected one of calls, predictions, found \"cals\"",
+        ),
         ("sla_percent = \"99.9\"", "sla_percent = \"999\"", "tier pro, sla_percent: expected a percentage"),
-        ("calls_per_minute = 100", "calls_per_minute = 0", "tier pro, calls_per_minute: expected a number from 1"),
+        (
+            "calls_per_minute = 100",
+            "calls_per_minute = 0",
+            "tier pro, calls_per_minute: expected a number from 1",
+        ),
         ("name = \"basic\"", "name = \"free\"", "tier free, name: expected each name once"),
         ("name = \"basic\"", "name = \"Basic!\"", "tier Basic!, name: expected lower-case"),
         ("title = \"Basic\"", "titel = \"Basic\"", "tier basic, titel: unknown field"),
         ("sign_up_tier = \"free\"", "sign_up_tier = \"gratis\"", "sign_up_tier: expected the name of a tier"),
         ("currency = \"EUR\"", "currency = \"euro\"", "currency: expected a code of ISO 4217"),
-        ("[meters]\n", "[meters]\nusers = \"People.\"\n", "meters.users: expected a name that stands for one thing only"),
+        (
+            "[meters]\n",
+            "[meters]\nusers = \"People.\"\n",
+            "meters.users: expected a name that stands for one thing only",
+        ),
         ("version = \"1\"", "version = ", "line "),
     ] {
         let text = DEFAULT.replacen(from, to, 1);

@@ -54,7 +54,12 @@ impl Bucket {
     }
 
     /// Takes without asking anybody; `None` when the database has to be asked.
-    pub(super) fn try_take(&self, quantity: u64, quota: Option<&Quota>, now: Timestamp) -> Option<QuotaState> {
+    pub(super) fn try_take(
+        &self,
+        quantity: u64,
+        quota: Option<&Quota>,
+        now: Timestamp,
+    ) -> Option<QuotaState> {
         if now >= self.end || self.limit.load(Relaxed) != quota.map_or(UNLIMITED, |quota| quota.limit) {
             return None;
         }

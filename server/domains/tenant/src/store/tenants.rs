@@ -50,10 +50,7 @@ pub(crate) async fn hold(tx: &mut TenantTx) -> Result<Option<Tenant>, Error> {
 }
 
 async fn one(tx: &mut TenantTx, sql: String) -> Result<Option<Tenant>, Error> {
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql))
-        .bind(tx.scope().tenant.uuid())
-        .fetch_optional(tx)
-        .await?;
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(tx.scope().tenant.uuid()).fetch_optional(tx).await?;
     row.as_ref().map(read).transpose()
 }
 

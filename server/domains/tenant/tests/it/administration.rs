@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use omni_kernel::ctx::Facts;
 use omni_kernel::ports::{TenantRegistry, TenantStatus};
-use omni_kernel::{Caller, Ctx, Grants, Kind, KeyId, RequestId, Scope};
+use omni_kernel::{Caller, Ctx, Grants, KeyId, Kind, RequestId, Scope};
 use omni_proto_tenant::v1 as pb;
 use omni_proto_tenant::v1::tenant_service_server::TenantService;
 use omni_tenant::{Administration, Tenants};
@@ -88,7 +88,8 @@ async fn the_operator_makes_a_tenant_and_finds_it_again() {
     assert_eq!(found.into_inner().tenant.unwrap(), made);
     let entry = house.audit.entries().remove(0);
     assert_eq!((entry.target, entry.after["subscription_tier"].as_str()), (made.tenant_id, Some("pro")));
-    let wrong = pb::CreateTenantRequest { name: "x".into(), subscription_tier: "gold".into(), ..Default::default() };
+    let wrong =
+        pb::CreateTenantRequest { name: "x".into(), subscription_tier: "gold".into(), ..Default::default() };
     let error = house.service().create_tenant(house.ask(house.operator, wrong)).await.unwrap_err();
     assert_eq!(reason(&error), "TIER_UNKNOWN");
 }
@@ -96,10 +97,8 @@ async fn the_operator_makes_a_tenant_and_finds_it_again() {
 #[tokio::test]
 async fn a_foreign_tenant_and_an_absent_one_get_the_same_answer_from_every_method() {
     let house = House::new().await;
-    let (mine, theirs) = (
-        tenant(&house.db, &house.tenants, "pro").await,
-        tenant(&house.db, &house.tenants, "pro").await,
-    );
+    let (mine, theirs) =
+        (tenant(&house.db, &house.tenants, "pro").await, tenant(&house.db, &house.tenants, "pro").await);
     let absent = scope(house.db.rng());
     macro_rules! both {
         ($method:ident, $request:ident { $($field:ident: $value:expr),* }) => {{
@@ -135,10 +134,15 @@ async fn a_change_goes_by_its_mask_and_its_etag() {
     let id = mine.tenant.to_string();
     let update = async |asked: pb::UpdateTenantRequest| {
         let asked = pb::UpdateTenantRequest { tenant_id: id.clone(), ..asked };
-        house.service().update_tenant(house.ask(mine, asked)).await.map(|answer| answer.into_inner().tenant.unwrap())
+        house
+            .service()
+            .update_tenant(house.ask(mine, asked))
+            .await
+            .map(|answer| answer.into_inner().tenant.unwrap())
     };
     let metadata: std::collections::HashMap<String, String> = [("crm".into(), "1".into())].into();
-    let one = update(pb::UpdateTenantRequest { name: "One".into(), metadata, ..Default::default() }).await.unwrap();
+    let one =
+        update(pb::UpdateTenantRequest { name: "One".into(), metadata, ..Default::default() }).await.unwrap();
     assert_eq!((one.name.as_str(), one.metadata.len(), one.etag.as_str()), ("One", 1, "2"));
     // Not in the mask: it stays. In the mask and empty: it is emptied.
     let masked = pb::UpdateTenantRequest {
@@ -152,7 +156,10 @@ async fn a_change_goes_by_its_mask_and_its_etag() {
     let stale = update(masked).await.unwrap_err();
     assert_eq!((reason(&stale).as_str(), stale.code()), ("TENANT_CHANGED", Code::Aborted));
     // What changes nothing makes no new version.
-    assert_eq!(update(pb::UpdateTenantRequest { name: "One".into(), ..Default::default() }).await.unwrap().etag, "3");
+    assert_eq!(
+        update(pb::UpdateTenantRequest { name: "One".into(), ..Default::default() }).await.unwrap().etag,
+        "3"
+    );
     let named = pb::UpdateTenantRequest { update_mask: vec!["name".into()], ..Default::default() };
     assert_eq!(update(named).await.unwrap_err().code(), Code::InvalidArgument);
 }
@@ -163,7 +170,11 @@ async fn a_test_credential_reads_the_tenant_and_changes_nothing() {
     let mine = tenant(&house.db, &house.tenants, "pro").await;
     let test = other_environment(mine);
     house.service().get_tenant(house.ask(test, get(mine.tenant))).await.unwrap();
-    let asked = pb::UpdateTenantRequest { tenant_id: mine.tenant.to_string(), name: "x".into(), ..Default::default() };
+    let asked = pb::UpdateTenantRequest {
+        tenant_id: mine.tenant.to_string(),
+        name: "x".into(),
+        ..Default::default()
+    };
     let error = house.service().update_tenant(house.ask(test, asked)).await.unwrap_err();
     assert_eq!(reason(&error), "LIVE_CREDENTIAL_NEEDED");
     assert_eq!(house.tenants.get(&mine).await.unwrap().name, "Acme");
@@ -203,7 +214,9 @@ async fn the_list_is_paged_filtered_and_its_tokens_hold_for_their_filter_only() 
     assert_eq!(seen, made.iter().map(ToString::to_string).collect::<Vec<_>>());
     let first = page("pro", "").await.unwrap();
     assert_eq!(page("pro", &first.next_page_token).await.unwrap().tenants.len(), 1);
-    for (tier, token) in [("free", first.next_page_token.as_str()), ("", "made-up"), ("pro", &made[0].to_string())] {
+    for (tier, token) in
+        [("free", first.next_page_token.as_str()), ("", "made-up"), ("pro", &made[0].to_string())]
+    {
         assert_eq!(page(tier, token).await.unwrap_err().code(), Code::InvalidArgument);
     }
 }
@@ -214,7 +227,8 @@ async fn suspension_resumption_and_cancellation_reach_the_standing_and_spare_the
     let mine = tenant(&house.db, &house.tenants, "pro").await;
     let id = mine.tenant.to_string();
     let suspend = |id: String| pb::SuspendTenantRequest { tenant_id: id, reason: "unpaid".into() };
-    let answer = house.service().suspend_tenant(house.ask(house.operator, suspend(id.clone()))).await.unwrap();
+    let answer =
+        house.service().suspend_tenant(house.ask(house.operator, suspend(id.clone()))).await.unwrap();
     let suspended = answer.into_inner().tenant.unwrap();
     assert_eq!((suspended.status(), &*suspended.suspend_reason), (pb::TenantStatus::Suspended, "unpaid"));
     assert_eq!(house.standing(mine).await.status, TenantStatus::Suspended);
@@ -227,7 +241,8 @@ async fn suspension_resumption_and_cancellation_reach_the_standing_and_spare_the
     let error = house.service().resume_tenant(house.ask(house.operator, resume)).await.unwrap_err();
     assert_eq!(reason(&error), "TENANT_CLOSED");
     let own = house.operator.tenant.to_string();
-    let error = house.service().suspend_tenant(house.ask(house.operator, suspend(own.clone()))).await.unwrap_err();
+    let error =
+        house.service().suspend_tenant(house.ask(house.operator, suspend(own.clone()))).await.unwrap_err();
     assert_eq!(reason(&error), "OPERATOR_TENANT");
     let error = house.service().cancel_tenant(house.ask(house.operator, cancel(own))).await.unwrap_err();
     assert_eq!(reason(&error), "OPERATOR_TENANT");

@@ -25,7 +25,9 @@ fn named(name: &str) -> pb::SetEntitlementRequest {
 async fn an_override_is_seen_with_its_source_holds_for_the_edge_and_goes_again() {
     let house = House::new().await;
     let mine = tenant(&house.db, &house.tenants, "free").await;
-    set(&house, mine, pb::SetEntitlementRequest { enabled: Some(true), ..named("white_label") }).await.unwrap();
+    set(&house, mine, pb::SetEntitlementRequest { enabled: Some(true), ..named("white_label") })
+        .await
+        .unwrap();
     let calls = pb::SetEntitlementRequest { limit: Some(7.0), reason: "contract".into(), ..named("calls") };
     let features = set(&house, mine, calls).await.unwrap();
     let quota = features.quotas.iter().find(|quota| quota.meter == "calls").unwrap();
@@ -51,10 +53,8 @@ async fn an_override_outlives_a_change_of_tier() {
     let house = House::new().await;
     let mine = tenant(&house.db, &house.tenants, "free").await;
     set(&house, mine, pb::SetEntitlementRequest { limit: Some(9.0), ..named("users") }).await.unwrap();
-    let asked = pb::UpgradeTenantRequest {
-        tenant_id: mine.tenant.to_string(),
-        subscription_tier: "free".into(),
-    };
+    let asked =
+        pb::UpgradeTenantRequest { tenant_id: mine.tenant.to_string(), subscription_tier: "free".into() };
     // The free tier has room for one of five people; the override has.
     house.service().upgrade_tenant(house.ask(mine, asked)).await.unwrap();
     assert_eq!(house.standing(mine).await.entitlements.limits["users"], 9);
@@ -101,7 +101,10 @@ async fn usage_tells_used_left_and_reset_of_every_meter_and_what_limits_are_fill
     let usage = house.service().get_usage(house.ask(mine, asked.clone())).await.unwrap().into_inner();
     assert_eq!(usage.environment, "live");
     let [calls, predictions] = &usage.meters[..] else { panic!("{usage:?}") };
-    assert_eq!((calls.meter.as_str(), calls.used, calls.limit, calls.remaining), ("calls", 900.0, Some(1000.0), Some(100.0)));
+    assert_eq!(
+        (calls.meter.as_str(), calls.used, calls.limit, calls.remaining),
+        ("calls", 900.0, Some(1000.0), Some(100.0))
+    );
     assert_eq!(calls.reset_time.unwrap().seconds, omni_testkit::START.as_second() + 86_400);
     assert_eq!(calls.notices[0].percent, 80);
     assert_eq!((predictions.used, predictions.limit, predictions.remaining), (77.0, None, None));

@@ -260,6 +260,9 @@ async fn a_take_in_the_warm_path_is_cheap() {
             }
             slowest = slowest.max(one.elapsed());
         }
-        println!("{:?} a take, blocks from the database included; slowest 900: {slowest:?}", started.elapsed() / 900_000);
+        println!(
+            "{:?} a take, blocks from the database included; slowest 900: {slowest:?}",
+            started.elapsed() / 900_000
+        );
     }
 }

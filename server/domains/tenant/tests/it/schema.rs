@@ -25,7 +25,8 @@ async fn the_counters_are_found_by_their_index_under_row_level_security() {
     .await
     .unwrap();
     let mut tx = db.begin(&mine).await.unwrap();
-    for query in ["SELECT used FROM usage_counters", "SELECT used FROM usage_counters WHERE meter = 'calls'"] {
+    for query in ["SELECT used FROM usage_counters", "SELECT used FROM usage_counters WHERE meter = 'calls'"]
+    {
         let plan: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("EXPLAIN {query}")))
             .fetch_all(&mut tx)
             .await
