@@ -15,7 +15,7 @@ use omni_keys::{Bootstrap, Keys};
 use omni_tenant::Tenants;
 
 use crate::mail::Mail;
-use crate::{scopes, vault};
+use crate::{scopes, tenants, vault};
 
 /// Every domain's tables, in the order they are made.
 pub static MIGRATIONS: &[&Migrations] = &[
@@ -25,6 +25,7 @@ pub static MIGRATIONS: &[&Migrations] = &[
     &omni_audit::MIGRATIONS,
     &omni_mail::MIGRATIONS,
     &omni_platform::MIGRATIONS,
+    &omni_platform::CACHE_MIGRATIONS,
 ];
 
 /// What the server and the commands beside it share.
@@ -62,7 +63,8 @@ impl Domains {
         let audit: Arc<dyn AuditLog> = Arc::new(trail.clone());
         let effects = Effects::new(database.clone(), audit, vault.clone(), clock.clone())
             .keeping(config.idempotency.keep);
-        let tenants = Arc::new(Tenants::new(database.clone(), clock.clone()));
+        let tenants = tenants::open(config, database, clock)?;
+        tenants::check(&tenants, contract).await?;
         let keys = Arc::new(Keys::new(database.clone(), tenants.clone(), clock.clone(), rng.clone()));
         let bootstrap = keys.bootstrap(&config.data_dir).await?;
         let mail = Mail::new(config, vault.clone(), clock.clone(), rng.clone()).map_err(Error::internal)?;

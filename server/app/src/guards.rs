@@ -9,6 +9,7 @@ use omni_kernel::cache::{AnswerCache, LocalCache, RedisCache, ResponseCache};
 use omni_kernel::config::Config;
 use omni_kernel::db::Database;
 use omni_kernel::limits::{LocalLimiter, RateLimiter, RedisLimiter, SharedLimiter};
+use omni_kernel::ports::UsageLedger;
 use omni_kernel::redis::{Redis, State};
 use omni_kernel::telemetry::Metrics;
 use omni_kernel::{Clock, Effects, Error};
@@ -39,11 +40,11 @@ impl Shared {
     }
 
     /// The part of it that the edge enforces.
-    pub(crate) fn guards(&self, config: &Config) -> Guards {
+    pub(crate) fn guards(&self, config: &Config, usage: Arc<dyn UsageLedger>) -> Guards {
         Guards {
             rates: config.limits.clone(),
             limiter: Arc::clone(&self.limiter),
-            usage: None,
+            usage: Some(usage),
             cache: self.cache.clone(),
         }
     }
@@ -116,9 +117,11 @@ fn watch_cache(metrics: &Metrics, cache: &AnswerCache) {
 
 fn watch_redis(metrics: &Metrics, redis: &Redis) {
     let (state, exchanges, failures) = (redis.clone(), redis.clone(), redis.clone());
-    metrics.gauge("omni_redis_up", "Whether requests are sent to Redis: 0 while it is left alone.", move || {
-        f64::from(u8::from(state.state() == State::Closed))
-    });
+    metrics.gauge(
+        "omni_redis_up",
+        "Whether requests are sent to Redis: 0 while it is left alone.",
+        move || f64::from(u8::from(state.state() == State::Closed)),
+    );
     metrics.counter("omni_redis_exchanges", "Exchanges with Redis.", move || exchanges.exchanges() as f64);
     metrics.counter("omni_redis_failures", "Exchanges with Redis that failed or took too long.", move || {
         failures.failures() as f64

@@ -1,7 +1,6 @@
 //! `omni-server keys`: API keys of the default tenant, whether or not the server runs.
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::SignedDuration;
@@ -9,12 +8,11 @@ use omni_kernel::config::Config;
 use omni_kernel::db::{Database, Mode};
 use omni_kernel::{Clock, Environment, Error, KeyId, Rng, Scope};
 use omni_keys::{ApiKey, Keys, NewKey};
-use omni_tenant::Tenants;
 use serde_json::{Value as Json, json};
 
 use crate::cli::{block_on, complain, print};
-use crate::scopes;
 use crate::domains::MIGRATIONS;
+use crate::scopes;
 use crate::serve::database_options;
 
 #[derive(Debug, Args)]
@@ -113,7 +111,7 @@ async fn with_keys(
     action: Action,
 ) -> Result<Shown, Error> {
     database.migrate(MIGRATIONS).await?;
-    let tenants = Arc::new(Tenants::new(database.clone(), clock.clone()));
+    let tenants = crate::tenants::open(config, database, clock)?;
     let keys = Keys::new(database.clone(), tenants, clock.clone(), rng);
     keys.bootstrap(&config.data_dir).await?;
     let tenant = keys.default_tenant().await?;

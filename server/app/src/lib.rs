@@ -6,14 +6,15 @@ mod config_command;
 mod credentials;
 mod doctor;
 mod domains;
-mod jwks;
 mod guards;
+mod jwks;
 mod keys_command;
 mod mail;
 mod probes;
 mod reference;
 mod scopes;
 mod serve;
+mod tenants;
 mod vault;
 mod vault_command;
 
@@ -23,6 +24,3 @@ pub use serve::{Running, StartError, start};
 
 /// The version of the server.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// Tiers that have a label of their own in metrics.
-const TIERS: [&str; 4] = ["free", "basic", "pro", "enterprise"];

@@ -38,6 +38,7 @@ pub(crate) fn domain_reasons() -> Vec<&'static Reason> {
         omni_identity::REASONS,
         omni_keys::REASONS,
         omni_intelligence::REASONS,
+        omni_tenant::REASONS,
     ]
     .concat()
 }

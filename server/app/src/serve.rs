@@ -12,8 +12,8 @@ use omni_edge::{EdgeBuilder, EdgeParts, Listener, Readiness};
 use omni_intelligence::Forecaster;
 use omni_kernel::config::Config;
 use omni_kernel::db::{Database, Mode, Options};
-use omni_kernel::telemetry::{Metrics, Telemetry};
 use omni_kernel::redis::Redis;
+use omni_kernel::telemetry::{Metrics, Telemetry};
 use omni_kernel::{Clock, Rng};
 use omni_keys::Bootstrap;
 use omni_platform::{Platform, Probe, Recorder};
@@ -28,7 +28,7 @@ use crate::domains::Domains;
 use crate::guards::Shared;
 use crate::jwks::{JWKS_PATH, Jwks};
 use crate::probes::{AlgorithmsProbe, DatabaseProbe, EdgeHealth, RedisProbe};
-use crate::{TIERS, VERSION, reference, scopes};
+use crate::{VERSION, reference, scopes, tenants};
 
 /// Why the server did not start, in words for the person who starts it.
 #[derive(Debug)]
@@ -137,6 +137,7 @@ pub struct Running {
     listener: JoinHandle<()>,
     recorder: JoinHandle<()>,
     mail: omni_mail::Worker,
+    tenants: tenants::Parts,
     database: Database,
 }
 
@@ -194,8 +195,10 @@ async fn assemble(
         config.errors.keep,
         config.errors.queue_size,
     );
-    let Domains { effects, trail, keys, identity, team, mail, bootstrap, .. } = domains;
-    let metrics = metrics(&contract, &clock, &database, &recorder);
+    let Domains { effects, trail, tenants, keys, identity, team, mail, bootstrap, .. } = domains;
+    let tiers: Vec<_> = tenants.catalogue().tiers.iter().map(|tier| Arc::clone(&tier.name)).collect();
+    let tenant_parts = tenants::Parts::start(tenants, &effects, &clock, &rng);
+    let metrics = metrics(&contract, &clock, &tiers, &database, &recorder);
     mail.watch(&metrics);
     telemetry.export(&metrics);
     let shared = Shared::new(config, &database, &clock, &metrics).map_err(|error| internal(&error))?;
@@ -214,6 +217,7 @@ async fn assemble(
         .document(JWKS_PATH, Arc::new(Jwks(identity.clone())))
         .service(omni_platform::cache_server(shared.response_caches(config, &contract, effects)))
         .service(omni_platform::limits_server())
+        .service(omni_tenant::server(Arc::clone(&tenant_parts.administration)))
         .infrastructure(health_service)
         .reasons(&reference::domain_reasons())
         .build(EdgeParts {
@@ -221,7 +225,7 @@ async fn assemble(
             failure_log: Arc::new(recorder),
             metrics,
             telemetry,
-            guards: shared.guards(config),
+            guards: shared.guards(config, tenant_parts.ledger()),
             limits: &config.server,
             cors: &config.cors,
             metrics_public: config.metrics.public,
@@ -254,6 +258,7 @@ async fn assemble(
         listener: serving,
         recorder: recorder_end,
         mail: mail.start(database.clone()),
+        tenants: tenant_parts,
         database,
     })
 }
@@ -266,16 +271,18 @@ fn threads(config: &Config) -> usize {
 }
 
 fn probes(redis: Option<Redis>, database: &Database) -> Vec<Box<dyn Probe>> {
-    vec![
-        Box::new(DatabaseProbe(database.clone())),
-        Box::new(RedisProbe(redis)),
-        Box::new(AlgorithmsProbe),
-    ]
+    vec![Box::new(DatabaseProbe(database.clone())), Box::new(RedisProbe(redis)), Box::new(AlgorithmsProbe)]
 }
 
-fn metrics(contract: &Contract, clock: &Clock, database: &Database, recorder: &Recorder) -> Metrics {
+fn metrics(
+    contract: &Contract,
+    clock: &Clock,
+    tiers: &[Arc<str>],
+    database: &Database,
+    recorder: &Recorder,
+) -> Metrics {
     let methods = contract.methods().map(|method| method.name().to_owned());
-    let metrics = Metrics::new(VERSION, clock, methods, TIERS);
+    let metrics = Metrics::new(VERSION, clock, methods, tiers);
     watch_database(&metrics, database);
     watch_recorder(&metrics, recorder);
     metrics
@@ -327,6 +334,9 @@ impl Running {
             tracing::warn!("the last failed requests were not written in time");
         }
         self.mail.stop(LAST_WRITES).await;
+        if tokio::time::timeout(LAST_WRITES, self.tenants.stop()).await.is_err() {
+            tracing::warn!("what tenants used last was not written in time");
+        }
         self.database.close().await;
     }
 

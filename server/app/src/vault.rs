@@ -55,5 +55,11 @@ pub(crate) async fn open(
 
 /// Every column of sealed values, of every domain.
 pub(crate) fn sealed_columns() -> Vec<Box<dyn SealedColumn>> {
-    [omni_kernel::effects::sealed_columns(), omni_mail::sealed_columns()].into_iter().flatten().collect()
+    let parts = [
+        omni_kernel::effects::sealed_columns(),
+        omni_kernel::db::sealed_columns(),
+        omni_audit::sealed_columns(),
+        omni_mail::sealed_columns(),
+    ];
+    parts.into_iter().flatten().collect()
 }

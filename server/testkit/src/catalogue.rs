@@ -55,6 +55,11 @@ pub const REVIEWED: Reviewed = Reviewed {
         // Registrations, resets of passwords, steps of a sign-in: nobody is known yet. The hash of a random token is the
         // only way to a row, and what it says is sealed.
         "one_time_tokens",
+        "tenants",
+        // What it may use likewise.
+        "tenant_entitlements",
+        // Where its rows lie likewise.
+        "placements",
     ],
     functions: &[
         // From the public part of a key to the one row that verifies it; tells whose key it is, so it cannot ask as
@@ -77,6 +82,10 @@ pub const REVIEWED: Reviewed = Reviewed {
         "one_time_token_put(bytea, text, bytea, timestamp with time zone, timestamp with time zone)",
         "one_time_token_peek(bytea, text, timestamp with time zone)",
         "one_time_token_take(bytea, text, timestamp with time zone)",
+        // The names of the tiers that tenants have, for the check of the catalogue at the start.
+        "tenant_tiers()",
+        // A page of all tenants, for a method that only the operator may call.
+        "tenant_page(uuid, text, text, timestamp with time zone, integer)",
     ],
     indexes: &[
         // Serves that function. Public ids are random and ours, so that uniqueness across tenants tells nobody anything.
@@ -102,6 +111,8 @@ pub const REVIEWED: Reviewed = Reviewed {
         // Lets end_sessions_here() end them.
         "sessions.removal",
         "one_time_tokens.tokens",
+        // Lets migrations visit every place.
+        "placements.directory",
     ],
 };
 

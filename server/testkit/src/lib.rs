@@ -7,6 +7,7 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has to fail")]
 
+pub mod albums;
 pub mod catalogue;
 mod cluster;
 mod database;

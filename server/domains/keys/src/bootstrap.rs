@@ -39,7 +39,6 @@ struct Contents {
 }
 
 const NAME: &str = "default";
-const TIER: &str = "enterprise";
 const FILE: &str = "bootstrap.json";
 /// Files of a first start that is under way: this, the public id of the live key, `.json`.
 const UNDER_WAY: &str = ".bootstrap-";
@@ -63,7 +62,7 @@ pub(crate) async fn run(keys: &Keys, data_dir: &Path) -> Result<Option<Bootstrap
 
     let mut tx = keys.database.begin(&live).await?;
     if store::claim_installation(&mut tx, record.public_id, keys.clock.now()).await? {
-        keys.tenants.create(&mut tx, NAME, TIER, true).await?;
+        keys.tenants.create(&mut tx, NAME, "", true).await?;
         if !keys.insert(&mut tx, &record).await? {
             return Err(Error::internal("the first key of an empty database is taken"));
         }

@@ -17,4 +17,7 @@ pub use recorder::{Counts, Recorder};
 pub use service::{Health, PartState, PartStatus, Platform, Probe};
 
 /// The tables of this domain.
-pub static MIGRATIONS: Migrations = omni_kernel::migrations!("platform": "0001_failed_requests", "0002_cache_ttls");
+pub static MIGRATIONS: Migrations = omni_kernel::tenant_migrations!("platform": "0001_failed_requests");
+
+/// The tables of the response cache's settings. They are read for every cached call and stay with the common tables.
+pub static CACHE_MIGRATIONS: Migrations = omni_kernel::migrations!("cache": "0001_cache_ttls");

@@ -11,11 +11,12 @@ mod error;
 mod idempotency;
 mod keys;
 mod layers;
-mod mail;
 mod limits;
+mod mail;
 mod print;
 mod redis;
 mod sections;
+mod tenants;
 #[cfg(test)]
 mod tests;
 mod vault;
@@ -35,12 +36,13 @@ pub use error::{Error, Problem, Source};
 pub use idempotency::Idempotency;
 use keys::{Key, keys_of, schema_of};
 use layers::Leaves;
-pub use mail::{Mail, StartTls};
 pub use limits::Limits;
+pub use mail::{Mail, StartTls};
 pub use redis::Redis;
 pub use sections::{
     Cors, Database, Errors, Forecasting, Log, LogFormat, MetricsPage, Otlp, Postgres, Server, Tls,
 };
+pub use tenants::Tenants;
 pub use vault::Vault;
 
 /// The defaults, commented: also what a user reads.
@@ -90,6 +92,8 @@ pub struct Config {
     pub idempotency: Idempotency,
     /// Encryption at rest.
     pub vault: Vault,
+    /// The tenants of the installation.
+    pub tenants: Tenants,
     /// Forecasts.
     pub forecasting: Forecasting,
     /// The Prometheus page.

@@ -9,23 +9,30 @@ use crate::clock::Clock;
 use crate::ctx::Scope;
 use crate::error::Error;
 use crate::id::UserId;
+use crate::vault::Vault;
 
 use super::cluster::Cluster;
 use super::error::{connection_lost, unavailable};
 use super::options::Options;
+use super::placement::{self, Placed, Schema};
 use super::tx::{Tx, begin_sql};
 use super::{Applied, Migrations, TenantTx, UnscopedTx, UserTx, connect, migrate};
 
 /// The database: a pool of the app's connections, the owner's way in for migrations and, without a URL, the private
 /// cluster. Cheap to clone.
+///
+/// Its transactions are on the common tables. A handle of [`Database::placed`] goes to where a tenant's data lies.
 #[derive(Clone)]
-pub struct Database(Arc<Inner>);
+pub struct Database {
+    inner: Arc<Inner>,
+    placed: Option<Arc<Placed>>,
+}
 
-struct Inner {
-    pool: PgPool,
-    owner: PgConnectOptions,
-    options: Options,
-    clock: Clock,
+pub(super) struct Inner {
+    pub(super) pool: PgPool,
+    pub(super) owner: PgConnectOptions,
+    pub(super) options: Options,
+    pub(super) clock: Clock,
     cluster: Option<Cluster>,
 }
 
@@ -61,10 +68,10 @@ impl Database {
         };
         let owner = connect::tune(owner, options);
         let pool = connect::pool(connect::tune(app, options), options);
-        let database = Self(Arc::new(Inner { pool, owner, options: options.clone(), clock, cluster }));
-        let first = connect::owner(&database.0.owner, options).await?;
+        let inner = Arc::new(Inner { pool, owner, options: options.clone(), clock, cluster });
+        let first = connect::owner(&inner.owner, options).await?;
         drop(first.close().await);
-        Ok(database)
+        Ok(Self { inner, placed: None })
     }
 
     /// Applies the migrations that are not in the ledger, the kernel's own first. Safe to run from several servers at
@@ -73,9 +80,11 @@ impl Database {
     /// # Errors
     /// `DATABASE_SETUP` naming the migration that failed or was changed after it had been applied.
     pub async fn migrate(&self, migrations: &[&'static Migrations]) -> Result<Applied, Error> {
-        let mut connection = connect::owner(&self.0.owner, &self.0.options).await?;
-        let app_login = self.0.pool.connect_options().get_username().to_owned();
-        let applied = migrate::run(&mut connection, migrations, Some(&app_login), &self.0.clock).await;
+        let mut connection = connect::owner(&self.inner.owner, &self.inner.options).await?;
+        let app_login = self.inner.pool.connect_options().get_username().to_owned();
+        let applied =
+            migrate::run(&mut connection, &Schema::common(), migrations, Some(&app_login), &self.inner.clock)
+                .await;
         drop(connection.close().await);
         applied
     }
@@ -85,7 +94,7 @@ impl Database {
     /// # Errors
     /// `DATABASE_SETUP` naming the migration that was changed after it had been applied.
     pub async fn pending(&self, migrations: &[&'static Migrations]) -> Result<Vec<String>, Error> {
-        let mut connection = connect::owner(&self.0.owner, &self.0.options).await?;
+        let mut connection = connect::owner(&self.inner.owner, &self.inner.options).await?;
         let pending = migrate::pending(&mut connection, migrations).await;
         drop(connection.close().await);
         pending
@@ -96,7 +105,7 @@ impl Database {
     /// # Errors
     /// `DATABASE_SETUP` naming the migration whose way back failed.
     pub async fn revert_last(&self, migrations: &[&'static Migrations]) -> Result<Option<String>, Error> {
-        let mut connection = connect::owner(&self.0.owner, &self.0.options).await?;
+        let mut connection = connect::owner(&self.inner.owner, &self.inner.options).await?;
         let reverted = migrate::revert(&mut connection, migrations).await;
         drop(connection.close().await);
         reverted
@@ -136,33 +145,39 @@ impl Database {
 
     async fn begin_with(&self, scope: Option<Scope>, user: Option<UserId>) -> Result<Tx, Error> {
         // Several dead connections in a row, each found only by waiting, must not add up.
-        let patience = self.0.options.acquire_timeout * 2;
-        match tokio::time::timeout(patience, self.try_begin(scope, user)).await {
+        let patience = self.inner.options.acquire_timeout * 2;
+        let begin = async {
+            match (&self.placed, scope) {
+                (Some(placed), Some(scope)) => placed.begin(self, scope, user).await,
+                _ => {
+                    let sql = begin_sql(scope, user, self.inner.options.statement_timeout, None);
+                    Ok(try_begin(&self.inner.pool, &self.inner.options, &sql).await?)
+                }
+            }
+        };
+        match tokio::time::timeout(patience, begin).await {
             Ok(begun) => begun,
             Err(_) => Err(unavailable("no connection worked in time")),
         }
     }
 
-    async fn try_begin(&self, scope: Option<Scope>, user: Option<UserId>) -> Result<Tx, Error> {
-        let Inner { pool, options, .. } = &*self.0;
-        let sql = begin_sql(scope, user, options.statement_timeout);
-        // After a restart every idle connection may be dead. Nothing was done yet, so another one is as good.
-        for _ in 0..=options.pool_size {
-            let connection = pool.acquire().await?;
-            let mut tx = Tx::new(connection, !options.transaction_pooler);
-            let begin = sqlx::raw_sql(AssertSqlSafe(sql.clone())).execute(tx.connection()?);
-            match tokio::time::timeout(options.acquire_timeout, begin).await {
-                Ok(Ok(_)) => return Ok(tx),
-                Ok(Err(error)) if connection_lost(&error) => tx.discard(),
-                Ok(Err(error)) => {
-                    tx.discard();
-                    return Err(error.into());
-                }
-                // A peer that vanished without a word; the others may have too.
-                Err(_) => tx.discard(),
-            }
-        }
-        Err(unavailable("every connection of the pool was dead"))
+    /// A handle whose transactions of a tenant go to where the tenant's data lies: the common tables, or a schema or a
+    /// database of its own. For the domains whose migrations are [`tenant_migrations!`](crate::tenant_migrations);
+    /// [`UnscopedTx::enter`] and what belongs to no tenant stay with the common tables.
+    pub fn placed(&self, vault: Vault) -> Self {
+        Self { inner: Arc::clone(&self.inner), placed: Some(Arc::new(Placed::new(vault))) }
+    }
+
+    pub(super) fn inner(&self) -> &Inner {
+        &self.inner
+    }
+
+    /// The places of tenants.
+    ///
+    /// # Errors
+    /// INTERNAL when this is not a handle of [`Database::placed`].
+    pub(super) fn places(&self) -> Result<&Arc<Placed>, Error> {
+        self.placed.as_ref().ok_or_else(|| Error::internal("the handle does not know where tenants are"))
     }
 
     /// Asks the database what it is, as a request would.
@@ -182,32 +197,56 @@ impl Database {
 
     /// The private cluster, if this database runs or uses one.
     pub fn cluster(&self) -> Option<&Cluster> {
-        self.0.cluster.as_ref()
+        self.inner.cluster.as_ref()
     }
 
     /// Whether [`Database::close`] was called.
     pub fn is_closed(&self) -> bool {
-        self.0.pool.is_closed()
+        self.inner.pool.is_closed()
     }
 
     /// Connections of the pool: open, and of those idle. For metrics.
     pub fn connections(&self) -> (u32, usize) {
-        (self.0.pool.size(), self.0.pool.num_idle())
+        (self.inner.pool.size(), self.inner.pool.num_idle())
     }
 
     /// Lets open transactions end for a moment, closes the pool, then stops the private cluster if it is ours.
     pub async fn close(self) {
-        if tokio::time::timeout(DRAIN, self.0.pool.close()).await.is_err() {
+        if tokio::time::timeout(DRAIN, self.inner.pool.close()).await.is_err() {
             tracing::warn!("transactions were still open when the database was closed");
         }
-        if let Some(cluster) = &self.0.cluster {
+        if let Some(cluster) = &self.inner.cluster {
             cluster.stop().await;
         }
     }
 }
 
+/// Opens a transaction on a connection of the pool that works.
+pub(super) async fn try_begin(pool: &PgPool, options: &Options, sql: &str) -> Result<Tx, sqlx::Error> {
+    // After a restart every idle connection may be dead. Nothing was done yet, so another one is as good.
+    for _ in 0..=options.pool_size {
+        let connection = pool.acquire().await?;
+        let mut tx = Tx::new(connection, !options.transaction_pooler);
+        let Some(connection) = tx.connection() else { break };
+        let begin = sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(connection);
+        match tokio::time::timeout(options.acquire_timeout, begin).await {
+            Ok(Ok(_)) => return Ok(tx),
+            Ok(Err(error)) if connection_lost(&error) => tx.discard(),
+            // Refused at the door of a place: the connection is as good as before, and rolled back.
+            Ok(Err(error)) if placement::is_elsewhere(&error) => return Err(error),
+            Ok(Err(error)) => {
+                tx.discard();
+                return Err(error);
+            }
+            // A peer that vanished without a word; the others may have too.
+            Err(_) => tx.discard(),
+        }
+    }
+    Err(sqlx::Error::PoolTimedOut)
+}
+
 impl fmt::Debug for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Database").field("pool", &self.0.pool.size()).finish_non_exhaustive()
+        f.debug_struct("Database").field("pool", &self.inner.pool.size()).finish_non_exhaustive()
     }
 }

@@ -8,12 +8,14 @@ use crate::clock::Clock;
 use crate::error::Error;
 
 use super::error::setup;
+use super::placement::Schema;
 use super::time::Time;
 use super::{Applied, Migration, Migrations, roles};
 
 /// What every domain's tables stand on; applied before them.
 pub(super) static FOUNDATION: Migrations = Migrations {
     domain: "kernel",
+    moves: false,
     files: &[
         Migration::new(
             "0001_foundation",
@@ -30,14 +32,23 @@ pub(super) static FOUNDATION: Migrations = Migrations {
             include_str!("migrations/0003_data_keys.up.sql"),
             include_str!("migrations/0003_data_keys.down.sql"),
         ),
+        Migration::new(
+            "0004_placements",
+            include_str!("migrations/0004_placements.up.sql"),
+            include_str!("migrations/0004_placements.down.sql"),
+        ),
     ],
 };
 
 /// One server migrates at a time. A transaction's lock, since a pooler may not keep a session's. What is there already
 /// is as it should be, so notices about it are not asked for.
-const BEGIN: &str = "BEGIN; SELECT set_config('search_path', 'omni, pg_temp', true), \
-                     set_config('statement_timeout', '0', true), set_config('client_min_messages', 'warning', true); \
-                     SELECT pg_advisory_xact_lock(7453010365038752873)";
+fn begin(schema: &Schema) -> AssertSqlSafe<String> {
+    AssertSqlSafe(format!(
+        "BEGIN; SELECT set_config('search_path', '{}', true), set_config('statement_timeout', '0', true), \
+         set_config('client_min_messages', 'warning', true); SELECT pg_advisory_xact_lock(7453010365038752873)",
+        schema.path()
+    ))
+}
 
 /// For a look at the ledger, which waits for nobody.
 const BEGIN_READING: &str = "BEGIN READ ONLY; SELECT set_config('search_path', 'omni, pg_temp', true)";
@@ -48,13 +59,15 @@ type Ledger = BTreeMap<(String, u32), Vec<u8>>;
 /// Prepares the database and applies what is pending, each migration in a transaction of its own.
 pub(super) async fn run(
     connection: &mut PgConnection,
+    schema: &Schema,
     sets: &[&'static Migrations],
     app_login: Option<&str>,
     clock: &Clock,
 ) -> Result<Applied, Error> {
-    let sets = with_foundation(sets);
-    let mut tx = connection.begin_with(BEGIN).await?;
+    let sets = if schema.is_common() { with_foundation(sets) } else { sets.to_vec() };
+    let mut tx = connection.begin_with(begin(schema)).await?;
     roles::prepare(&mut tx, app_login).await?;
+    schema.prepare(&mut tx).await?;
     let ledger = read(&mut tx).await?;
     tx.commit().await?;
     let mut applied = Applied { now: Vec::new(), before: ledger.len() };
@@ -62,11 +75,13 @@ pub(super) async fn run(
         return Ok(applied);
     }
     loop {
-        let mut tx = connection.begin_with(BEGIN).await?;
+        let mut tx = connection.begin_with(begin(schema)).await?;
         // Read again under the lock: another server may have gone on meanwhile.
         let ledger = read(&mut tx).await?;
         let Some(&(set, migration)) = missing(&sets, &ledger)?.first() else { return Ok(applied) };
         let title = set.title(migration);
+        let moves = format!("SELECT set_config('omni.moves', '{}', true)", set.moves);
+        sqlx::raw_sql(AssertSqlSafe(moves)).execute(&mut *tx).await?;
         sqlx::raw_sql(AssertSqlSafe(migration.up.to_owned()))
             .execute(&mut *tx)
             .await
@@ -101,7 +116,7 @@ pub(super) async fn revert(
     sets: &[&'static Migrations],
 ) -> Result<Option<String>, Error> {
     let sets = with_foundation(sets);
-    let mut tx = connection.begin_with(BEGIN).await?;
+    let mut tx = connection.begin_with(begin(&Schema::common())).await?;
     let ledger = read(&mut tx).await?;
     let last = sets
         .iter()
@@ -206,6 +221,7 @@ mod tests {
     static TWO: Migration = Migration { version: 2, name: "two", up: "SELECT 2", down: "" };
     static SET: Migrations = Migrations {
         domain: "things",
+        moves: false,
         files: &[
             Migration { version: 1, name: "one", up: "SELECT 1", down: "" },
             Migration { version: 2, name: "two", up: "SELECT 2", down: "" },

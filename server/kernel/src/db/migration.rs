@@ -47,6 +47,9 @@ impl Migration {
 pub struct Migrations {
     /// The domain, as the ledger names it.
     pub domain: &'static str,
+    /// Whether its rows are a tenant's own data, which moves with the tenant to a schema or a database of its own: these
+    /// migrations run there too. What the installation needs to find, let in and count tenants stays where it is.
+    pub moves: bool,
     /// In order of version.
     pub files: &'static [Migration],
 }
@@ -68,8 +71,12 @@ impl Migrations {
 #[macro_export]
 macro_rules! migrations {
     ($domain:literal: $($file:literal),+ $(,)?) => {
+        $crate::migrations!(@ false, $domain: $($file),+)
+    };
+    (@ $moves:literal, $domain:literal: $($file:literal),+) => {
         $crate::db::Migrations {
             domain: $domain,
+            moves: $moves,
             files: const {
                 &[$($crate::db::Migration::new(
                     $file,
@@ -78,6 +85,15 @@ macro_rules! migrations {
                 )),+]
             },
         }
+    };
+}
+
+/// The same for a domain whose rows are tenants' own data: its tables move with a tenant to a schema or a database of the
+/// tenant's own. Each of them calls `protect()`, and none refers to a table that stays.
+#[macro_export]
+macro_rules! tenant_migrations {
+    ($domain:literal: $($file:literal),+ $(,)?) => {
+        $crate::migrations!(@ true, $domain: $($file),+)
     };
 }
 

@@ -14,6 +14,7 @@ mod error;
 mod migrate;
 mod migration;
 mod options;
+mod placement;
 mod roles;
 mod time;
 mod tx;
@@ -22,6 +23,7 @@ pub use database::{Database, ServerVersion};
 pub use error::{is_unique_violation, reason};
 pub use migration::{Applied, Migration, Migrations};
 pub use options::{Mode, Options};
+pub use placement::{Destination, Moved, Step, Visitor, sealed_columns};
 pub use time::Time;
 pub use tx::{RawTx, TenantTx, UnscopedTx, UserTx};
 

@@ -14,7 +14,8 @@ use crate::ctx::{Environment, Scope};
 use crate::error::Error;
 use crate::id::UserId;
 
-use super::{APP_ROLE, SCHEMA};
+use super::APP_ROLE;
+use super::placement::SEARCH_PATH;
 
 /// Any of the transactions below, for those who write rows that belong to no tenant, such as mail on its way.
 pub type RawTx = Tx;
@@ -155,11 +156,19 @@ impl UserTx {
 
 /// One round trip that opens a transaction and sets everything that decides what it may see. Every setting is named
 /// each time, so that nothing can be left over from an earlier user of the connection.
-pub(super) fn begin_sql(scope: Option<Scope>, user: Option<UserId>, statement_timeout: Duration) -> String {
+///
+/// `place`: the schemas to look in, and what lets the transaction in there.
+pub(super) fn begin_sql(
+    scope: Option<Scope>,
+    user: Option<UserId>,
+    statement_timeout: Duration,
+    place: Option<(&str, &str)>,
+) -> String {
     let timeout = statement_timeout.as_millis();
+    let (path, door) = place.unwrap_or((SEARCH_PATH, ""));
     format!(
         "BEGIN; SELECT set_config('role', '{APP_ROLE}', true), {}, {}, \
-         set_config('search_path', '{SCHEMA}, pg_temp', true), set_config('statement_timeout', '{timeout}', true)",
+         set_config('search_path', '{path}', true), set_config('statement_timeout', '{timeout}', true){door}",
         scope_settings(scope),
         user_setting(user)
     )
@@ -202,8 +211,8 @@ impl Tx {
     }
 
     /// The bare connection, to begin on.
-    pub(super) fn connection(&mut self) -> Result<&mut PgConnection, Error> {
-        self.connection.as_deref_mut().ok_or_else(|| Error::internal("a transaction was used after its end"))
+    pub(super) fn connection(&mut self) -> Option<&mut PgConnection> {
+        self.connection.as_deref_mut()
     }
 
     /// Gives up the connection instead of handing it to the next user.
@@ -217,7 +226,8 @@ impl Tx {
         if self.failed.load(Ordering::Relaxed) {
             return Err(Error::internal("a transaction in which a statement had failed was to be committed"));
         }
-        sqlx::raw_sql("COMMIT").execute(self.connection()?).await?;
+        let ended = || Error::internal("a transaction was used after its end");
+        sqlx::raw_sql("COMMIT").execute(self.connection().ok_or_else(ended)?).await?;
         self.connection = None;
         Ok(())
     }
@@ -350,7 +360,7 @@ mod tests {
     fn every_setting_is_named_whoever_begins() {
         let scope = Scope { tenant: TenantId::from_uuid(Uuid::max()), environment: Environment::Test };
         for scope in [None, Some(scope)] {
-            let sql = begin_sql(scope, None, Duration::from_secs(30));
+            let sql = begin_sql(scope, None, Duration::from_secs(30), None);
             for setting in
                 ["role", "omni.tenant", "omni.live", "omni.user", "search_path", "statement_timeout"]
             {

@@ -14,6 +14,7 @@ pub use credentials::{CredentialVerifier, Principal};
 pub use failures::{Failure, FailureLog};
 pub use mail::{Mail, MailQueue};
 pub use tenants::{
-    Enforcement, Entitlements, Period, Quota, TenantDirectory, TenantRegistry, TenantStanding, TenantStatus,
+    Enforcement, Entitlements, LimitUse, Period, Quota, TenantDirectory, TenantRegistry, TenantStanding,
+    TenantStatus,
 };
-pub use usage::{QuotaState, UsageLedger};
+pub use usage::{QuotaState, UsageLedger, UsageNotice, UsageNotices};

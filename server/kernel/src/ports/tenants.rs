@@ -90,10 +90,12 @@ pub enum Enforcement {
 /// Keeps the tenants.
 #[async_trait]
 pub trait TenantRegistry: Send + Sync {
-    /// Makes the tenant that the transaction is of, active from the start. `operator`: it is the operator's own.
+    /// Makes the tenant that the transaction is of. `tier` is a name of the catalogue; empty takes the one that the
+    /// catalogue means for it: the operator's own, else that of those who register themselves. `operator`: it is the
+    /// operator's own.
     ///
     /// # Errors
-    /// INTERNAL when it is there already; UNAVAILABLE when it cannot be written.
+    /// `TIER_UNKNOWN`; `INVALID_FIELD` for a name that breaks its rule; INTERNAL when it is there already; UNAVAILABLE when it cannot be written.
     async fn create(
         &self,
         tx: &mut TenantTx,
@@ -107,4 +109,17 @@ pub trait TenantRegistry: Send + Sync {
     /// # Errors
     /// UNAVAILABLE when it cannot be looked up.
     async fn standing(&self, tx: &mut TenantTx) -> Result<Option<Arc<TenantStanding>>, Error>;
+}
+
+/// Counts what tenants have of something that tiers limit. The domain that keeps it implements this.
+#[async_trait]
+pub trait LimitUse: Send + Sync {
+    /// The limit it counts for, as in the catalogue, such as `users`.
+    fn limit(&self) -> &'static str;
+
+    /// How much the tenant of the transaction has.
+    ///
+    /// # Errors
+    /// UNAVAILABLE when it cannot be counted.
+    async fn in_use(&self, tx: &mut TenantTx) -> Result<u64, Error>;
 }

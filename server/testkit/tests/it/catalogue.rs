@@ -15,6 +15,7 @@ async fn a_schema_made_by_the_rules_is_found_right() {
 async fn every_broken_rule_is_found() {
     static NONE: Migrations = Migrations {
         domain: "rules",
+        moves: false,
         files: &[Migration {
             version: 1,
             name: "rules",

@@ -8,6 +8,8 @@ mod idempotency;
 mod isolation;
 mod limits;
 mod migrations;
+mod placement;
+mod placement_killed;
 mod private_cluster;
 mod recovery;
 mod redis;

@@ -22,6 +22,7 @@ async fn every_migration_has_its_way_back() {
 async fn a_way_back_that_forgets_something_is_seen() {
     static CARELESS: Migrations = Migrations {
         domain: "careless",
+        moves: false,
         files: &[Migration {
             version: 1,
             name: "two_tables",
@@ -68,6 +69,7 @@ async fn several_servers_that_start_at_once_migrate_once() {
 async fn a_migration_changed_after_it_was_applied_stops_the_start_and_is_named() {
     static CHANGED: Migrations = Migrations {
         domain: "notes",
+        moves: false,
         files: &[Migration { version: 1, name: "notes", up: "SELECT 'something else'", down: "" }],
     };
     let db = TestDb::new(&[&NOTES]).await;
@@ -92,6 +94,7 @@ async fn a_ledger_that_was_tampered_with_stops_the_start() {
 async fn a_migration_that_fails_leaves_nothing_and_those_before_it() {
     static BROKEN: Migrations = Migrations {
         domain: "broken",
+        moves: false,
         files: &[
             Migration {
                 version: 1,

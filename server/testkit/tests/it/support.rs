@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 pub(crate) static NOTES: Migrations = Migrations {
     domain: "notes",
+    moves: true,
     files: &[
         Migration {
             version: 1,

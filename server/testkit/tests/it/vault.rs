@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 static SECRETS: Migrations = Migrations {
     domain: "secrets",
+    moves: false,
     files: &[Migration {
         version: 1,
         name: "secrets",

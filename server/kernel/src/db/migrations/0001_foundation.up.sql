@@ -12,6 +12,10 @@ BEGIN
         'tenant_id = nullif(current_setting(''omni.tenant'', true), '''')::uuid'
         ' AND live = nullif(current_setting(''omni.live'', true), '''')::boolean'
     );
+    -- Set while a domain migrates whose rows move with their tenant; the move finds its tables by it.
+    IF nullif(current_setting('omni.moves', true), '')::boolean THEN
+        EXECUTE format('COMMENT ON TABLE %s IS %L', target, 'moves with its tenant');
+    END IF;
 END
 $$;
 

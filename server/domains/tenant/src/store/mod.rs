@@ -1,0 +1,5 @@
+//! SQL.
+
+pub(crate) mod overrides;
+pub(crate) mod tenants;
+pub(crate) mod usage;

@@ -1,0 +1,3 @@
+DROP FUNCTION enter_place(uuid, text, bigint);
+DROP FUNCTION placement_lock(uuid);
+DROP TABLE placements;
