@@ -2,6 +2,62 @@
 
 /** By method: the request that the contract shows. */
 export const EXAMPLE_REQUESTS: Readonly<Record<string, object>> = {
+  "/omni.audit.v1.AuditService/ListAuditEntries": { action: "tenant.tenants.suspend", pageSize: 10 },
+  "/omni.audit.v1.AuditService/GetAuditEntry": { sequence: 1 },
+  "/omni.audit.v1.AuditService/ExportAudit": { firstSequence: 1, lastSequence: 1 },
+  "/omni.audit.v1.AuditService/VerifyAudit": { firstSequence: 1, lastSequence: 1 },
+  "/omni.audit.v1.AuditService/ListCheckpoints": { pageSize: 10 },
+  "/omni.audit.v1.AuditService/GetCheckpointKey": {},
+  "/omni.identity.v1.AuthService/Register": {
+    email: "ana@example.com",
+    password: "correct horse battery",
+    fullName: "Ana Kos",
+    companyName: "Acme",
+  },
+  "/omni.identity.v1.AuthService/VerifyEmail": { token: "omni_verify_7Qm2c4XvT0p9" },
+  "/omni.identity.v1.AuthService/Login": { email: "ana@example.com", password: "correct horse battery" },
+  "/omni.identity.v1.AuthService/CompleteMfa": { challenge: "omni_mfa_4XvT0p97Qm2c", code: "123456" },
+  "/omni.identity.v1.AuthService/Refresh": { refreshToken: "omni_refresh_2b7dT0pQm4cXv9" },
+  "/omni.identity.v1.AuthService/Logout": {},
+  "/omni.identity.v1.AuthService/ChangePassword": { currentPassword: "correct horse battery", newPassword: "staple correct horse" },
+  "/omni.identity.v1.AuthService/RequestPasswordReset": { email: "ana@example.com" },
+  "/omni.identity.v1.AuthService/ResetPassword": { token: "omni_reset_7Qm2c4XvT0p9", newPassword: "staple correct horse" },
+  "/omni.identity.v1.AuthService/ListSessions": {},
+  "/omni.identity.v1.AuthService/RevokeSession": { sessionId: "ses_01k9z8v6m3e8qsb4x7n2h5d0ya" },
+  "/omni.identity.v1.AuthService/WhoAmI": {},
+  "/omni.identity.v1.AuthService/SwitchTenant": { tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0yb" },
+  "/omni.identity.v1.AuthService/EnrolTotp": {},
+  "/omni.identity.v1.AuthService/ConfirmTotp": { code: "123456" },
+  "/omni.identity.v1.AuthService/DisableTotp": { code: "123456" },
+  "/omni.identity.v1.TeamService/ListMembers": {},
+  "/omni.identity.v1.TeamService/GetMember": { userId: "usr_01k9z8v6m3e8qsb4x7n2h5d0ya" },
+  "/omni.identity.v1.TeamService/UpdateMemberRole": { userId: "usr_01k9z8v6m3e8qsb4x7n2h5d0yb", role: "developer" },
+  "/omni.identity.v1.TeamService/RemoveMember": { userId: "usr_01k9z8v6m3e8qsb4x7n2h5d0yb" },
+  "/omni.identity.v1.TeamService/Leave": {},
+  "/omni.identity.v1.TeamService/InviteMember": { email: "bor@example.com", role: "developer" },
+  "/omni.identity.v1.TeamService/ListInvitations": {},
+  "/omni.identity.v1.TeamService/RevokeInvitation": { invitationId: "inv_01k9z8v6m3e8qsb4x7n2h5d0yc" },
+  "/omni.identity.v1.TeamService/ResendInvitation": { invitationId: "inv_01k9z8v6m3e8qsb4x7n2h5d0yc" },
+  "/omni.identity.v1.TeamService/AcceptInvitation": {
+    token: "omni_invite_7Qm2c4XvT0p9",
+    fullName: "Bor Zupan",
+    password: "correct horse battery",
+  },
+  "/omni.identity.v1.TeamService/JoinTeam": { token: "omni_invite_7Qm2c4XvT0p9" },
+  "/omni.identity.v1.TeamService/CreateRole": {
+    name: "analyst",
+    description: "Makes forecasts.",
+    permissions: ["intelligence.*", "platform.errors.read"],
+  },
+  "/omni.identity.v1.TeamService/GetRole": { name: "developer" },
+  "/omni.identity.v1.TeamService/ListRoles": {},
+  "/omni.identity.v1.TeamService/UpdateRole": {
+    name: "analyst",
+    permissions: ["intelligence.forecasts.create", "platform.errors.read"],
+    updateMask: "permissions",
+  },
+  "/omni.identity.v1.TeamService/DeleteRole": { name: "analyst" },
+  "/omni.identity.v1.TeamService/ListPermissions": {},
   "/omni.intelligence.v1.IntelligenceService/Forecast": { timeSeries: [100, 120, 145, 160], forecastSteps: 3 },
   "/omni.intelligence.v1.IntelligenceService/ForecastBatch": {
     requests: [
@@ -9,13 +65,305 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, object>> = {
       { timeSeries: [5, 7, 6, 8, 7, 9], forecastSteps: 2 },
     ],
   },
+  "/omni.keys.v1.KeyService/CreateKey": {
+    name: "forecasts of the shop",
+    environment: "ENVIRONMENT_TEST",
+    scopes: ["intelligence.*"],
+  },
+  "/omni.keys.v1.KeyService/ListKeys": { pageSize: 50 },
+  "/omni.keys.v1.KeyService/GetKey": { keyId: "key_01k9z8v6m3e8qsb4x7n2h5d0ya" },
+  "/omni.keys.v1.KeyService/RotateKey": { keyId: "key_01k9z8v6m3e8qsb4x7n2h5d0ya", overlap: { seconds: 86400n, nanos: 0 } },
+  "/omni.keys.v1.KeyService/RevokeKey": { keyId: "key_01k9z8v6m3e8qsb4x7n2h5d0ya" },
+  "/omni.platform.v1.CacheService/GetCacheStatistics": {},
+  "/omni.platform.v1.CacheService/PurgeCache": { method: "omni.intelligence.*" },
+  "/omni.platform.v1.CacheService/GetCacheSettings": {},
+  "/omni.platform.v1.CacheService/SetCacheTtl": {
+    method: "omni.intelligence.v1.IntelligenceService/Forecast",
+    ttl: { seconds: 600n, nanos: 0 },
+  },
+  "/omni.platform.v1.LimitsService/GetRateLimits": {},
   "/omni.platform.v1.PlatformService/GetHealth": {},
   "/omni.platform.v1.PlatformService/GetSummary": {},
   "/omni.platform.v1.PlatformService/GetError": { failedRequestId: "req_01k9z8v6m3e8qsb4x7n2h5d0ya" },
+  "/omni.tenant.v1.TenantService/CreateTenant": { name: "Acme", subscriptionTier: "pro", metadata: { crm: "4711" } },
+  "/omni.tenant.v1.TenantService/GetTenant": { tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya" },
+  "/omni.tenant.v1.TenantService/UpdateTenant": { tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya", name: "Acme GmbH", updateMask: ["name"] },
+  "/omni.tenant.v1.TenantService/ListTenants": { pageSize: 50 },
+  "/omni.tenant.v1.TenantService/UpgradeTenant": { tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya", subscriptionTier: "pro" },
+  "/omni.tenant.v1.TenantService/SuspendTenant": { tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya", reason: "unpaid since March" },
+  "/omni.tenant.v1.TenantService/ResumeTenant": { tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya" },
+  "/omni.tenant.v1.TenantService/CancelTenant": { tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya" },
+  "/omni.tenant.v1.TenantService/GetFeatures": { tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya" },
+  "/omni.tenant.v1.TenantService/GetUsage": { tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya" },
+  "/omni.tenant.v1.TenantService/SetEntitlement": {
+    tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya",
+    name: "calls",
+    limit: 50000,
+    period: "QUOTA_PERIOD_DAY",
+    reason: "contract of 2026-01",
+  },
+  "/omni.tenant.v1.TenantService/RemoveEntitlement": { tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya", name: "calls" },
 };
 
 /** By method: the answer to it, which mock mode gives. */
 export const EXAMPLE_RESPONSES: Readonly<Record<string, object>> = {
+  "/omni.audit.v1.AuditService/ListAuditEntries": {
+    entries: [
+      {
+        tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya",
+        environment: "live",
+        sequence: 17,
+        time: new Date("2026-01-01T00:00:00Z"),
+        actor: "usr_01k9z8v6m3e8qsb4x7n2h5d0yb",
+        requestId: "req_01k9z8v6m3e8qsb4x7n2h5d0yc",
+        method: "omni.tenant.v1.TenantService/SuspendTenant",
+        action: "tenant.tenants.suspend",
+        outcome: "AUDIT_OUTCOME_SUCCESS",
+        target: "ten_01k9z8v6m3e8qsb4x7n2h5d0yd",
+      },
+    ],
+  },
+  "/omni.audit.v1.AuditService/GetAuditEntry": {
+    entry: {
+      tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      environment: "live",
+      sequence: 1,
+      time: new Date("2026-01-01T00:00:00Z"),
+      actor: "key_01k9z8v6m3e8qsb4x7n2h5d0yb",
+      action: "keys.create",
+      outcome: "AUDIT_OUTCOME_SUCCESS",
+    },
+  },
+  "/omni.audit.v1.AuditService/ExportAudit": {
+    entry: {
+      tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      environment: "live",
+      sequence: 1,
+      time: new Date("2026-01-01T00:00:00Z"),
+      actor: "key_01k9z8v6m3e8qsb4x7n2h5d0yb",
+      action: "keys.create",
+      outcome: "AUDIT_OUTCOME_SUCCESS",
+    },
+  },
+  "/omni.audit.v1.AuditService/VerifyAudit": { intact: true, checkedEntries: 1, firstSequence: 1, lastSequence: 1 },
+  "/omni.audit.v1.AuditService/ListCheckpoints": {
+    checkpoints: [
+      {
+        tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya",
+        environment: "live",
+        sequence: 1000,
+        hash: "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+        time: new Date("2026-01-01T01:00:00Z"),
+      },
+    ],
+  },
+  "/omni.audit.v1.AuditService/GetCheckpointKey": {
+    keys: [
+      {
+        keyId: "0198f7c2-7f0a-7cc3-98c4-1c0b6a1d2e3f",
+        publicKey: "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+      },
+    ],
+  },
+  "/omni.identity.v1.AuthService/Register": {},
+  "/omni.identity.v1.AuthService/VerifyEmail": { userId: "usr_01k9z8v6m3e8qsb4x7n2h5d0ya", tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0yb" },
+  "/omni.identity.v1.AuthService/Login": {
+    tokens: {
+      accessToken: "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJ1c3JfMDFrOXo4djZtM2U4cXNiNHg3bjJoNWQweWEifQ.c2lnbmF0dXJl",
+      tokenType: "Bearer",
+      expireTime: new Date("2026-01-01T00:10:00Z"),
+      refreshToken: "omni_refresh_2b7dT0pQm4cXv9",
+      refreshExpireTime: new Date("2026-01-31T00:00:00Z"),
+      sessionId: "ses_01k9z8v6m3e8qsb4x7n2h5d0ya",
+    },
+  },
+  "/omni.identity.v1.AuthService/CompleteMfa": {
+    tokens: {
+      accessToken: "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJ1c3JfMDFrOXo4djZtM2U4cXNiNHg3bjJoNWQweWEifQ.c2lnbmF0dXJl",
+      tokenType: "Bearer",
+      expireTime: new Date("2026-01-01T00:10:00Z"),
+      refreshToken: "omni_refresh_2b7dT0pQm4cXv9",
+      refreshExpireTime: new Date("2026-01-31T00:00:00Z"),
+      sessionId: "ses_01k9z8v6m3e8qsb4x7n2h5d0ya",
+    },
+  },
+  "/omni.identity.v1.AuthService/Refresh": {
+    tokens: {
+      accessToken: "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJ1c3JfMDFrOXo4djZtM2U4cXNiNHg3bjJoNWQweWEifQ.c2lnbmF0dXJl",
+      tokenType: "Bearer",
+      expireTime: new Date("2026-01-01T00:10:00Z"),
+      refreshToken: "omni_refresh_2b7dT0pQm4cXv9",
+      refreshExpireTime: new Date("2026-01-31T00:00:00Z"),
+      sessionId: "ses_01k9z8v6m3e8qsb4x7n2h5d0ya",
+    },
+  },
+  "/omni.identity.v1.AuthService/Logout": {},
+  "/omni.identity.v1.AuthService/ChangePassword": {},
+  "/omni.identity.v1.AuthService/RequestPasswordReset": {},
+  "/omni.identity.v1.AuthService/ResetPassword": {},
+  "/omni.identity.v1.AuthService/ListSessions": {
+    sessions: [
+      {
+        sessionId: "ses_01k9z8v6m3e8qsb4x7n2h5d0ya",
+        tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0yb",
+        methods: ["pwd"],
+        current: true,
+        createTime: new Date("2026-01-01T00:00:00Z"),
+        lastUseTime: new Date("2026-01-01T00:00:00Z"),
+        expireTime: new Date("2026-04-01T00:00:00Z"),
+      },
+    ],
+  },
+  "/omni.identity.v1.AuthService/RevokeSession": {},
+  "/omni.identity.v1.AuthService/WhoAmI": {
+    person: {
+      userId: "usr_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      email: "ana@example.com",
+      fullName: "Ana Kos",
+      mfaEnabled: true,
+    },
+    tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0yb",
+    sessionId: "ses_01k9z8v6m3e8qsb4x7n2h5d0ya",
+    environment: "live",
+    memberships: [{ tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0yb", role: "owner" }],
+    grants: ["*"],
+  },
+  "/omni.identity.v1.AuthService/SwitchTenant": {
+    tokens: {
+      accessToken: "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJ1c3JfMDFrOXo4djZtM2U4cXNiNHg3bjJoNWQweWEifQ.c2lnbmF0dXJl",
+      tokenType: "Bearer",
+      expireTime: new Date("2026-01-01T00:10:00Z"),
+      refreshToken: "omni_refresh_2b7dT0pQm4cXv9",
+      refreshExpireTime: new Date("2026-01-31T00:00:00Z"),
+      sessionId: "ses_01k9z8v6m3e8qsb4x7n2h5d0ya",
+    },
+  },
+  "/omni.identity.v1.AuthService/EnrolTotp": {
+    secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+    otpauthUri: "otpauth://totp/Omni:ana%40example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Omni&algorithm=SHA1&digits=6&period=30",
+  },
+  "/omni.identity.v1.AuthService/ConfirmTotp": { recoveryCodes: ["4xvt-0p97-qm2c-8e1z", "hk3w-9d5r-t2ya-6bq0"] },
+  "/omni.identity.v1.AuthService/DisableTotp": {},
+  "/omni.identity.v1.TeamService/ListMembers": {
+    members: [
+      {
+        userId: "usr_01k9z8v6m3e8qsb4x7n2h5d0ya",
+        email: "ana@example.com",
+        fullName: "Ana Kos",
+        role: "owner",
+        createTime: new Date("2026-01-01T00:00:00Z"),
+        updateTime: new Date("2026-01-01T00:00:00Z"),
+      },
+    ],
+  },
+  "/omni.identity.v1.TeamService/GetMember": {
+    member: {
+      userId: "usr_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      email: "ana@example.com",
+      fullName: "Ana Kos",
+      role: "owner",
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      updateTime: new Date("2026-01-01T00:00:00Z"),
+    },
+  },
+  "/omni.identity.v1.TeamService/UpdateMemberRole": {
+    member: {
+      userId: "usr_01k9z8v6m3e8qsb4x7n2h5d0yb",
+      email: "bor@example.com",
+      fullName: "Bor Zupan",
+      role: "developer",
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      updateTime: new Date("2026-01-02T00:00:00Z"),
+    },
+  },
+  "/omni.identity.v1.TeamService/RemoveMember": {},
+  "/omni.identity.v1.TeamService/Leave": {},
+  "/omni.identity.v1.TeamService/InviteMember": {
+    invitation: {
+      invitationId: "inv_01k9z8v6m3e8qsb4x7n2h5d0yc",
+      email: "bor@example.com",
+      role: "developer",
+      inviterId: "usr_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      expireTime: new Date("2026-01-08T00:00:00Z"),
+    },
+  },
+  "/omni.identity.v1.TeamService/ListInvitations": {
+    invitations: [
+      {
+        invitationId: "inv_01k9z8v6m3e8qsb4x7n2h5d0yc",
+        email: "bor@example.com",
+        role: "developer",
+        inviterId: "usr_01k9z8v6m3e8qsb4x7n2h5d0ya",
+        createTime: new Date("2026-01-01T00:00:00Z"),
+        expireTime: new Date("2026-01-08T00:00:00Z"),
+      },
+    ],
+  },
+  "/omni.identity.v1.TeamService/RevokeInvitation": {},
+  "/omni.identity.v1.TeamService/ResendInvitation": {
+    invitation: {
+      invitationId: "inv_01k9z8v6m3e8qsb4x7n2h5d0yc",
+      email: "bor@example.com",
+      role: "developer",
+      inviterId: "usr_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      expireTime: new Date("2026-01-08T00:00:00Z"),
+    },
+  },
+  "/omni.identity.v1.TeamService/AcceptInvitation": {
+    tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0yb",
+    userId: "usr_01k9z8v6m3e8qsb4x7n2h5d0yb",
+    role: "developer",
+  },
+  "/omni.identity.v1.TeamService/JoinTeam": { tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0yb", role: "developer" },
+  "/omni.identity.v1.TeamService/CreateRole": {
+    role: {
+      name: "analyst",
+      description: "Makes forecasts.",
+      permissions: ["intelligence.*", "platform.errors.read"],
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      updateTime: new Date("2026-01-01T00:00:00Z"),
+    },
+  },
+  "/omni.identity.v1.TeamService/GetRole": {
+    role: {
+      name: "developer",
+      description: "Builds with the API: keys, intelligence, failed requests, usage.",
+      permissions: ["intelligence.*", "keys.*", "platform.*"],
+      builtIn: true,
+    },
+  },
+  "/omni.identity.v1.TeamService/ListRoles": {
+    roles: [
+      {
+        name: "developer",
+        description: "Builds with the API: keys, intelligence, failed requests, usage.",
+        permissions: ["intelligence.*", "keys.*", "platform.*"],
+        builtIn: true,
+      },
+      {
+        name: "analyst",
+        description: "Makes forecasts.",
+        permissions: ["intelligence.*", "platform.errors.read"],
+        createTime: new Date("2026-01-01T00:00:00Z"),
+        updateTime: new Date("2026-01-01T00:00:00Z"),
+      },
+    ],
+  },
+  "/omni.identity.v1.TeamService/UpdateRole": {
+    role: {
+      name: "analyst",
+      description: "Makes forecasts.",
+      permissions: ["intelligence.forecasts.create", "platform.errors.read"],
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      updateTime: new Date("2026-01-01T00:00:00Z"),
+    },
+  },
+  "/omni.identity.v1.TeamService/DeleteRole": {},
+  "/omni.identity.v1.TeamService/ListPermissions": {
+    permissions: [{ name: "intelligence.forecasts.create", description: "Make forecasts." }],
+  },
   "/omni.intelligence.v1.IntelligenceService/Forecast": {
     predictions: [180.5, 200.7, 221.0],
     intervals: [{ level: 80, lower: [174.0, 190.1, 206.0], upper: [187.0, 211.3, 236.0] }],
@@ -32,6 +380,112 @@ export const EXAMPLE_RESPONSES: Readonly<Record<string, object>> = {
       confidence: 0.62,
     },
   },
+  "/omni.keys.v1.KeyService/CreateKey": {
+    key: {
+      keyId: "key_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      environment: "ENVIRONMENT_TEST",
+      prefix: "omni_test_7Kq2mZ9x",
+      name: "forecasts of the shop",
+      scopes: ["intelligence.*"],
+      createTime: new Date("2026-01-01T00:00:00Z"),
+    },
+    secret: "omni_test_7Kq2mZ9x_THIS-IS-NOT-A-REAL-SECRET",
+  },
+  "/omni.keys.v1.KeyService/ListKeys": {
+    keys: [
+      {
+        keyId: "key_01k9z8v6m3e8qsb4x7n2h5d0ya",
+        environment: "ENVIRONMENT_TEST",
+        prefix: "omni_test_7Kq2mZ9x",
+        name: "forecasts of the shop",
+        scopes: ["intelligence.*"],
+        createTime: new Date("2026-01-01T00:00:00Z"),
+      },
+    ],
+  },
+  "/omni.keys.v1.KeyService/GetKey": {
+    key: {
+      keyId: "key_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      environment: "ENVIRONMENT_TEST",
+      prefix: "omni_test_7Kq2mZ9x",
+      name: "forecasts of the shop",
+      scopes: ["intelligence.*"],
+      createTime: new Date("2026-01-01T00:00:00Z"),
+    },
+  },
+  "/omni.keys.v1.KeyService/RotateKey": {
+    key: {
+      keyId: "key_01k9z8wb1fe3v9c2h7q5m4t8xz",
+      environment: "ENVIRONMENT_TEST",
+      prefix: "omni_test_p4Wd81Ls",
+      name: "forecasts of the shop",
+      scopes: ["intelligence.*"],
+      createTime: new Date("2026-01-01T00:00:00Z"),
+    },
+    secret: "omni_test_p4Wd81Ls_THIS-IS-NOT-A-REAL-SECRET",
+    previous: {
+      keyId: "key_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      environment: "ENVIRONMENT_TEST",
+      prefix: "omni_test_7Kq2mZ9x",
+      name: "forecasts of the shop",
+      scopes: ["intelligence.*"],
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      expireTime: new Date("2026-01-02T00:00:00Z"),
+    },
+  },
+  "/omni.keys.v1.KeyService/RevokeKey": {
+    key: {
+      keyId: "key_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      environment: "ENVIRONMENT_TEST",
+      prefix: "omni_test_7Kq2mZ9x",
+      name: "forecasts of the shop",
+      scopes: ["intelligence.*"],
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      revokeTime: new Date("2026-01-02T00:00:00Z"),
+    },
+  },
+  "/omni.platform.v1.CacheService/GetCacheStatistics": {
+    store: "process",
+    methods: [
+      {
+        method: "omni.intelligence.v1.IntelligenceService/Forecast",
+        hits: 12,
+        misses: 3,
+        bypasses: 0,
+      },
+    ],
+  },
+  "/omni.platform.v1.CacheService/PurgeCache": { methods: ["omni.intelligence.v1.IntelligenceService/Forecast"] },
+  "/omni.platform.v1.CacheService/GetCacheSettings": {
+    settings: [
+      {
+        method: "omni.intelligence.v1.IntelligenceService/Forecast",
+        ttl: { seconds: 1800n, nanos: 0 },
+        defaultTtl: { seconds: 1800n, nanos: 0 },
+      },
+    ],
+  },
+  "/omni.platform.v1.CacheService/SetCacheTtl": {
+    settings: [
+      {
+        method: "omni.intelligence.v1.IntelligenceService/Forecast",
+        ttl: { seconds: 600n, nanos: 0 },
+        defaultTtl: { seconds: 1800n, nanos: 0 },
+      },
+    ],
+  },
+  "/omni.platform.v1.LimitsService/GetRateLimits": {
+    limits: [
+      {
+        dimension: "tenant",
+        limit: 100,
+        window: { seconds: 60n, nanos: 0 },
+        burst: 100,
+        remaining: 97,
+        reset: { seconds: 1n, nanos: 800000000 },
+      },
+    ],
+  },
   "/omni.platform.v1.PlatformService/GetHealth": { status: "ok", version: "0.1.0", timestamp: new Date("2026-01-01T00:00:00Z") },
   "/omni.platform.v1.PlatformService/GetSummary": {
     services: { database: { status: "ok", version: "18.0" } },
@@ -45,5 +499,164 @@ export const EXAMPLE_RESPONSES: Readonly<Record<string, object>> = {
     reason: "INVALID_FIELD",
     message: "forecast_steps: must be greater than or equal to 1",
     request: { timeSeries: [1, 2, 3], forecastSteps: 0 },
+  },
+  "/omni.tenant.v1.TenantService/CreateTenant": {
+    tenant: {
+      tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      name: "Acme",
+      subscriptionTier: "pro",
+      status: "TENANT_STATUS_ACTIVE",
+      metadata: { crm: "4711" },
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      updateTime: new Date("2026-01-01T00:00:00Z"),
+      etag: "1",
+    },
+  },
+  "/omni.tenant.v1.TenantService/GetTenant": {
+    tenant: {
+      tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      name: "Acme",
+      subscriptionTier: "pro",
+      status: "TENANT_STATUS_ACTIVE",
+      metadata: { crm: "4711" },
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      updateTime: new Date("2026-01-01T00:00:00Z"),
+      etag: "1",
+    },
+  },
+  "/omni.tenant.v1.TenantService/UpdateTenant": {
+    tenant: {
+      tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      name: "Acme GmbH",
+      subscriptionTier: "pro",
+      status: "TENANT_STATUS_ACTIVE",
+      metadata: { crm: "4711" },
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      updateTime: new Date("2026-01-01T00:00:00Z"),
+      etag: "2",
+    },
+  },
+  "/omni.tenant.v1.TenantService/ListTenants": {
+    tenants: [
+      {
+        tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya",
+        name: "Acme",
+        subscriptionTier: "pro",
+        status: "TENANT_STATUS_ACTIVE",
+        metadata: { crm: "4711" },
+        createTime: new Date("2026-01-01T00:00:00Z"),
+        updateTime: new Date("2026-01-01T00:00:00Z"),
+        etag: "1",
+      },
+    ],
+  },
+  "/omni.tenant.v1.TenantService/UpgradeTenant": {
+    tenant: {
+      tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      name: "Acme",
+      subscriptionTier: "pro",
+      status: "TENANT_STATUS_ACTIVE",
+      metadata: { crm: "4711" },
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      updateTime: new Date("2026-01-01T00:00:00Z"),
+      etag: "1",
+    },
+  },
+  "/omni.tenant.v1.TenantService/SuspendTenant": {
+    tenant: {
+      tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      name: "Acme",
+      subscriptionTier: "pro",
+      status: "TENANT_STATUS_SUSPENDED",
+      metadata: { crm: "4711" },
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      updateTime: new Date("2026-01-01T00:00:00Z"),
+      suspendReason: "unpaid since March",
+      etag: "2",
+    },
+  },
+  "/omni.tenant.v1.TenantService/ResumeTenant": {
+    tenant: {
+      tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      name: "Acme",
+      subscriptionTier: "pro",
+      status: "TENANT_STATUS_ACTIVE",
+      metadata: { crm: "4711" },
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      updateTime: new Date("2026-01-01T00:00:00Z"),
+      etag: "1",
+    },
+  },
+  "/omni.tenant.v1.TenantService/CancelTenant": {
+    tenant: {
+      tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      name: "Acme",
+      subscriptionTier: "pro",
+      status: "TENANT_STATUS_CANCELLED",
+      metadata: { crm: "4711" },
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      updateTime: new Date("2026-01-01T00:00:00Z"),
+      etag: "1",
+    },
+  },
+  "/omni.tenant.v1.TenantService/GetFeatures": {
+    subscriptionTier: "pro",
+    catalogueVersion: "1",
+    features: [{ name: "ai_assistant", enabled: true, source: "ENTITLEMENT_SOURCE_TIER" }],
+    limits: [{ name: "users", limit: 50, source: "ENTITLEMENT_SOURCE_TIER" }],
+    quotas: [
+      {
+        meter: "calls",
+        limit: 10000,
+        period: "QUOTA_PERIOD_DAY",
+        enforcement: "QUOTA_ENFORCEMENT_HARD",
+        source: "ENTITLEMENT_SOURCE_TIER",
+      },
+    ],
+  },
+  "/omni.tenant.v1.TenantService/GetUsage": {
+    environment: "live",
+    meters: [
+      {
+        meter: "calls",
+        used: 412,
+        limit: 10000,
+        remaining: 9588,
+        period: "QUOTA_PERIOD_DAY",
+        periodStart: new Date("2026-01-01T00:00:00Z"),
+        resetTime: new Date("2026-01-02T00:00:00Z"),
+        enforcement: "QUOTA_ENFORCEMENT_HARD",
+      },
+    ],
+  },
+  "/omni.tenant.v1.TenantService/SetEntitlement": {
+    features: {
+      subscriptionTier: "pro",
+      catalogueVersion: "1",
+      quotas: [
+        {
+          meter: "calls",
+          limit: 50000,
+          period: "QUOTA_PERIOD_DAY",
+          enforcement: "QUOTA_ENFORCEMENT_HARD",
+          source: "ENTITLEMENT_SOURCE_OVERRIDE",
+        },
+      ],
+    },
+  },
+  "/omni.tenant.v1.TenantService/RemoveEntitlement": {
+    features: {
+      subscriptionTier: "pro",
+      catalogueVersion: "1",
+      quotas: [
+        {
+          meter: "calls",
+          limit: 10000,
+          period: "QUOTA_PERIOD_DAY",
+          enforcement: "QUOTA_ENFORCEMENT_HARD",
+          source: "ENTITLEMENT_SOURCE_TIER",
+        },
+      ],
+    },
   },
 };
