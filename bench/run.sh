@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Omni against named peers, in one run, and whether failed sign-ins tell anything by their time: the edge against bare tonic, the Python SDK against grpcio, the Node SDK against
-# grpc-js. Wants what `make build sdk-python sdk-node` leaves. No other work should be on the machine.
+# Omni against named peers, in one run: the edge against bare tonic, the Python SDK against grpcio, the Node SDK against
+# grpc-js; and whether failed sign-ins tell anything by their time. Wants what `make build sdk-python sdk-node` leaves. No
+# other work should be on the machine.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cargo build --locked --quiet --release -p omni-bench
