@@ -10,6 +10,7 @@ mod keys_command;
 mod people;
 mod probes;
 mod reference;
+mod scopes;
 mod serve;
 mod vault;
 mod vault_command;
