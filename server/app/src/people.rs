@@ -48,3 +48,22 @@ impl DocumentSource for Jwks {
         })
     }
 }
+
+/// The pages that links in mails lead to, and their script.
+pub(crate) const MAIL_PAGES: [(&str, Fixed); 3] = [
+    ("/auth/verify", Fixed("text/html; charset=utf-8", include_str!("../assets/verify.html"))),
+    ("/auth/password/reset", Fixed("text/html; charset=utf-8", include_str!("../assets/reset.html"))),
+    ("/auth/assets/mail.js", Fixed("text/javascript; charset=utf-8", include_str!("../assets/mail.js"))),
+];
+
+/// A file that is part of the server: its media type and its text.
+#[derive(Clone, Copy)]
+pub(crate) struct Fixed(&'static str, &'static str);
+
+#[async_trait]
+impl DocumentSource for Fixed {
+    async fn document(&self) -> Result<Document, Error> {
+        let Self(content_type, text) = *self;
+        Ok(Document { content_type, cache_control: "no-cache", body: text.to_owned() })
+    }
+}

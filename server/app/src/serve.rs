@@ -24,7 +24,7 @@ use tonic_health::server::HealthReporter;
 use crate::cli::{block_on, complain, print};
 use crate::credentials::Credentials;
 use crate::interim::{LoggedAudit, MailFiles};
-use crate::people::{JWKS_PATH, Jwks};
+use crate::people::{JWKS_PATH, Jwks, MAIL_PAGES};
 use crate::probes::{AlgorithmsProbe, DatabaseProbe, EdgeHealth, RedisProbe};
 use crate::{TIERS, VERSION, people, reference, vault};
 
@@ -212,7 +212,11 @@ async fn assemble(
     let health: Arc<EdgeHealth> = Arc::new(EdgeHealth(readiness.clone()));
     let platform = Platform::new(database.clone(), recorder.clone(), probes, health, clock.clone(), VERSION);
     let (reporter, health_service) = tonic_health::server::health_reporter();
-    let edge = EdgeBuilder::new(Arc::clone(&contract), DESCRIPTOR_SET)
+    let mut edge = EdgeBuilder::new(Arc::clone(&contract), DESCRIPTOR_SET);
+    for (path, page) in MAIL_PAGES {
+        edge = edge.document(path, Arc::new(page));
+    }
+    let edge = edge
         .service(omni_intelligence::server(Forecaster::new(threads(config))))
         .service(omni_platform::server(platform))
         .service(omni_identity::server(identity.clone()))

@@ -23,7 +23,7 @@ pub struct Enrolment {
 }
 
 /// What the vault binds the secret of an authenticator to.
-fn place(user: UserId) -> String {
+pub(crate) fn place(user: UserId) -> String {
     format!("totp:{user}")
 }
 

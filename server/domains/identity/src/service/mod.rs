@@ -26,6 +26,7 @@ use crate::keyring::{Keyring, Rotation, Signer};
 use verify::Cache;
 
 pub use factors::Enrolment;
+pub(crate) use factors::place as totp_place;
 pub use login::{Login, SecondFactor};
 pub use persons::WhoAmI;
 pub use register::Registration;

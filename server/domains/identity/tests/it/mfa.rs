@@ -216,3 +216,35 @@ async fn the_second_factor_is_turned_off_with_a_code_only() {
         assert!(acts.contains(&act.to_owned()), "{act}");
     }
 }
+
+#[tokio::test]
+async fn second_factors_and_signing_keys_move_to_a_new_data_key() {
+    let (world, secret, _) = enrolled().await;
+    let old = "SELECT count(*) FROM (SELECT secret AS s FROM omni.totp_factors UNION ALL SELECT private_key FROM omni.signing_keys) v";
+    assert_eq!(world.count(old).await, 2);
+    let columns = omni_identity::sealed_columns(world.db.database());
+    let names: Vec<String> = columns.iter().map(|column| column.name()).collect();
+    assert_eq!(names, ["signing_keys.private_key", "totp_factors.secret"]);
+    let tenants = omni_tenant::Tenants::new(world.db.database().clone(), world.db.clock().clone());
+    // Under another key's name every value is an old one: what is not seen would not be counted.
+    let mut seen = 0;
+    for column in &columns {
+        for holder in column.holders(&tenants).await.unwrap() {
+            seen += match holder {
+                omni_kernel::vault::Holder::Person(user) => {
+                    let mut tx = world.db.begin_user(user).await.unwrap();
+                    column.count_old(tx.raw(), uuid::Uuid::max()).await.unwrap()
+                }
+                _ => {
+                    let mut tx = world.db.begin_unscoped().await.unwrap();
+                    column.count_old(tx.raw(), uuid::Uuid::max()).await.unwrap()
+                }
+            };
+        }
+    }
+    assert_eq!(seen, 2);
+    // They open where the columns say they lie.
+    let node = &world.node;
+    let waiting = challenge(node).await;
+    assert!(complete(node, &waiting, typed(&code(&secret, &world, 0))).await.is_ok());
+}
