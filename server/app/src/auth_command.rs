@@ -11,7 +11,7 @@ use omni_kernel::{Clock, Effects, Error, Rng};
 use omni_tenant::Tenants;
 
 use crate::cli::{block_on, complain, print};
-use crate::interim::{LoggedAudit, MailFiles};
+use crate::interim::LoggedAudit;
 use crate::serve::{MIGRATIONS, database_options};
 use crate::{people, vault};
 
@@ -74,8 +74,7 @@ async fn with(
     database.migrate(MIGRATIONS).await?;
     let vault = vault::open(config, database, clock, rng).await?;
     let effects = Effects::new(database.clone(), Arc::new(LoggedAudit), vault, clock.clone());
-    let mail = MailFiles { folder: config.data_dir.join("mail"), clock: clock.clone(), rng: rng.clone() };
     let tenants = Arc::new(Tenants::new(database.clone(), clock.clone()));
-    let identity = people::identity(config, config.listen, effects, Arc::new(mail), tenants, rng.clone())?;
+    let identity = people::identity(config, config.listen, effects, tenants, clock, rng.clone())?;
     identity.rotate_signing_key(now).await
 }

@@ -2,28 +2,32 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
-use omni_edge::{Document, DocumentSource};
+use omni_edge::{Document, DocumentSource, EdgeBuilder};
 use omni_identity::{Identity, Parts};
 use omni_kernel::config::Config;
-use omni_kernel::ports::{MailQueue, TenantRegistry};
-use omni_kernel::{Effects, Error, Rng};
+use omni_kernel::ports::TenantRegistry;
+use omni_kernel::{Clock, Effects, Error, Rng};
+
+use crate::interim::MailFiles;
 
 /// The domain over the parts of the server.
 pub(crate) fn identity(
     config: &Config,
     address: SocketAddr,
     effects: Effects,
-    mail: Arc<dyn MailQueue>,
     tenants: Arc<dyn TenantRegistry>,
+    clock: &Clock,
     rng: Rng,
 ) -> Result<Identity, Error> {
+    let mail = MailFiles { folder: config.data_dir.join("mail"), clock: clock.clone(), rng: rng.clone() };
     let scheme = if config.tls.files().is_some() { "https" } else { "http" };
     let public_url = config.auth.public_url.clone().unwrap_or_else(|| format!("{scheme}://{address}"));
     Identity::new(Parts {
         effects,
-        mail,
+        mail: Arc::new(mail),
         tenants,
         rng,
         settings: config.auth.clone(),
@@ -31,11 +35,33 @@ pub(crate) fn identity(
     })
 }
 
+/// Adds the service, the published keys and the pages that links in mails lead to.
+pub(crate) fn publish(edge: EdgeBuilder, identity: &Identity) -> EdgeBuilder {
+    let edge = edge
+        .service(omni_identity::server(identity.clone()))
+        .document(JWKS_PATH, Arc::new(Jwks(identity.clone())));
+    MAIL_PAGES.into_iter().fold(edge, |edge, (path, page)| edge.document(path, Arc::new(page)))
+}
+
+/// How often what nobody needs any more is removed.
+const SWEEP: Duration = Duration::from_hours(1);
+
+/// Removes counters that nobody needs any more, for as long as the task runs.
+pub(crate) async fn sweep(identity: Identity) {
+    let mut turns = tokio::time::interval(SWEEP);
+    loop {
+        turns.tick().await;
+        if let Err(error) = identity.purge().await {
+            tracing::warn!(?error, "counters of failed sign-ins were not removed");
+        }
+    }
+}
+
 /// Where the keys are published that access tokens are signed with.
-pub(crate) const JWKS_PATH: &str = "/.well-known/jwks.json";
+const JWKS_PATH: &str = "/.well-known/jwks.json";
 
 /// The published keys.
-pub(crate) struct Jwks(pub(crate) Identity);
+struct Jwks(Identity);
 
 #[async_trait]
 impl DocumentSource for Jwks {
@@ -50,7 +76,7 @@ impl DocumentSource for Jwks {
 }
 
 /// The pages that links in mails lead to, and their script.
-pub(crate) const MAIL_PAGES: [(&str, Fixed); 3] = [
+const MAIL_PAGES: [(&str, Fixed); 3] = [
     ("/auth/verify", Fixed("text/html; charset=utf-8", include_str!("../assets/verify.html"))),
     ("/auth/password/reset", Fixed("text/html; charset=utf-8", include_str!("../assets/reset.html"))),
     ("/auth/assets/mail.js", Fixed("text/javascript; charset=utf-8", include_str!("../assets/mail.js"))),
@@ -58,7 +84,7 @@ pub(crate) const MAIL_PAGES: [(&str, Fixed); 3] = [
 
 /// A file that is part of the server: its media type and its text.
 #[derive(Clone, Copy)]
-pub(crate) struct Fixed(&'static str, &'static str);
+struct Fixed(&'static str, &'static str);
 
 #[async_trait]
 impl DocumentSource for Fixed {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use omni_contract::Contract;
 use omni_descriptors::DESCRIPTOR_SET;
 use omni_edge::{EdgeBuilder, EdgeParts, Listener, Readiness};
+use omni_identity::Identity;
 use omni_intelligence::Forecaster;
 use omni_kernel::config::Config;
 use omni_kernel::db::{Database, Migrations, Mode, Options};
@@ -23,8 +24,7 @@ use tonic_health::server::HealthReporter;
 
 use crate::cli::{block_on, complain, print};
 use crate::credentials::Credentials;
-use crate::interim::{LoggedAudit, MailFiles};
-use crate::people::{JWKS_PATH, Jwks, MAIL_PAGES};
+use crate::interim::LoggedAudit;
 use crate::probes::{AlgorithmsProbe, DatabaseProbe, EdgeHealth, RedisProbe};
 use crate::{TIERS, VERSION, people, reference, vault};
 
@@ -142,6 +142,7 @@ pub struct Running {
     stop: oneshot::Sender<()>,
     listener: JoinHandle<()>,
     recorder: JoinHandle<()>,
+    sweep: JoinHandle<()>,
     database: Database,
 }
 
@@ -192,11 +193,8 @@ async fn assemble(
     let tenants = Arc::new(Tenants::new(database.clone(), clock.clone()));
     let keys = Arc::new(Keys::new(database.clone(), tenants.clone(), clock.clone(), rng.clone()));
     let bootstrap = keys.bootstrap(&config.data_dir).await.map_err(|error| internal(&error))?;
-    let vault = vault::open(config, &database, &clock, &rng).await.map_err(|error| internal(&error))?;
-    let effects = Effects::new(database.clone(), Arc::new(LoggedAudit), vault, clock.clone())
-        .keeping(config.idempotency.keep);
-    let mail = MailFiles { folder: config.data_dir.join("mail"), clock: clock.clone(), rng: rng.clone() };
-    let identity = people::identity(config, address, effects, Arc::new(mail), tenants.clone(), rng.clone())
+    let (identity, sweep) = sign_in(config, address, &database, tenants.clone(), &clock, &rng)
+        .await
         .map_err(|error| internal(&error))?;
     let (recorder, recorder_end) = Recorder::start(
         database.clone(),
@@ -212,15 +210,9 @@ async fn assemble(
     let health: Arc<EdgeHealth> = Arc::new(EdgeHealth(readiness.clone()));
     let platform = Platform::new(database.clone(), recorder.clone(), probes, health, clock.clone(), VERSION);
     let (reporter, health_service) = tonic_health::server::health_reporter();
-    let mut edge = EdgeBuilder::new(Arc::clone(&contract), DESCRIPTOR_SET);
-    for (path, page) in MAIL_PAGES {
-        edge = edge.document(path, Arc::new(page));
-    }
-    let edge = edge
+    let edge = people::publish(EdgeBuilder::new(Arc::clone(&contract), DESCRIPTOR_SET), &identity)
         .service(omni_intelligence::server(Forecaster::new(threads(config))))
         .service(omni_platform::server(platform))
-        .service(omni_identity::server(identity.clone()))
-        .document(JWKS_PATH, Arc::new(Jwks(identity.clone())))
         .infrastructure(health_service)
         .reasons(&reference::domain_reasons())
         .build(EdgeParts {
@@ -238,9 +230,7 @@ async fn assemble(
             rng,
         })
         .map_err(because)?;
-    let services: Vec<String> = std::iter::once(String::new())
-        .chain(contract.services().iter().map(|service| service.descriptor.full_name().to_owned()))
-        .collect();
+    let services = services(&contract);
     for service in &services {
         reporter.set_service_status(service, ServingStatus::Serving).await;
     }
@@ -264,8 +254,33 @@ async fn assemble(
         stop,
         listener: serving,
         recorder: recorder_end,
+        sweep,
         database,
     })
+}
+
+/// What the health service answers for: the server as a whole, and each service.
+fn services(contract: &Contract) -> Vec<String> {
+    std::iter::once(String::new())
+        .chain(contract.services().iter().map(|service| service.descriptor.full_name().to_owned()))
+        .collect()
+}
+
+/// People's sign-in over the vault of the database, and the task that keeps it tidy.
+async fn sign_in(
+    config: &Config,
+    address: SocketAddr,
+    database: &Database,
+    tenants: Arc<Tenants>,
+    clock: &Clock,
+    rng: &Rng,
+) -> Result<(Identity, JoinHandle<()>), omni_kernel::Error> {
+    let vault = vault::open(config, database, clock, rng).await?;
+    let effects = Effects::new(database.clone(), Arc::new(LoggedAudit), vault, clock.clone());
+    let effects = effects.keeping(config.idempotency.keep);
+    let identity = people::identity(config, address, effects, tenants, clock, rng.clone())?;
+    let sweep = tokio::spawn(people::sweep(identity.clone()));
+    Ok((identity, sweep))
 }
 
 fn threads(config: &Config) -> usize {
@@ -336,6 +351,7 @@ impl Running {
         if tokio::time::timeout(LAST_WRITES, self.recorder).await.is_err() {
             tracing::warn!("the last failed requests were not written in time");
         }
+        self.sweep.abort();
         self.database.close().await;
     }
 
