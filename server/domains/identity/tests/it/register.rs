@@ -65,7 +65,7 @@ async fn the_token_of_a_mail_works_once_and_not_for_ever() {
         assert_eq!(reason(node.verify_email(&Secret::new(wrong)).await), "MAIL_TOKEN_INVALID");
     }
     node.register("eva@example.com").await.unwrap();
-    world.forward(std::time::Duration::from_secs(24 * 3600));
+    world.forward(std::time::Duration::from_hours(24));
     let late = node.verify_email(&node.mailed_token("eva@example.com")).await;
     assert_eq!(reason(late), "MAIL_TOKEN_INVALID");
 }
@@ -178,7 +178,7 @@ async fn a_repeated_request_with_an_idempotency_key_is_answered_again_and_done_o
         let ctx = with_key("refresh");
         let answer = |tokens: omni_identity::Tokens| tokens.refresh.expose().to_owned();
         answers.push(node.identity.refresh(&ctx, &token, answer).await.unwrap().into_inner());
-        world.forward(std::time::Duration::from_secs(60));
+        world.forward(std::time::Duration::from_mins(1));
     }
     assert_eq!(answers[2], answers[3]);
     assert_eq!(world.count("SELECT count(*) FROM omni.sessions WHERE revoke_time IS NULL").await, 1);
