@@ -26,9 +26,8 @@ use crate::cli::{block_on, complain, print};
 use crate::credentials::Credentials;
 use crate::domains::Domains;
 use crate::guards::Shared;
-use crate::jwks::{JWKS_PATH, Jwks};
 use crate::probes::{AlgorithmsProbe, DatabaseProbe, EdgeHealth, RedisProbe};
-use crate::{VERSION, reference, scopes, tenants};
+use crate::{VERSION, people, reference, scopes, tenants};
 
 /// Why the server did not start, in words for the person who starts it.
 #[derive(Debug)]
@@ -207,14 +206,12 @@ async fn assemble(
     let health: Arc<EdgeHealth> = Arc::new(EdgeHealth(readiness.clone()));
     let platform = Platform::new(database.clone(), recorder.clone(), probes, health, clock.clone(), VERSION);
     let (reporter, health_service) = tonic_health::server::health_reporter();
-    let edge = EdgeBuilder::new(Arc::clone(&contract), DESCRIPTOR_SET)
+    let edge = people::publish(EdgeBuilder::new(Arc::clone(&contract), DESCRIPTOR_SET), &identity)
         .service(omni_intelligence::server(Forecaster::new(threads(config))))
         .service(omni_platform::server(platform))
-        .service(omni_identity::server(identity.clone()))
         .service(team.server())
         .service(omni_keys::server(Arc::clone(&keys), effects.clone(), scopes::catalogue(&contract)))
         .service(omni_audit::server(Audit::new(trail)))
-        .document(JWKS_PATH, Arc::new(Jwks(identity.clone())))
         .service(omni_platform::cache_server(shared.response_caches(config, &contract, effects)))
         .service(omni_platform::limits_server())
         .service(omni_tenant::server(Arc::clone(&tenant_parts.administration)))

@@ -54,12 +54,13 @@ pub(crate) async fn open(
 }
 
 /// Every column of sealed values, of every domain.
-pub(crate) fn sealed_columns() -> Vec<Box<dyn SealedColumn>> {
+pub(crate) fn sealed_columns(database: &Database) -> Vec<Box<dyn SealedColumn>> {
     let parts = [
         omni_kernel::effects::sealed_columns(),
         omni_kernel::db::sealed_columns(),
         omni_audit::sealed_columns(),
         omni_mail::sealed_columns(),
+        omni_identity::sealed_columns(database),
     ];
     parts.into_iter().flatten().collect()
 }

@@ -97,17 +97,17 @@ impl EdgeBuilder {
         self
     }
 
-    /// Adds a domain's reasons to the page that lists them.
-    #[must_use]
-    pub fn reasons(mut self, reasons: &[&'static Reason]) -> Self {
-        self.reasons.extend(reasons);
-        self
-    }
-
     /// Publishes what the source gives at a path of its own, before the paths of the contract.
     #[must_use]
     pub fn document(mut self, path: &'static str, source: Arc<dyn DocumentSource>) -> Self {
         self.documents.insert(path, source);
+        self
+    }
+
+    /// Adds a domain's reasons to the page that lists them.
+    #[must_use]
+    pub fn reasons(mut self, reasons: &[&'static Reason]) -> Self {
+        self.reasons.extend(reasons);
         self
     }
 
