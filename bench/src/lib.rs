@@ -75,7 +75,11 @@ pub fn release() -> PathBuf {
 /// Starts the Omni server on a data directory and waits until it is ready. Gives the time that took.
 pub fn omni(data_dir: &Path) -> (Process, Duration) {
     let mut command = Command::new(release().join("omni-server"));
-    command.env("OMNI_DATA_DIR", data_dir).env("OMNI_LISTEN", "127.0.0.1:0").env("OMNI_CACHE_ENABLED", "false").stderr(Stdio::null());
+    command
+        .env("OMNI_DATA_DIR", data_dir)
+        .env("OMNI_LISTEN", "127.0.0.1:0")
+        .env("OMNI_CACHE_ENABLED", "false")
+        .stderr(Stdio::null());
     start(command, "is ready at http://")
 }
 

@@ -1,7 +1,11 @@
 //! Rate limits: what a decision takes in the process and over Redis, what a warm key check takes, and whether several
 //! nodes on one Redis let through exactly what the limit says.
 
-#![expect(clippy::print_stdout, clippy::expect_used, reason = "a benchmark prints its figures and ends on a failure")]
+#![expect(
+    clippy::print_stdout,
+    clippy::expect_used,
+    reason = "a benchmark prints its figures and ends on a failure"
+)]
 #![expect(clippy::disallowed_methods, reason = "benchmarks measure time")]
 
 use std::sync::Arc;

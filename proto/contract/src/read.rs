@@ -397,7 +397,13 @@ fn is_quantity(method: &MethodDescriptor, field: &str) -> bool {
     let Some(field) = method.input().get_field_by_name(field) else { return false };
     let number = !matches!(
         field.kind(),
-        Kind::Double | Kind::Float | Kind::Bool | Kind::String | Kind::Bytes | Kind::Message(_) | Kind::Enum(_)
+        Kind::Double
+            | Kind::Float
+            | Kind::Bool
+            | Kind::String
+            | Kind::Bytes
+            | Kind::Message(_)
+            | Kind::Enum(_)
     );
     field.is_list() || field.is_map() || number
 }

@@ -116,9 +116,11 @@ fn watch_cache(metrics: &Metrics, cache: &AnswerCache) {
 
 fn watch_redis(metrics: &Metrics, redis: &Redis) {
     let (state, exchanges, failures) = (redis.clone(), redis.clone(), redis.clone());
-    metrics.gauge("omni_redis_up", "Whether requests are sent to Redis: 0 while it is left alone.", move || {
-        f64::from(u8::from(state.state() == State::Closed))
-    });
+    metrics.gauge(
+        "omni_redis_up",
+        "Whether requests are sent to Redis: 0 while it is left alone.",
+        move || f64::from(u8::from(state.state() == State::Closed)),
+    );
     metrics.counter("omni_redis_exchanges", "Exchanges with Redis.", move || exchanges.exchanges() as f64);
     metrics.counter("omni_redis_failures", "Exchanges with Redis that failed or took too long.", move || {
         failures.failures() as f64

@@ -11,8 +11,8 @@ use omni_edge::{EdgeBuilder, EdgeParts, Listener, Readiness};
 use omni_intelligence::Forecaster;
 use omni_kernel::config::Config;
 use omni_kernel::db::{Database, Migrations, Mode, Options};
-use omni_kernel::telemetry::{Metrics, Telemetry};
 use omni_kernel::redis::Redis;
+use omni_kernel::telemetry::{Metrics, Telemetry};
 use omni_kernel::{Clock, Effects, Rng};
 use omni_keys::{Bootstrap, Keys};
 use omni_platform::{Platform, Probe, Recorder};
@@ -267,11 +267,7 @@ fn threads(config: &Config) -> usize {
 }
 
 fn probes(redis: Option<Redis>, database: &Database) -> Vec<Box<dyn Probe>> {
-    vec![
-        Box::new(DatabaseProbe(database.clone())),
-        Box::new(RedisProbe(redis)),
-        Box::new(AlgorithmsProbe),
-    ]
+    vec![Box::new(DatabaseProbe(database.clone())), Box::new(RedisProbe(redis)), Box::new(AlgorithmsProbe)]
 }
 
 fn metrics(contract: &Contract, clock: &Clock, database: &Database, recorder: &Recorder) -> Metrics {

@@ -8,7 +8,9 @@ use bytes::{Bytes, BytesMut};
 use omni_kernel::Error;
 use prost::Message;
 use prost::encoding::{WireType, encode_key, encode_varint};
-use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MapKey, MessageDescriptor, ReflectMessage, Value};
+use prost_reflect::{
+    DynamicMessage, FieldDescriptor, Kind, MapKey, MessageDescriptor, ReflectMessage, Value,
+};
 
 use crate::reason;
 
@@ -36,7 +38,10 @@ fn encode(message: &DynamicMessage) -> BytesMut {
             }
             Value::Message(inner) => nested(&mut out, &field, &encode(inner)),
             Value::List(items) if matches!(field.kind(), Kind::Message(_)) => {
-                items.iter().filter_map(Value::as_message).for_each(|item| nested(&mut out, &field, &encode(item)));
+                items
+                    .iter()
+                    .filter_map(Value::as_message)
+                    .for_each(|item| nested(&mut out, &field, &encode(item)));
             }
             _ => out.extend_from_slice(&alone(message.descriptor(), &field, value)),
         }
@@ -127,8 +132,10 @@ mod tests {
 
     #[test]
     fn it_says_the_same_as_the_message_it_is_of() {
-        let message = of(r#"{"name": "é", "numbers": [1, 0, -0.0, 2.5], "parts": {"b": {"text": "x"}, "a": {"flags": {"true": "7"}}},
-            "words": {"7": "seven", "-3": ""}, "list": [{}, {"deep": {"small": "-5"}}], "maybe": 0, "one": {}}"#);
+        let message = of(
+            r#"{"name": "é", "numbers": [1, 0, -0.0, 2.5], "parts": {"b": {"text": "x"}, "a": {"flags": {"true": "7"}}},
+            "words": {"7": "seven", "-3": ""}, "list": [{}, {"deep": {"small": "-5"}}], "maybe": 0, "one": {}}"#,
+        );
         let bytes = canonical(input(), message.encode_to_vec().into()).unwrap();
         assert!(DynamicMessage::decode(input(), bytes.clone()).unwrap() == message);
         assert_eq!(canonical(input(), bytes.clone()).unwrap(), bytes);

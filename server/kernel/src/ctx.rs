@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::error::Error;
-use crate::limits::Held;
 use crate::id::{KeyId, RequestId, SessionId, TenantId, UserId};
+use crate::limits::Held;
 
 /// Live data or test data of a tenant. The two never meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -26,7 +26,8 @@ impl RedisServer {
     /// # Panics
     /// When there is no `redis-server`, or it does not start.
     pub fn start() -> Self {
-        let (port, directory) = (free_port(), tempfile::tempdir().expect("the temporary directory can be written"));
+        let (port, directory) =
+            (free_port(), tempfile::tempdir().expect("the temporary directory can be written"));
         let child = spawn(port, &directory);
         let server = Self { child, port, directory };
         server.wait();
@@ -125,5 +126,7 @@ fn spawn(port: u16, directory: &TempDir) -> Child {
         .current_dir(directory.path())
         .stdout(Stdio::null())
         .spawn()
-        .unwrap_or_else(|error| panic!("redis-server: {error}; `bash scripts/apt.sh redis-server` installs it"))
+        .unwrap_or_else(|error| {
+            panic!("redis-server: {error}; `bash scripts/apt.sh redis-server` installs it")
+        })
 }

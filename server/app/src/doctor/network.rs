@@ -72,7 +72,9 @@ pub(super) async fn redis(config: &Config) -> Vec<Finding> {
     let redis = match Redis::new(&config.redis) {
         Ok(Some(redis)) => redis,
         Ok(None) => {
-            return vec![Finding::ok("redis: not set; rate limits and the response cache are each node's own")];
+            return vec![Finding::ok(
+                "redis: not set; rate limits and the response cache are each node's own",
+            )];
         }
         Err(error) => return vec![Finding::fail(format!("redis: {error}"), "correct redis.url")],
     };

@@ -62,7 +62,8 @@ async fn a_key_that_calls_too_often_is_told_so_on_every_door_and_others_are_serv
     assert_eq!(parameter(&headers, "ratelimit", "r"), 0);
     assert_eq!(headers["x-omni-environment"], "live");
     let details = problem["details"].as_array().unwrap();
-    let of_type = |name: &str| details.iter().find(|detail| detail["@type"].as_str().unwrap().ends_with(name));
+    let of_type =
+        |name: &str| details.iter().find(|detail| detail["@type"].as_str().unwrap().ends_with(name));
     assert_eq!(of_type("QuotaFailure").unwrap()["violations"][0]["subject"], "key");
     assert!(of_type("RetryInfo").is_some());
 
@@ -71,7 +72,10 @@ async fn a_key_that_calls_too_often_is_told_so_on_every_door_and_others_are_serv
         let (status, _, limits) = get(&server, "/api/v1/limits", Some(&key)).await;
         assert_eq!(status, 200);
         assert_eq!(limits["limits"][0]["dimension"], "key");
-        assert_eq!((&limits["limits"][0]["limit"], &limits["limits"][0]["remaining"]), (&json!(3), &json!(0)));
+        assert_eq!(
+            (&limits["limits"][0]["limit"], &limits["limits"][0]["remaining"]),
+            (&json!(3), &json!(0))
+        );
     }
     let (status, headers, _) = get(&server, SUMMARY, Some(&server.test_key)).await;
     assert_eq!((status, parameter(&headers, "ratelimit", "r")), (200, 2));

@@ -17,4 +17,5 @@ pub use recorder::{Counts, Recorder};
 pub use service::{Health, PartState, PartStatus, Platform, Probe};
 
 /// The tables of this domain.
-pub static MIGRATIONS: Migrations = omni_kernel::migrations!("platform": "0001_failed_requests", "0002_cache_ttls");
+pub static MIGRATIONS: Migrations =
+    omni_kernel::migrations!("platform": "0001_failed_requests", "0002_cache_ttls");

@@ -94,7 +94,9 @@ impl Caching {
             let (message, trailers) = match body {
                 ReplyBody::Message { message, trailers } => (message, trailers),
                 ReplyBody::Failure(status) => return Err(status),
-                ReplyBody::Stream(_) => return Err(Error::internal("a unary method answered with a stream").into()),
+                ReplyBody::Stream(_) => {
+                    return Err(Error::internal("a unary method answered with a stream").into());
+                }
             };
             // What an answer says about itself would be lost on the next caller.
             if let Some(found) = found.filter(|_| headers.is_empty() && trailers.is_empty()) {

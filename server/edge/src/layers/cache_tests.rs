@@ -31,7 +31,10 @@ fn caching(set: Option<Duration>) -> (Caching, AnswerCache, Clock) {
 }
 
 fn method() -> Arc<Method> {
-    contract("message R { string a = 1; map<string, string> b = 2; }").method("/omni.t.v1.T/M").unwrap().clone()
+    contract("message R { string a = 1; map<string, string> b = 2; }")
+        .method("/omni.t.v1.T/M")
+        .unwrap()
+        .clone()
 }
 
 fn facts(tenant: u128, environment: Environment, grants: &[&str]) -> Facts {
@@ -49,7 +52,10 @@ fn asked<'a>(facts: &'a Facts, method: &'a Method) -> Asked<'a> {
 }
 
 fn reply(text: &'static str) -> Reply {
-    let body = ReplyBody::Message { message: Bytes::from_static(text.as_bytes()).into(), trailers: HeaderMap::new() };
+    let body = ReplyBody::Message {
+        message: Bytes::from_static(text.as_bytes()).into(),
+        trailers: HeaderMap::new(),
+    };
     Reply { headers: HeaderMap::new(), body }
 }
 
@@ -191,7 +197,9 @@ async fn a_caller_who_wants_a_new_answer_gets_one_and_what_is_kept_stays() {
     at_once(&caching, &asked, "kept").await;
     assert_eq!(at_once(&caching, &fresh, "new").await, ("bypass".into(), "new".into()));
     assert_eq!(at_once(&caching, &asked, "unused").await.1, "kept");
-    for (header, expected) in [("no-cache", true), ("max-age=0, No-Store", true), ("max-age=60", false), ("no-cached", false)] {
+    for (header, expected) in
+        [("no-cache", true), ("max-age=0, No-Store", true), ("max-age=60", false), ("no-cached", false)]
+    {
         let headers = HeaderMap::from_iter([(CACHE_CONTROL, header.parse().unwrap())]);
         assert_eq!(wants_fresh(&headers), expected, "{header}");
     }

@@ -64,7 +64,8 @@ mod tests {
     use crate::layers::testing::contract;
 
     fn read(values: &[&[u8]]) -> Result<Option<String>, &'static str> {
-        let method = contract("message R { string a = 1; int32 b = 2; }").method("/omni.t.v1.T/M").unwrap().clone();
+        let method =
+            contract("message R { string a = 1; int32 b = 2; }").method("/omni.t.v1.T/M").unwrap().clone();
         let mut headers = HeaderMap::new();
         for value in values {
             headers.append(HEADER, HeaderValue::from_bytes(value).unwrap());

@@ -190,7 +190,8 @@ impl Pipeline {
         let items = self.parts.rules.check(&call.method, plan, &call.message.message, &mut call.parsed)?;
         limits.count_meter(call, end.principal.as_ref(), &call.message.message).await?;
         if !held.is_empty() || key.is_some() {
-            let promise = key.map(|key| idempotency::with_fingerprint(key, &call.method, call.message.message.clone()));
+            let promise =
+                key.map(|key| idempotency::with_fingerprint(key, &call.method, call.message.message.clone()));
             let promise = promise.transpose()?;
             ctx.amend(|facts| {
                 facts.limits = held;

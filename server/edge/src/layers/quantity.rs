@@ -1,7 +1,7 @@
 //! How much a call counts on its meter, read from the bytes of its message.
 
 use prost::bytes::Buf;
-use prost::encoding::{WireType, decode_key, decode_varint, skip_field, DecodeContext};
+use prost::encoding::{DecodeContext, WireType, decode_key, decode_varint, skip_field};
 use prost_reflect::{Kind, MessageDescriptor};
 
 /// What the field says: a number counts as itself, a list by its length; no field is one. The message was validated, so
@@ -54,7 +54,9 @@ fn items(kind: &Kind, mut value: &[u8]) -> u64 {
 fn number_of(kind: &Kind, mut value: &[u8]) -> u64 {
     match kind {
         Kind::Uint32 | Kind::Uint64 => decode_varint(&mut value).unwrap_or_default(),
-        Kind::Int32 | Kind::Int64 => decode_varint(&mut value).map_or(0, |bits| u64::try_from(bits.cast_signed()).unwrap_or(0)),
+        Kind::Int32 | Kind::Int64 => {
+            decode_varint(&mut value).map_or(0, |bits| u64::try_from(bits.cast_signed()).unwrap_or(0))
+        }
         Kind::Sint32 | Kind::Sint64 => {
             decode_varint(&mut value).map_or(0, |bits| if bits & 1 == 0 { bits >> 1 } else { 0 })
         }
@@ -87,8 +89,17 @@ mod tests {
         let mut reader = serde_json::Deserializer::from_str(json);
         let message = DynamicMessage::deserialize(input.clone(), &mut reader).unwrap().encode_to_vec();
         for (field, expected) in [
-            ("", 1), ("tokens", 70_000), ("minutes", 0), ("requests", 3), ("series", 4), ("codes", 3), ("words", 2),
-            ("parts", 2), ("z", 21), ("loose", 2), ("f", 12),
+            ("", 1),
+            ("tokens", 70_000),
+            ("minutes", 0),
+            ("requests", 3),
+            ("series", 4),
+            ("codes", 3),
+            ("words", 2),
+            ("parts", 2),
+            ("z", 21),
+            ("loose", 2),
+            ("f", 12),
         ] {
             assert_eq!(quantity(&input, field, &message), expected, "{field}");
         }

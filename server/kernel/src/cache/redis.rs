@@ -33,8 +33,10 @@ impl RedisCache {
         let mut all = Vec::with_capacity(places.len());
         for place in places {
             let millis = u64::try_from(REMEMBERED.as_millis()).unwrap_or(u64::MAX);
-            let answer: Vec<u64> =
-                self.redis.script(&self.script, &[generation_key(place)], &[u64::from(begin), millis]).await?;
+            let answer: Vec<u64> = self
+                .redis
+                .script(&self.script, &[generation_key(place)], &[u64::from(begin), millis])
+                .await?;
             all.extend(answer);
         }
         Ok(all)

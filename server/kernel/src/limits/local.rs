@@ -69,10 +69,7 @@ impl LocalLimiter {
 
     /// Callers remembered now.
     pub fn entries(&self) -> usize {
-        self.shards
-            .iter()
-            .map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner).tats.len())
-            .sum()
+        self.shards.iter().map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner).tats.len()).sum()
     }
 }
 

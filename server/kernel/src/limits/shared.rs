@@ -30,7 +30,8 @@ impl SharedLimiter {
 
     fn decide_alone(&self, demand: &Demand<'_>) -> Result<Decision, Error> {
         self.alone.fetch_add(1, Ordering::Relaxed);
-        let share = |(subject, rate): &(Subject, Rate)| (*subject, rate.share(self.nodes, u64::from(demand.cost)));
+        let share =
+            |(subject, rate): &(Subject, Rate)| (*subject, rate.share(self.nodes, u64::from(demand.cost)));
         let rates: Vec<_> = demand.rates.iter().map(share).collect();
         self.local.decide_now(&Demand { rates: &rates, ..*demand })
     }
@@ -40,7 +41,9 @@ impl SharedLimiter {
 impl RateLimiter for SharedLimiter {
     async fn decide(&self, demand: &Demand<'_>) -> Result<Decision, Error> {
         match self.redis.decide(demand).await {
-            Err(error) if matches!(error.kind(), Kind::Unavailable | Kind::Internal) => self.decide_alone(demand),
+            Err(error) if matches!(error.kind(), Kind::Unavailable | Kind::Internal) => {
+                self.decide_alone(demand)
+            }
             outcome => outcome,
         }
     }

@@ -57,7 +57,9 @@ pub struct Script {
 impl Script {
     /// A script. It is sent to Redis when it is not known there: at first, after a restart, after a flush.
     pub fn new(source: &'static str) -> Self {
-        let hash = Sha1::digest(source.as_bytes()).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+        let hash = Sha1::digest(source.as_bytes())
+            .iter()
+            .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
         Self { source, hash }
     }
 }
@@ -248,6 +250,9 @@ fn why(error: &RedisError) -> String {
 
 impl fmt::Debug for Redis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Redis").field("place", &self.0.place).field("state", &self.state()).finish_non_exhaustive()
+        f.debug_struct("Redis")
+            .field("place", &self.0.place)
+            .field("state", &self.state())
+            .finish_non_exhaustive()
     }
 }

@@ -26,8 +26,10 @@ impl Model {
             let (used, since) = this.0.get(key).copied().unwrap_or((0, now));
             used.saturating_sub(now - since).min(full)
         };
-        let before: Vec<u64> =
-            of.iter().map(|(id, kind, rate)| used(self, &(*id, *kind), rate.interval() * rate.burst())).collect();
+        let before: Vec<u64> = of
+            .iter()
+            .map(|(id, kind, rate)| used(self, &(*id, *kind), rate.interval() * rate.burst()))
+            .collect();
         let room = |used: u64, rate: &Rate| used + cost * rate.interval() <= rate.interval() * rate.burst();
         let passes = before.iter().zip(of).all(|(used, (_, _, rate))| room(*used, rate));
         let charged = if passes { cost } else { 0 };
@@ -63,14 +65,19 @@ impl Walk {
         let rng = Rng::seeded(seed);
         let number = || u64::from(rng.bytes::<1>()[0]);
         let rate = |limit, burst| Rate::new(limit, Duration::from_millis(700), burst).unwrap();
-        let rates = (0..5).map(|_| (rate(number() + 1, number() / 4 + 3), rate(number() / 3 + 1, number() / 8 + 3)));
+        let rates =
+            (0..5).map(|_| (rate(number() + 1, number() / 4 + 3), rate(number() / 3 + 1, number() / 8 + 3)));
         let rates = rates.collect();
         Self { rng, rates, model: Model::default() }
     }
 
     fn step(&self) -> Step {
         let [tenant, key, cost, ..] = self.rng.bytes::<4>();
-        Step { tenant: u128::from(tenant % 5), key: u128::from(key % 4), cost: [1, 1, 1, 1, 1, 2, 3, 0][usize::from(cost % 8)] }
+        Step {
+            tenant: u128::from(tenant % 5),
+            key: u128::from(key % 4),
+            cost: [1, 1, 1, 1, 1, 2, 3, 0][usize::from(cost % 8)],
+        }
     }
 
     /// What the call is held against: the key and the tenant.
@@ -90,7 +97,11 @@ impl Walk {
     }
 }
 
-fn demand<'a>(step: &Step, rates: &[(u128, usize, Rate); 2], into: &'a mut Vec<(Subject, Rate)>) -> Demand<'a> {
+fn demand<'a>(
+    step: &Step,
+    rates: &[(u128, usize, Rate); 2],
+    into: &'a mut Vec<(Subject, Rate)>,
+) -> Demand<'a> {
     let tenant = TenantId::from_uuid(Uuid::from_u128(step.tenant));
     into.clear();
     into.push((Subject::key(KeyId::from_uuid(Uuid::from_u128(rates[0].0))), rates[0].2));
@@ -247,6 +258,7 @@ async fn a_call_that_can_never_pass_is_the_callers_mistake() {
     let limiter = LocalLimiter::new(Clock::system(), 10_000);
     let subject = Subject::tenant(TenantId::from_uuid(Uuid::from_u128(1)));
     let rates = [(subject, Rate::new(100, Duration::from_secs(1), 5).unwrap())];
-    let refused = limiter.decide(&Demand { group: Group::Nobody(subject), rates: &rates, cost: 6 }).await.unwrap_err();
+    let refused =
+        limiter.decide(&Demand { group: Group::Nobody(subject), rates: &rates, cost: 6 }).await.unwrap_err();
     assert_eq!(refused.reason().name, "RATE_COST_TOO_HIGH");
 }

@@ -71,8 +71,12 @@ impl ResponseCaches {
             Some(beginning) => name.starts_with(beginning),
             None => name == pattern,
         };
-        let methods: Vec<_> =
-            self.methods.iter().filter(|method| named(&method.name)).map(|method| Arc::clone(&method.name)).collect();
+        let methods: Vec<_> = self
+            .methods
+            .iter()
+            .filter(|method| named(&method.name))
+            .map(|method| Arc::clone(&method.name))
+            .collect();
         if let Some(cache) = &self.cache {
             cache.purge(scope, &methods).await?;
         }
@@ -98,17 +102,26 @@ impl ResponseCaches {
 
     fn check(&self, method: &str, ttl: Option<Duration>) -> Result<(), Error> {
         if !self.methods.iter().any(|cached| &*cached.name == method) {
-            return Err(Error::invalid_field("method", "expected a method that is cached; GetCacheSettings lists them"));
+            return Err(Error::invalid_field(
+                "method",
+                "expected a method that is cached; GetCacheSettings lists them",
+            ));
         }
         if ttl.is_some_and(|ttl| ttl > self.max_ttl) {
-            let expected = format!("expected at most {} s, which is what the operator allows", self.max_ttl.as_secs());
+            let expected =
+                format!("expected at most {} s, which is what the operator allows", self.max_ttl.as_secs());
             return Err(Error::invalid_field("ttl", expected));
         }
         Ok(())
     }
 
     /// Sets how long answers of a method are kept; gives all settings after it.
-    async fn set(&self, effect: &mut Effect, method: &str, ttl: Option<Duration>) -> Result<Vec<Setting>, Error> {
+    async fn set(
+        &self,
+        effect: &mut Effect,
+        method: &str,
+        ttl: Option<Duration>,
+    ) -> Result<Vec<Setting>, Error> {
         let before = store::ttls(effect.tx()).await?.get(method).copied();
         store::set(effect.tx(), method, ttl).await?;
         let seconds = |ttl: Option<Duration>| ttl.map(|ttl| ttl.as_secs_f64());
