@@ -12,7 +12,9 @@ pub(crate) struct LoggedActs;
 impl AuditLog for LoggedActs {
     async fn append(&self, tx: &mut TenantTx, ctx: &Ctx, entries: &[AuditEntry]) -> Result<(), Error> {
         let scope = tx.scope();
-        entries.iter().for_each(|entry| note(scope, ctx, entry));
+        for entry in entries {
+            note(scope, ctx, entry);
+        }
         Ok(())
     }
 

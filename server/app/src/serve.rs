@@ -199,8 +199,7 @@ async fn assemble(
     let metrics = metrics(&contract, &clock, &database, &recorder);
     telemetry.export(&metrics);
     let shared = Shared::new(config, &database, &clock, &metrics).map_err(|error| internal(&error))?;
-    let vault = vault::open(config, &database, &clock, &rng).await.map_err(|error| internal(&error))?;
-    let effects = Effects::new(database.clone(), Arc::new(LoggedActs), vault, clock.clone());
+    let effects = effects(config, &database, &clock, &rng).await?;
     let readiness = Readiness::default();
     let probes = probes(shared.redis.clone(), &database);
     let health: Arc<EdgeHealth> = Arc::new(EdgeHealth(readiness.clone()));
@@ -229,12 +228,7 @@ async fn assemble(
             rng,
         })
         .map_err(because)?;
-    let services: Vec<String> = std::iter::once(String::new())
-        .chain(contract.services().iter().map(|service| service.descriptor.full_name().to_owned()))
-        .collect();
-    for service in &services {
-        reporter.set_service_status(service, ServingStatus::Serving).await;
-    }
+    let services = announce(&reporter, &contract).await;
     let (stop, stopped) = oneshot::channel();
     let (tls, limits) = (listener.is_tls(), config.server.clone());
     let serving = tokio::spawn(async move {
@@ -257,6 +251,28 @@ async fn assemble(
         recorder: recorder_end,
         database,
     })
+}
+
+/// Has the health service say of every service that it is served; gives their names.
+async fn announce(reporter: &HealthReporter, contract: &Contract) -> Vec<String> {
+    let services: Vec<String> = std::iter::once(String::new())
+        .chain(contract.services().iter().map(|service| service.descriptor.full_name().to_owned()))
+        .collect();
+    for service in &services {
+        reporter.set_service_status(service, ServingStatus::Serving).await;
+    }
+    services
+}
+
+/// How mutations are made.
+async fn effects(
+    config: &Config,
+    database: &Database,
+    clock: &Clock,
+    rng: &Rng,
+) -> Result<Effects, StartError> {
+    let vault = vault::open(config, database, clock, rng).await.map_err(|error| internal(&error))?;
+    Ok(Effects::new(database.clone(), Arc::new(LoggedActs), vault, clock.clone()))
 }
 
 fn threads(config: &Config) -> usize {
