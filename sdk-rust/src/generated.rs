@@ -12,6 +12,11 @@ pub use omni_proto_intelligence as intelligence;
 pub use omni_proto_platform as platform;
 
 impl OmniClient {
+    /// The calls of [`Cache`].
+    pub fn cache(&self) -> Cache {
+        Cache { caller: self.caller().clone() }
+    }
+
     /// The calls of [`Intelligence`].
     pub fn intelligence(&self) -> Intelligence {
         Intelligence { caller: self.caller().clone() }
@@ -53,6 +58,144 @@ impl OmniClient {
         request: impl IntoRequest<platform::v1::GetErrorRequest>,
     ) -> Result<Response<platform::v1::GetErrorResponse>, Error> {
         self.caller().unary("/omni.platform.v1.PlatformService/GetError", request.into_request()).await
+    }
+}
+
+/// `client.cache()`:
+/// - [`get_settings`](Self::get_settings): GetCacheSettings says how long answers of each cached method are kept for the caller's tenant.
+/// - [`get_statistics`](Self::get_statistics): GetCacheStatistics says how often answers of the caller's tenant came from the cache.
+/// - [`purge`](Self::purge): PurgeCache makes the cache forget the tenant's answers, also those that are being made.
+/// - [`set_ttl`](Self::set_ttl): SetCacheTtl changes for how long answers are kept for the caller's tenant.
+#[derive(Debug, Clone)]
+pub struct Cache {
+    caller: Caller,
+}
+
+impl Cache {
+    /// The same calls with these options.
+    #[must_use]
+    pub fn with_options(mut self, options: CallOptions) -> Self {
+        self.caller.set_options(options);
+        self
+    }
+
+    /// GetCacheSettings says how long answers of each cached method are kept for the caller's tenant.
+    ///
+    /// Callers need `platform.cache.read`.
+    ///
+    /// gRPC: `omni.platform.v1.CacheService/GetCacheSettings`.
+    /// REST: `GET /api/v1/cache/settings`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::platform::v1::GetCacheSettingsRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.cache().get_settings(GetCacheSettingsRequest {}).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn get_settings(
+        &self,
+        request: impl IntoRequest<platform::v1::GetCacheSettingsRequest>,
+    ) -> Result<Response<platform::v1::GetCacheSettingsResponse>, Error> {
+        self.caller.unary("/omni.platform.v1.CacheService/GetCacheSettings", request.into_request()).await
+    }
+
+    /// GetCacheStatistics says how often answers of the caller's tenant came from the cache.
+    ///
+    /// Callers need `platform.cache.read`. The counts are those of the node that answers, since its start.
+    ///
+    /// gRPC: `omni.platform.v1.CacheService/GetCacheStatistics`.
+    /// REST: `GET /api/v1/cache/statistics`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::platform::v1::GetCacheStatisticsRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.cache().get_statistics(GetCacheStatisticsRequest {}).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn get_statistics(
+        &self,
+        request: impl IntoRequest<platform::v1::GetCacheStatisticsRequest>,
+    ) -> Result<Response<platform::v1::GetCacheStatisticsResponse>, Error> {
+        self.caller.unary("/omni.platform.v1.CacheService/GetCacheStatistics", request.into_request()).await
+    }
+
+    /// PurgeCache makes the cache forget the tenant's answers, also those that are being made.
+    ///
+    /// Callers need `platform.cache.purge`. With a Redis it takes effect on every node at once; without one, on the node
+    /// that answers. UNAVAILABLE when the Redis does not answer: then nothing was forgotten.
+    ///
+    /// gRPC: `omni.platform.v1.CacheService/PurgeCache`.
+    /// REST: `POST /api/v1/cache/purge`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.cache().purge("omni.intelligence.*").await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn purge(
+        &self,
+        request: impl IntoRequest<platform::v1::PurgeCacheRequest>,
+    ) -> Result<Response<platform::v1::PurgeCacheResponse>, Error> {
+        self.caller.unary("/omni.platform.v1.CacheService/PurgeCache", request.into_request()).await
+    }
+
+    /// SetCacheTtl changes for how long answers are kept for the caller's tenant. Answers that are kept already stay as long
+    /// as they were to.
+    ///
+    /// Callers need `platform.cache.update`. Every node knows within a few seconds.
+    ///
+    /// gRPC: `omni.platform.v1.CacheService/SetCacheTtl`.
+    /// REST: `PUT /api/v1/cache/settings`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::platform::v1::SetCacheTtlRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.cache().set_ttl(SetCacheTtlRequest {
+    ///     method: "omni.intelligence.v1.IntelligenceService/Forecast".into(),
+    ///     ttl: Some(omni_ai::prost_types::Duration { seconds: 600, nanos: 0 }),
+    /// }).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn set_ttl(
+        &self,
+        request: impl IntoRequest<platform::v1::SetCacheTtlRequest>,
+    ) -> Result<Response<platform::v1::SetCacheTtlResponse>, Error> {
+        self.caller.unary("/omni.platform.v1.CacheService/SetCacheTtl", request.into_request()).await
     }
 }
 
@@ -247,6 +390,7 @@ impl Ml {
 /// `client.platform()`:
 /// - [`get_error`](Self::get_error): GetError returns the record of a failed request of the caller's tenant, with secrets and personal data masked.
 /// - [`get_health`](Self::get_health): GetHealth says whether the server answers, its version and its time.
+/// - [`get_rate_limits`](Self::get_rate_limits): GetRateLimits says where the caller stands with each rate limit that holds for it, without using any of it.
 /// - [`get_summary`](Self::get_summary): GetSummary says which services the installation runs, their versions and how long it has been up.
 #[derive(Debug, Clone)]
 pub struct Platform {
@@ -318,6 +462,36 @@ impl Platform {
         self.caller.unary("/omni.platform.v1.PlatformService/GetHealth", request.into_request()).await
     }
 
+    /// GetRateLimits says where the caller stands with each rate limit that holds for it, without using any of it.
+    ///
+    /// Callers need `platform.limits.read`. The call passes at any limit and counts as no call. The list is empty when no
+    /// limit holds.
+    ///
+    /// gRPC: `omni.platform.v1.LimitsService/GetRateLimits`.
+    /// REST: `GET /api/v1/limits`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::platform::v1::GetRateLimitsRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.platform().get_rate_limits(GetRateLimitsRequest {}).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn get_rate_limits(
+        &self,
+        request: impl IntoRequest<platform::v1::GetRateLimitsRequest>,
+    ) -> Result<Response<platform::v1::GetRateLimitsResponse>, Error> {
+        self.caller.unary("/omni.platform.v1.LimitsService/GetRateLimits", request.into_request()).await
+    }
+
     /// GetSummary says which services the installation runs, their versions and how long it has been up.
     ///
     /// Callers need `platform.summary.read`.
@@ -345,6 +519,20 @@ impl Platform {
         request: impl IntoRequest<platform::v1::GetSummaryRequest>,
     ) -> Result<Response<platform::v1::GetSummaryResponse>, Error> {
         self.caller.unary("/omni.platform.v1.PlatformService/GetSummary", request.into_request()).await
+    }
+}
+
+/// The request with this `method`.
+impl IntoRequest<platform::v1::PurgeCacheRequest> for &str {
+    fn into_request(self) -> platform::v1::PurgeCacheRequest {
+        platform::v1::PurgeCacheRequest { method: self.to_owned() }
+    }
+}
+
+/// The request with this `method`.
+impl IntoRequest<platform::v1::PurgeCacheRequest> for String {
+    fn into_request(self) -> platform::v1::PurgeCacheRequest {
+        platform::v1::PurgeCacheRequest { method: self }
     }
 }
 

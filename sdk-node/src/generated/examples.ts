@@ -18,6 +18,48 @@ export const EXAMPLE_RESPONSES: Readonly<Record<string, object>> = {
       confidence: 0.62,
     },
   },
+  "/omni.platform.v1.CacheService/GetCacheStatistics": {
+    store: "process",
+    methods: [
+      {
+        method: "omni.intelligence.v1.IntelligenceService/Forecast",
+        hits: 12,
+        misses: 3,
+        bypasses: 0,
+      },
+    ],
+  },
+  "/omni.platform.v1.CacheService/PurgeCache": { methods: ["omni.intelligence.v1.IntelligenceService/Forecast"] },
+  "/omni.platform.v1.CacheService/GetCacheSettings": {
+    settings: [
+      {
+        method: "omni.intelligence.v1.IntelligenceService/Forecast",
+        ttl: { seconds: 1800n, nanos: 0 },
+        defaultTtl: { seconds: 1800n, nanos: 0 },
+      },
+    ],
+  },
+  "/omni.platform.v1.CacheService/SetCacheTtl": {
+    settings: [
+      {
+        method: "omni.intelligence.v1.IntelligenceService/Forecast",
+        ttl: { seconds: 600n, nanos: 0 },
+        defaultTtl: { seconds: 1800n, nanos: 0 },
+      },
+    ],
+  },
+  "/omni.platform.v1.LimitsService/GetRateLimits": {
+    limits: [
+      {
+        dimension: "tenant",
+        limit: 100,
+        window: { seconds: 60n, nanos: 0 },
+        burst: 100,
+        remaining: 97,
+        reset: { seconds: 1n, nanos: 800000000 },
+      },
+    ],
+  },
   "/omni.platform.v1.PlatformService/GetHealth": { status: "ok", version: "0.1.0", timestamp: new Date("2026-01-01T00:00:00Z") },
   "/omni.platform.v1.PlatformService/GetSummary": {
     services: { database: { status: "ok", version: "18.0" } },

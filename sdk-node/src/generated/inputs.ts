@@ -2,7 +2,7 @@
 
 import type { ForecastModel, Frequency } from "./pb/omni/intelligence/v1/intelligence_service_pb.js";
 import type { MessageInitShape } from "@bufbuild/protobuf";
-import type { TimestampSchema } from "@bufbuild/protobuf/wkt";
+import type { DurationSchema, TimestampSchema } from "@bufbuild/protobuf/wkt";
 
 /** How a forecast is made. */
 export type ForecastModelName = "AUTO" | "NAIVE" | "SEASONAL_NAIVE" | "THETA" | "ETS" | "ARIMA" | "MSTL";
@@ -52,6 +52,12 @@ export interface ForecastRequestInput {
   missing?: ArrayLike<number> | undefined;
 }
 
+/** Asks for the settings. */
+export interface GetCacheSettingsRequestInput {}
+
+/** Asks for the statistics. */
+export interface GetCacheStatisticsRequestInput {}
+
 /** Asks for the record of one failed request. */
 export interface GetErrorRequestInput {
   /** The id of the failed request, as its error showed it. */
@@ -61,5 +67,23 @@ export interface GetErrorRequestInput {
 /** Asks for the state of the server. */
 export interface GetHealthRequestInput {}
 
+/** Asks where the caller stands. */
+export interface GetRateLimitsRequestInput {}
+
 /** Asks for the parts of the installation. */
 export interface GetSummaryRequestInput {}
+
+/** Names what to forget. */
+export interface PurgeCacheRequestInput {
+  /** Full name of a method, a beginning with `*` after it such as `omni.intelligence.*`, or `*` for everything. */
+  method: string;
+}
+
+/** Changes how long answers of one method are kept. */
+export interface SetCacheTtlRequestInput {
+  /** Full name of a method that is cached. */
+  method: string;
+
+  /** How long; zero keeps nothing. Absent: as the contract says. At most what the operator allows, a day by default. */
+  ttl?: MessageInitShape<typeof DurationSchema> | undefined;
+}

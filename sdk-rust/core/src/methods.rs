@@ -4,6 +4,11 @@
 pub static METHODS: &[(&str, bool)] = &[
     ("/omni.intelligence.v1.IntelligenceService/Forecast", false),
     ("/omni.intelligence.v1.IntelligenceService/ForecastBatch", false),
+    ("/omni.platform.v1.CacheService/GetCacheSettings", false),
+    ("/omni.platform.v1.CacheService/GetCacheStatistics", false),
+    ("/omni.platform.v1.CacheService/PurgeCache", true),
+    ("/omni.platform.v1.CacheService/SetCacheTtl", true),
+    ("/omni.platform.v1.LimitsService/GetRateLimits", false),
     ("/omni.platform.v1.PlatformService/GetError", false),
     ("/omni.platform.v1.PlatformService/GetHealth", false),
     ("/omni.platform.v1.PlatformService/GetSummary", false),

@@ -9,6 +9,7 @@ import datetime as _datetime
 from omni_ai import _caller
 from omni_ai._generated import platform_v1 as _platform_v1
 
+_GET_RATE_LIMITS = _caller.Method("/omni.platform.v1.LimitsService/GetRateLimits", _platform_v1.GetRateLimitsRequest, _platform_v1.GetRateLimitsResponse)
 _GET_HEALTH = _caller.Method("/omni.platform.v1.PlatformService/GetHealth", _platform_v1.GetHealthRequest, _platform_v1.GetHealthResponse)
 _GET_SUMMARY = _caller.Method("/omni.platform.v1.PlatformService/GetSummary", _platform_v1.GetSummaryRequest, _platform_v1.GetSummaryResponse)
 _GET_ERROR = _caller.Method("/omni.platform.v1.PlatformService/GetError", _platform_v1.GetErrorRequest, _platform_v1.GetErrorResponse)
@@ -23,6 +24,31 @@ class Platform(_caller.Caller):
     def with_raw_response(self) -> PlatformRaw:
         """The same methods, giving the whole response."""
         return PlatformRaw(self._as_raw())
+
+    def get_rate_limits(
+        self,
+        *,
+        timeout: float | _datetime.timedelta | None = None,
+        max_retries: int | None = None,
+        idempotency_key: str | None = None,
+        extra_metadata: _abc.Mapping[str, str] | None = None,
+    ) -> _platform_v1.GetRateLimitsResponse:
+        """Says where the caller stands with each rate limit that holds for it, without using any of it.
+
+        Callers need `platform.limits.read`. The call passes at any limit and counts as no call. The list is empty when no
+        limit holds.
+
+        Example:
+            client.platform.get_rate_limits()
+        """
+        return self._unary(
+            _GET_RATE_LIMITS,
+            {},
+            timeout,
+            max_retries,
+            idempotency_key,
+            extra_metadata,
+        )
 
     def get_health(
         self,
@@ -114,6 +140,31 @@ class AsyncPlatform(_caller.AsyncCaller):
         """The same methods, giving the whole response."""
         return AsyncPlatformRaw(self._as_raw())
 
+    async def get_rate_limits(
+        self,
+        *,
+        timeout: float | _datetime.timedelta | None = None,
+        max_retries: int | None = None,
+        idempotency_key: str | None = None,
+        extra_metadata: _abc.Mapping[str, str] | None = None,
+    ) -> _platform_v1.GetRateLimitsResponse:
+        """Says where the caller stands with each rate limit that holds for it, without using any of it.
+
+        Callers need `platform.limits.read`. The call passes at any limit and counts as no call. The list is empty when no
+        limit holds.
+
+        Example:
+            await client.platform.get_rate_limits()
+        """
+        return await self._unary(
+            _GET_RATE_LIMITS,
+            {},
+            timeout,
+            max_retries,
+            idempotency_key,
+            extra_metadata,
+        )
+
     async def get_health(
         self,
         *,
@@ -198,6 +249,7 @@ class PlatformRaw:
     """`client.platform`, giving `.parsed`, `.request_id`, `.headers` and `.latency_ms`."""
 
     def __init__(self, group: Platform) -> None:
+        self.get_rate_limits = _caller.raw(group.get_rate_limits)
         self.get_health = _caller.raw(group.get_health)
         self.get_summary = _caller.raw(group.get_summary)
         self.get_error = _caller.raw(group.get_error)
@@ -207,6 +259,7 @@ class AsyncPlatformRaw:
     """`client.platform`, giving `.parsed`, `.request_id`, `.headers` and `.latency_ms`."""
 
     def __init__(self, group: AsyncPlatform) -> None:
+        self.get_rate_limits = _caller.raw_async(group.get_rate_limits)
         self.get_health = _caller.raw_async(group.get_health)
         self.get_summary = _caller.raw_async(group.get_summary)
         self.get_error = _caller.raw_async(group.get_error)
