@@ -85,16 +85,15 @@ fn cache(
     metrics: &Metrics,
     settings: &Arc<CacheSettings>,
 ) -> AnswerCache {
-    let store: Arc<dyn ResponseCache> = match redis {
-        Some(redis) => Arc::new(RedisCache::new(redis.clone())),
-        None => {
-            let local = Arc::new(LocalCache::new(clock.clone(), config.cache.max_bytes));
-            let counted = Arc::clone(&local);
-            metrics.gauge("omni_cache_bytes", "Bytes of answers kept in the process, about.", move || {
-                counted.bytes() as f64
-            });
-            local
-        }
+    let store: Arc<dyn ResponseCache> = if let Some(redis) = redis {
+        Arc::new(RedisCache::new(redis.clone()))
+    } else {
+        let local = Arc::new(LocalCache::new(clock.clone(), config.cache.max_bytes));
+        let counted = Arc::clone(&local);
+        metrics.gauge("omni_cache_bytes", "Bytes of answers kept in the process, about.", move || {
+            counted.bytes() as f64
+        });
+        local
     };
     let ttls = Arc::clone(settings) as Arc<dyn omni_kernel::ports::CacheTtls>;
     let cache = AnswerCache::new(store, ttls, config.cache.max_entry_bytes, config.cache.max_ttl);

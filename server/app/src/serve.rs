@@ -233,12 +233,7 @@ async fn assemble(
             rng,
         })
         .map_err(because)?;
-    let services: Vec<String> = std::iter::once(String::new())
-        .chain(contract.services().iter().map(|service| service.descriptor.full_name().to_owned()))
-        .collect();
-    for service in &services {
-        reporter.set_service_status(service, ServingStatus::Serving).await;
-    }
+    let services = announce(&reporter, &contract).await;
     let (stop, stopped) = oneshot::channel();
     let (tls, limits) = (listener.is_tls(), config.server.clone());
     let told = async { drop(stopped.await) };
@@ -258,6 +253,17 @@ async fn assemble(
         tenants: tenant_parts,
         database,
     })
+}
+
+/// Has the health service say of every service that it is served; gives their names.
+async fn announce(reporter: &HealthReporter, contract: &Contract) -> Vec<String> {
+    let services: Vec<String> = std::iter::once(String::new())
+        .chain(contract.services().iter().map(|service| service.descriptor.full_name().to_owned()))
+        .collect();
+    for service in &services {
+        reporter.set_service_status(service, ServingStatus::Serving).await;
+    }
+    services
 }
 
 fn threads(config: &Config) -> usize {

@@ -3,7 +3,7 @@ use std::sync::atomic::AtomicUsize;
 use async_trait::async_trait;
 use omni_kernel::cache::LocalCache;
 use omni_kernel::ports::CacheTtls;
-use omni_kernel::{Clock, Environment, Grants, KeyId, RequestId, Scope, SessionId, TenantId, UserId};
+use omni_kernel::{Clock, Environment, KeyId, RequestId, Scope, SessionId, TenantId, UserId};
 use proptest::prelude::*;
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -41,7 +41,7 @@ fn facts(tenant: u128, environment: Environment, grants: &[&str]) -> Facts {
     Facts {
         scope: Some(Scope { tenant: TenantId::from_uuid(Uuid::from_u128(tenant)), environment }),
         caller: Caller::Key(KeyId::from_uuid(Uuid::from_u128(9))),
-        grants: Grants::from_iter(grants.iter().copied()),
+        grants: grants.iter().copied().collect(),
         method: Arc::from("omni.t.v1.T/M"),
         ..Facts::anonymous(RequestId::from_uuid(Uuid::from_u128(1)))
     }
@@ -176,7 +176,7 @@ async fn an_answer_lasts_as_long_as_the_contract_says_or_the_tenant() {
         let (method, facts) = (method(), facts(1, Environment::Live, &["*"]));
         let asked = asked(&facts, &method);
         at_once(&caching, &asked, "old").await;
-        clock.advance(lasts - Duration::from_millis(1));
+        clock.advance(lasts.checked_sub(Duration::from_millis(1)).unwrap());
         assert_eq!(at_once(&caching, &asked, "new").await.0, "hit");
         clock.advance(Duration::from_millis(1));
         assert_eq!(at_once(&caching, &asked, "new").await, ("miss".into(), "new".into()));
@@ -239,7 +239,7 @@ fn digest_of(case: &Case, method: &Method, backwards: bool) -> [u8; 32] {
     let environment = if case.live { Environment::Live } else { Environment::Test };
     let mut facts = facts(case.tenant, environment, &[]);
     facts.staff = case.staff;
-    facts.grants = Grants::from_iter(case.grants.iter().cloned());
+    facts.grants = case.grants.iter().cloned().collect();
     if let Some(user) = case.user {
         let session = SessionId::from_uuid(Uuid::from_u128(1));
         facts.caller = Caller::User { user: UserId::from_uuid(Uuid::from_u128(user)), session };

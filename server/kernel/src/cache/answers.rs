@@ -19,8 +19,11 @@ struct Inner {
     ttls: Arc<dyn CacheTtls>,
     max_entry: usize,
     max_ttl: Duration,
-    counts: Mutex<HashMap<(Option<Scope>, Arc<str>), Counts>>,
+    counts: Mutex<ByMethod>,
 }
+
+/// By tenant and environment, and method.
+type ByMethod = HashMap<(Option<Scope>, Arc<str>), Counts>;
 
 /// How often answers of one method were found, by this node since its start.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

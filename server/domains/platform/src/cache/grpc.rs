@@ -31,9 +31,9 @@ impl CacheService for Grpc {
         &self,
         request: Request<pb::GetCacheStatisticsRequest>,
     ) -> Result<Response<pb::GetCacheStatisticsResponse>, Status> {
-        let (store, methods) = self.caches.statistics(&Ctx::of(&request)?)?;
+        let methods = self.caches.counts(&Ctx::of(&request)?)?;
         Ok(Response::new(pb::GetCacheStatisticsResponse {
-            store: store.to_owned(),
+            store: self.caches.store().to_owned(),
             methods: methods.into_iter().map(statistics).collect(),
         }))
     }
@@ -45,7 +45,7 @@ impl CacheService for Grpc {
         let ctx = Ctx::of(&request)?;
         let methods = self.caches.purge(&ctx, &request.into_inner().method).await?;
         Ok(Response::new(pb::PurgeCacheResponse {
-            methods: methods.iter().map(|method| method.to_string()).collect(),
+            methods: methods.iter().map(ToString::to_string).collect(),
         }))
     }
 

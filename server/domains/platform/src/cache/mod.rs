@@ -55,13 +55,15 @@ impl ResponseCaches {
         Self { cache, settings, methods, max_ttl, effects }
     }
 
-    /// Where answers are kept, and how often they were found.
-    fn statistics(&self, ctx: &Ctx) -> Result<(&'static str, Vec<(Arc<str>, Counts)>), Error> {
+    /// Where answers are kept.
+    fn store(&self) -> &'static str {
+        self.cache.as_ref().map_or("off", AnswerCache::kind)
+    }
+
+    /// How often answers of the caller's tenant were found, by method.
+    fn counts(&self, ctx: &Ctx) -> Result<Vec<(Arc<str>, Counts)>, Error> {
         let scope = ctx.scope()?;
-        Ok(match &self.cache {
-            Some(cache) => (cache.kind(), cache.counts(scope)),
-            None => ("off", Vec::new()),
-        })
+        Ok(self.cache.as_ref().map(|cache| cache.counts(scope)).unwrap_or_default())
     }
 
     /// Forgets the answers of every method that the pattern names; gives those methods.
