@@ -188,14 +188,17 @@ async fn assemble(
     tenants::check(&tenants, &contract).await.map_err(|error| internal(&error))?;
     let keys = Arc::new(Keys::new(database.clone(), tenants.clone(), clock.clone(), rng.clone()));
     let bootstrap = keys.bootstrap(&config.data_dir).await.map_err(|error| internal(&error))?;
+    let vault = vault::open(config, &database, &clock, &rng).await.map_err(|error| internal(&error))?;
+    // Where the data of tenants lies, wherever that is. Domains that find, let in and count tenants keep to `database`.
+    let data = database.placed(vault.clone());
+    data.migrate_places(MIGRATIONS).await.map_err(|error| internal(&error))?;
     let (recorder, recorder_end) = Recorder::start(
-        database.clone(),
+        data.clone(),
         tenants.clone(),
         clock.clone(),
         config.errors.keep,
         config.errors.queue_size,
     );
-    let vault = vault::open(config, &database, &clock, &rng).await.map_err(|error| internal(&error))?;
     let effects = Effects::new(database.clone(), Arc::new(tenants::LoggedAudit), vault, clock.clone())
         .keeping(config.idempotency.keep);
     let tiers: Vec<_> = tenants.catalogue().tiers.iter().map(|tier| Arc::clone(&tier.name)).collect();
@@ -205,7 +208,7 @@ async fn assemble(
     let readiness = Readiness::default();
     let probes = probes(config, &database);
     let health: Arc<EdgeHealth> = Arc::new(EdgeHealth(readiness.clone()));
-    let platform = Platform::new(database.clone(), recorder.clone(), probes, health, clock.clone(), VERSION);
+    let platform = Platform::new(data, recorder.clone(), probes, health, clock.clone(), VERSION);
     let (reporter, health_service) = tonic_health::server::health_reporter();
     let edge = EdgeBuilder::new(Arc::clone(&contract), DESCRIPTOR_SET)
         .service(omni_intelligence::server(Forecaster::new(threads(config))))

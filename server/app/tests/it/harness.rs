@@ -31,6 +31,11 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start() -> Self {
+        Self::start_with(&[]).await.unwrap_or_else(|error| panic!("the server starts: {error}"))
+    }
+
+    /// A server with these settings beside those of a test.
+    pub(crate) async fn start_with(settings: &[(&str, &str)]) -> Result<Self, omni_server::StartError> {
         let db = TestDb::empty().await;
         let data = omni_testkit::data_dir();
         let url = db.options().url.as_ref().expect("the test database has a URL").expose().to_owned();
@@ -44,15 +49,16 @@ impl Server {
             ],
             ..Inputs::default()
         };
+        let mut inputs = inputs;
+        inputs.flags.extend(settings.iter().map(|(key, value)| flag(key, value)));
         let config = Config::load(&inputs).unwrap();
         let (clock, rng) = (Clock::system(), Rng::system());
-        let running =
-            omni_server::start(&config, Telemetry::off(&rng), clock.clone(), rng.clone()).await.unwrap();
+        let running = omni_server::start(&config, Telemetry::off(&rng), clock.clone(), rng.clone()).await?;
         let first = running.bootstrap().expect("the first start shows keys");
         let (live_key, test_key) = (first.live_key.expose().to_owned(), first.test_key.expose().to_owned());
         let tenant = first.tenant_id;
         let tenants = Arc::new(Tenants::new(db.database().clone(), clock.clone()));
-        Self {
+        Ok(Self {
             contract: Contract::read(omni_descriptors::DESCRIPTOR_SET).unwrap(),
             base_url: format!("http://{}", running.address()),
             live_key,
@@ -64,7 +70,7 @@ impl Server {
             http: reqwest::Client::new(),
             running: Some(running),
             _data: data,
-        }
+        })
     }
 
     /// A key of the default tenant with these grants only.
@@ -83,7 +89,7 @@ impl Server {
         self.key_of(tenant, Grants::all()).await
     }
 
-    async fn key_of(&self, tenant: TenantId, grants: Grants) -> String {
+    pub(crate) async fn key_of(&self, tenant: TenantId, grants: Grants) -> String {
         let scope = Scope { tenant, environment: Environment::Live };
         let new = NewKey::new("test", grants, None, Clock::system().now()).unwrap();
         self.keys.create(&scope, new).await.unwrap().secret.expose().to_owned()
