@@ -1,3 +1,6 @@
 // Written by omni-gen from the contracts in proto/. Do not edit; run `make gen`.
 export * from "./pb/omni/intelligence/v1/intelligence_service_pb.js";
 export * from "./pb/omni/platform/v1/platform_service_pb.js";
+export * from "./pb/omni/tenant/v1/entitlement_pb.js";
+export * from "./pb/omni/tenant/v1/tenant_pb.js";
+export * from "./pb/omni/tenant/v1/tenant_service_pb.js";

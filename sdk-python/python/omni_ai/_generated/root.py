@@ -15,6 +15,7 @@ if _t.TYPE_CHECKING:
     from omni_ai._generated.group_intelligence import Intelligence, IntelligenceRaw, AsyncIntelligence, AsyncIntelligenceRaw
     from omni_ai._generated.group_ml import Ml, MlRaw, AsyncMl, AsyncMlRaw
     from omni_ai._generated.group_platform import Platform, PlatformRaw, AsyncPlatform, AsyncPlatformRaw
+    from omni_ai._generated.group_tenants import Tenants, TenantsRaw, AsyncTenants, AsyncTenantsRaw
 
 
 class Root(_caller.Caller):
@@ -45,6 +46,14 @@ class Root(_caller.Caller):
             from omni_ai._generated.group_platform import Platform
 
         return self._group(Platform)
+
+    @property
+    def tenants(self) -> Tenants:
+        """The methods of `client.tenants`."""
+        with _importing:
+            from omni_ai._generated.group_tenants import Tenants
+
+        return self._group(Tenants)
 
     def get_error(
         self,
@@ -110,6 +119,14 @@ class AsyncRoot(_caller.AsyncCaller):
 
         return self._group(AsyncPlatform)
 
+    @property
+    def tenants(self) -> AsyncTenants:
+        """The methods of `client.tenants`."""
+        with _importing:
+            from omni_ai._generated.group_tenants import AsyncTenants
+
+        return self._group(AsyncTenants)
+
     async def get_error(
         self,
         failed_request_id: str,
@@ -168,6 +185,11 @@ class RootRaw:
         """The methods of `client.platform`."""
         return self._client.platform.with_raw_response
 
+    @property
+    def tenants(self) -> TenantsRaw:
+        """The methods of `client.tenants`."""
+        return self._client.tenants.with_raw_response
+
 
 class AsyncRootRaw:
     """The client, giving `.parsed`, `.request_id`, `.headers` and `.latency_ms`."""
@@ -191,3 +213,8 @@ class AsyncRootRaw:
     def platform(self) -> AsyncPlatformRaw:
         """The methods of `client.platform`."""
         return self._client.platform.with_raw_response
+
+    @property
+    def tenants(self) -> AsyncTenantsRaw:
+        """The methods of `client.tenants`."""
+        return self._client.tenants.with_raw_response
