@@ -76,6 +76,7 @@ pub async fn findings(owner: &mut PgConnection, reviewed: &Reviewed) -> Vec<Stri
     found.extend(policies(owner, reviewed).await);
     found.extend(indexes(owner, reviewed).await);
     found.extend(simple(owner, FOREIGN_KEYS, &[]).await);
+    found.extend(simple(owner, PLACES, &[]).await);
     found.extend(simple(owner, FUNCTIONS, reviewed.functions).await);
     found.extend(simple(owner, RELATIONS, &[]).await);
     found.extend(simple(owner, DEFAULTS, &[]).await);
@@ -213,6 +214,16 @@ const FOREIGN_KEYS: &str = "
           JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.own
           JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = k.other
           WHERE a.attname = 'tenant_id' AND b.attname = 'tenant_id')";
+
+/// A table that moves with its tenant to another database cannot refer to one that stays, nor the other way round.
+const PLACES: &str = "
+    SELECT c.conrelid::regclass::text,
+           format('the foreign key %s joins a table that moves with its tenant to one that stays', c.conname)
+    FROM pg_constraint c
+    WHERE c.contype = 'f' AND c.connamespace = 'omni'::regnamespace
+      AND obj_description(c.conrelid, 'pg_class') IS DISTINCT FROM obj_description(c.confrelid, 'pg_class')
+      AND 'moves with its tenant' IN (obj_description(c.conrelid, 'pg_class'),
+                                      obj_description(c.confrelid, 'pg_class'))";
 
 /// Functions that run as somebody else. Those on the list still need a fixed search path and no public EXECUTE.
 const FUNCTIONS: &str = "
