@@ -13,7 +13,7 @@ use omni_kernel::config::Config;
 use omni_kernel::db::{Database, Migrations, Mode, Options};
 use omni_kernel::effects::Effects;
 use omni_kernel::telemetry::{Metrics, Telemetry};
-use omni_kernel::{Clock, Rng};
+use omni_kernel::{Clock, Rng, Vault};
 use omni_keys::{Bootstrap, Keys};
 use omni_platform::{Platform, Probe, Recorder};
 use tokio::sync::oneshot;
@@ -188,10 +188,7 @@ async fn assemble(
     tenants::check(&tenants, &contract).await.map_err(|error| internal(&error))?;
     let keys = Arc::new(Keys::new(database.clone(), tenants.clone(), clock.clone(), rng.clone()));
     let bootstrap = keys.bootstrap(&config.data_dir).await.map_err(|error| internal(&error))?;
-    let vault = vault::open(config, &database, &clock, &rng).await.map_err(|error| internal(&error))?;
-    // Where the data of tenants lies, wherever that is. Domains that find, let in and count tenants keep to `database`.
-    let data = database.placed(vault.clone());
-    data.migrate_places(MIGRATIONS).await.map_err(|error| internal(&error))?;
+    let (vault, data) = places(config, &database, &clock, &rng).await.map_err(|error| internal(&error))?;
     let (recorder, recorder_end) = Recorder::start(
         data.clone(),
         tenants.clone(),
@@ -231,12 +228,7 @@ async fn assemble(
             rng,
         })
         .map_err(because)?;
-    let services: Vec<String> = std::iter::once(String::new())
-        .chain(contract.services().iter().map(|service| service.descriptor.full_name().to_owned()))
-        .collect();
-    for service in &services {
-        reporter.set_service_status(service, ServingStatus::Serving).await;
-    }
+    let services = announce(&reporter, &contract).await;
     let (stop, stopped) = oneshot::channel();
     let (tls, limits) = (listener.is_tls(), config.server.clone());
     let serving = tokio::spawn(async move {
@@ -260,6 +252,30 @@ async fn assemble(
         tenants: tenant_parts,
         database,
     })
+}
+
+/// The vault, and the way to where the data of tenants lies. Domains that find, let in and count tenants do not take it.
+async fn places(
+    config: &Config,
+    database: &Database,
+    clock: &Clock,
+    rng: &Rng,
+) -> Result<(Vault, Database), omni_kernel::Error> {
+    let vault = vault::open(config, database, clock, rng).await?;
+    let data = database.placed(vault.clone());
+    data.migrate_places(MIGRATIONS).await?;
+    Ok((vault, data))
+}
+
+/// Has the health service say of every service that it serves; gives their names, the whole server's first.
+async fn announce(reporter: &HealthReporter, contract: &Contract) -> Vec<String> {
+    let services: Vec<String> = std::iter::once(String::new())
+        .chain(contract.services().iter().map(|service| service.descriptor.full_name().to_owned()))
+        .collect();
+    for service in &services {
+        reporter.set_service_status(service, ServingStatus::Serving).await;
+    }
+    services
 }
 
 fn threads(config: &Config) -> usize {

@@ -294,7 +294,7 @@ impl Administration {
                 let tenant = tenants::hold(effect.tx()).await?.ok_or_else(|| absent(id))?;
                 let before = overrides::all(effect.tx()).await?.into_iter().find(|set| set.name == name);
                 let tier = self.tenants.tier_of(&tenant)?;
-                let after = asked.map(|asked| Override::new(catalogue, tier, asked)).transpose()?;
+                let after = asked.map(|asked| Override::new(catalogue, tier, &asked)).transpose()?;
                 match &after {
                     Some(set) => overrides::set(effect.tx(), set, self.now()).await?,
                     None if before.is_none() && catalogue.sort(name).is_none() => {
