@@ -7,7 +7,9 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use omni_kernel::config::{Config, Flag, Inputs};
 
-use crate::{VERSION, auth_command, config_command, doctor, keys_command, reference, serve, vault_command};
+use crate::{
+    VERSION, auth_command, config_command, doctor, keys_command, reference, serve, tenants_command, vault_command,
+};
 
 /// The AI back end that a company runs itself.
 #[derive(Debug, Parser)]
@@ -49,6 +51,8 @@ enum Command {
     Vault(vault_command::Options),
     /// Changes the keys of access tokens, whether or not the server runs.
     Auth(auth_command::Options),
+    /// Makes, lists, suspends, resumes and moves tenants, whether or not the server runs.
+    Tenants(tenants_command::Options),
     /// Prints reference pages of the documentation.
     #[command(hide = true)]
     Reference(reference::Options),
@@ -94,6 +98,7 @@ pub fn command() -> ExitCode {
         Command::Config(options) => config_command::run(&config, &options),
         Command::Doctor => doctor::run(&config),
         Command::Keys(options) => keys_command::run(&config, options),
+        Command::Tenants(options) => tenants_command::run(&config, options),
         Command::Vault(options) => vault_command::run(&config, &options),
         Command::Auth(options) => auth_command::run(&config, &options),
         Command::Reference(options) => reference::run(&options),

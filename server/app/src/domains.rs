@@ -31,6 +31,8 @@ pub static MIGRATIONS: &[&Migrations] = &[
 /// What the server and the commands beside it share.
 pub(crate) struct Domains {
     pub(crate) database: Database,
+    /// The way to where the data of tenants lies. Domains that find, let in and count tenants do not take it.
+    pub(crate) data: Database,
     pub(crate) effects: Effects,
     pub(crate) trail: Trail,
     pub(crate) tenants: Arc<Tenants>,
@@ -57,6 +59,8 @@ impl Domains {
     ) -> Result<Self, Error> {
         database.migrate(MIGRATIONS).await?;
         let vault = vault::open(config, database, clock, rng).await?;
+        let data = database.placed(vault.clone());
+        data.migrate_places(MIGRATIONS).await?;
         let settings = omni_audit::Settings::default();
         let trail =
             Trail::open(database.clone(), vault.clone(), clock.clone(), rng.clone(), settings).await?;
@@ -90,6 +94,7 @@ impl Domains {
         });
         Ok(Self {
             database: database.clone(),
+            data,
             effects,
             trail,
             tenants,

@@ -15,6 +15,7 @@ mod reference;
 mod scopes;
 mod serve;
 mod tenants;
+mod tenants_command;
 mod vault;
 mod vault_command;
 

@@ -188,13 +188,13 @@ async fn assemble(
         .map_err(|error| internal(&error))?;
     domains.start_background();
     let (recorder, recorder_end) = Recorder::start(
-        database.clone(),
+        domains.data.clone(),
         domains.tenants.clone(),
         clock.clone(),
         config.errors.keep,
         config.errors.queue_size,
     );
-    let Domains { effects, trail, tenants, keys, identity, team, mail, bootstrap, .. } = domains;
+    let Domains { effects, data, trail, tenants, keys, identity, team, mail, bootstrap, .. } = domains;
     let tiers: Vec<_> = tenants.catalogue().tiers.iter().map(|tier| Arc::clone(&tier.name)).collect();
     let tenant_parts = tenants::Parts::start(tenants, &effects, &clock, &rng);
     let metrics = metrics(&contract, &clock, &tiers, &database, &recorder);
@@ -204,7 +204,7 @@ async fn assemble(
     let readiness = Readiness::default();
     let probes = probes(shared.redis.clone(), &database);
     let health: Arc<EdgeHealth> = Arc::new(EdgeHealth(readiness.clone()));
-    let platform = Platform::new(database.clone(), recorder.clone(), probes, health, clock.clone(), VERSION);
+    let platform = Platform::new(data, recorder.clone(), probes, health, clock.clone(), VERSION);
     let (reporter, health_service) = tonic_health::server::health_reporter();
     let edge = people::publish(EdgeBuilder::new(Arc::clone(&contract), DESCRIPTOR_SET), &identity)
         .service(omni_intelligence::server(Forecaster::new(threads(config))))

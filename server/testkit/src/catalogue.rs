@@ -139,6 +139,7 @@ pub async fn findings(owner: &mut PgConnection, reviewed: &Reviewed) -> Vec<Stri
     found.extend(policies(owner, reviewed).await);
     found.extend(indexes(owner, reviewed).await);
     found.extend(foreign_keys(owner, reviewed).await);
+    found.extend(simple(owner, PLACES, &[]).await);
     found.extend(simple(owner, FUNCTIONS, reviewed.functions).await);
     found.extend(simple(owner, RELATIONS, &[]).await);
     found.extend(simple(owner, DEFAULTS, &[]).await);
@@ -309,6 +310,16 @@ async fn foreign_keys(owner: &mut PgConnection, reviewed: &Reviewed) -> Vec<Stri
         })
         .collect()
 }
+
+/// A table that moves with its tenant to another database cannot refer to one that stays, nor the other way round.
+const PLACES: &str = "
+    SELECT c.conrelid::regclass::text,
+           format('the foreign key %s joins a table that moves with its tenant to one that stays', c.conname)
+    FROM pg_constraint c
+    WHERE c.contype = 'f' AND c.connamespace = 'omni'::regnamespace
+      AND obj_description(c.conrelid, 'pg_class') IS DISTINCT FROM obj_description(c.confrelid, 'pg_class')
+      AND 'moves with its tenant' IN (obj_description(c.conrelid, 'pg_class'),
+                                      obj_description(c.confrelid, 'pg_class'))";
 
 /// Functions that run as somebody else. Those on the list still need a fixed search path and no public EXECUTE.
 const FUNCTIONS: &str = "

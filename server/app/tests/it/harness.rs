@@ -38,6 +38,11 @@ impl Server {
 
     /// A server with these settings besides.
     pub(crate) async fn start_with(settings: &[(&str, &str)]) -> Self {
+        Self::try_start_with(settings).await.unwrap_or_else(|error| panic!("the server starts: {error}"))
+    }
+
+    /// The same, or why it does not start.
+    pub(crate) async fn try_start_with(settings: &[(&str, &str)]) -> Result<Self, omni_server::StartError> {
         let db = TestDb::empty().await;
         let data = omni_testkit::data_dir();
         let url = db.options().url.as_ref().expect("the test database has a URL").expose().to_owned();
@@ -52,13 +57,12 @@ impl Server {
         let inputs = Inputs { flags, ..Inputs::default() };
         let config = Config::load(&inputs).unwrap();
         let (clock, rng) = (Clock::system(), Rng::system());
-        let running =
-            omni_server::start(&config, Telemetry::off(&rng), clock.clone(), rng.clone()).await.unwrap();
+        let running = omni_server::start(&config, Telemetry::off(&rng), clock.clone(), rng.clone()).await?;
         let first = running.bootstrap().expect("the first start shows keys");
         let (live_key, test_key) = (first.live_key.expose().to_owned(), first.test_key.expose().to_owned());
         let tenant = first.tenant_id;
         let tenants = Arc::new(Tenants::new(db.database().clone(), clock.clone()));
-        Self {
+        Ok(Self {
             contract: Contract::read(omni_descriptors::DESCRIPTOR_SET).unwrap(),
             base_url: format!("http://{}", running.address()),
             live_key,
@@ -70,7 +74,7 @@ impl Server {
             http: reqwest::Client::new(),
             running: Some(running),
             _data: data,
-        }
+        })
     }
 
     /// A key of the default tenant with these grants only.
@@ -100,7 +104,7 @@ impl Server {
         created.secret.expose().to_owned()
     }
 
-    async fn key_of(&self, tenant: TenantId, grants: Grants) -> String {
+    pub(crate) async fn key_of(&self, tenant: TenantId, grants: Grants) -> String {
         self.key_in(tenant, Environment::Live, grants).await
     }
 

@@ -9,3 +9,4 @@ mod isolation;
 mod limits;
 mod schema;
 mod surfaces;
+mod tenants;

@@ -44,6 +44,7 @@ const FILE: &str = "bootstrap.json";
 const UNDER_WAY: &str = ".bootstrap-";
 
 pub(crate) async fn run(keys: &Keys, data_dir: &Path) -> Result<Option<Bootstrap>, Error> {
+    fs::create_dir_all(data_dir).map_err(|error| unwritable(data_dir, &error))?;
     if let Some(installation) = installation(keys).await? {
         return finish(keys, data_dir, &installation).await;
     }

@@ -54,6 +54,30 @@ pub(crate) struct Fill {
     pub(crate) limit: Option<u64>,
 }
 
+/// What the operator may do at the machine itself.
+#[derive(Debug, Clone)]
+pub enum Act {
+    /// Makes a tenant of a tier.
+    Create {
+        /// What people call it.
+        name: String,
+        /// The name of the tier.
+        tier: String,
+    },
+    /// Suspends a tenant.
+    Suspend {
+        /// Its id.
+        id: String,
+        /// Why.
+        reason: String,
+    },
+    /// Resumes a tenant.
+    Resume {
+        /// Its id.
+        id: String,
+    },
+}
+
 /// What may be changed of a tenant; what is absent stays.
 #[derive(Default)]
 pub(crate) struct Change {
@@ -106,8 +130,26 @@ impl Administration {
         tenants::find(&mut tx).await?.ok_or_else(|| absent(id))
     }
 
+    /// What the operator does at the machine itself.
+    ///
+    /// # Errors
+    /// As the methods of the contract.
+    pub async fn operate(&self, ctx: &Ctx, act: Act) -> Result<Tenant, Error> {
+        let mut kept = None;
+        let keep = |tenant: &Tenant| kept = Some(tenant.clone());
+        match act {
+            Act::Create { name, tier } => self.create::<()>(ctx, &name, &tier, Vec::new(), keep).await?,
+            Act::Suspend { id, reason } => self.suspend::<()>(ctx, &id, &reason, keep).await?,
+            Act::Resume { id } => self.resume::<()>(ctx, &id, keep).await?,
+        };
+        kept.ok_or_else(|| Error::internal("an act of the operator was replayed"))
+    }
+
     /// The tenants of a page, and the token of the next one.
-    pub(crate) async fn list(
+    ///
+    /// # Errors
+    /// `INVALID_FIELD` for a size or a token that is none; UNAVAILABLE when they cannot be read.
+    pub async fn list(
         &self,
         filter: &Filter,
         size: i32,
@@ -252,7 +294,7 @@ impl Administration {
                 let tenant = tenants::hold(effect.tx()).await?.ok_or_else(|| absent(id))?;
                 let before = overrides::all(effect.tx()).await?.into_iter().find(|set| set.name == name);
                 let tier = self.tenants.tier_of(&tenant)?;
-                let after = asked.map(|asked| Override::new(catalogue, tier, asked)).transpose()?;
+                let after = asked.map(|asked| Override::new(catalogue, tier, &asked)).transpose()?;
                 match &after {
                     Some(set) => overrides::set(effect.tx(), set, self.now()).await?,
                     None if before.is_none() && catalogue.sort(name).is_none() => {

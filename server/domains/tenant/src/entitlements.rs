@@ -44,7 +44,7 @@ impl Override {
     ///
     /// # Errors
     /// `ENTITLEMENT_UNKNOWN`, or `INVALID_FIELD` with the field that does not fit.
-    pub(crate) fn new(catalogue: &Catalogue, tier: &Tier, asked: Asked) -> Result<Self, Error> {
+    pub(crate) fn new(catalogue: &Catalogue, tier: &Tier, asked: &Asked) -> Result<Self, Error> {
         let sort = catalogue.sort(&asked.name).ok_or_else(|| unknown(catalogue, &asked.name))?;
         let mut made = Self { name: asked.name.clone(), reason: asked.reason.clone(), ..Self::default() };
         let unfit = |field: &'static str, expected: String| Err(Error::invalid_field(field, expected));
@@ -202,7 +202,7 @@ mod tests {
 
     fn make(asked: Asked) -> Result<Override, Error> {
         let catalogue = Catalogue::load(None).unwrap();
-        Override::new(&catalogue, catalogue.tier("free").unwrap(), asked)
+        Override::new(&catalogue, catalogue.tier("free").unwrap(), &asked)
     }
 
     #[test]

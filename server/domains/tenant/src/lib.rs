@@ -13,7 +13,7 @@ mod store;
 
 use omni_kernel::db::Migrations;
 
-pub use administration::Administration;
+pub use administration::{Act, Administration};
 pub use catalogue::{Catalogue, DEFAULT as DEFAULT_CATALOGUE, Tier};
 pub use entitlements::Override;
 pub use error::REASONS;

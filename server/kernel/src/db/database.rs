@@ -147,13 +147,11 @@ impl Database {
         // Several dead connections in a row, each found only by waiting, must not add up.
         let patience = self.inner.options.acquire_timeout * 2;
         let begin = async {
-            match (&self.placed, scope) {
-                (Some(placed), Some(scope)) => placed.begin(self, scope, user).await,
-                _ => {
-                    let sql = begin_sql(scope, user, self.inner.options.statement_timeout, None);
-                    Ok(try_begin(&self.inner.pool, &self.inner.options, &sql).await?)
-                }
+            if let (Some(placed), Some(scope)) = (&self.placed, scope) {
+                return placed.begin(self, scope, user).await;
             }
+            let sql = begin_sql(scope, user, self.inner.options.statement_timeout, None);
+            Ok(try_begin(&self.inner.pool, &self.inner.options, &sql).await?)
         };
         match tokio::time::timeout(patience, begin).await {
             Ok(begun) => begun,
@@ -164,6 +162,7 @@ impl Database {
     /// A handle whose transactions of a tenant go to where the tenant's data lies: the common tables, or a schema or a
     /// database of its own. For the domains whose migrations are [`tenant_migrations!`](crate::tenant_migrations);
     /// [`UnscopedTx::enter`] and what belongs to no tenant stay with the common tables.
+    #[must_use]
     pub fn placed(&self, vault: Vault) -> Self {
         Self { inner: Arc::clone(&self.inner), placed: Some(Arc::new(Placed::new(vault))) }
     }

@@ -48,6 +48,13 @@ async fn every_broken_rule_is_found() {
         (with("CREATE INDEX t_id ON t (id);"), "does not begin with tenant_id"),
         (with("CREATE UNIQUE INDEX t_id ON t (lower(id::text));"), "does not begin with tenant_id"),
         (with("CREATE UNIQUE INDEX t_id ON t (id); ALTER TABLE good ADD FOREIGN KEY (id) REFERENCES t (id);"), "foreign key"),
+        (
+            with(
+                "COMMENT ON TABLE t IS 'moves with its tenant';
+                 ALTER TABLE t ADD FOREIGN KEY (tenant_id, live, id) REFERENCES good (tenant_id, live, id);",
+            ),
+            "joins a table that moves",
+        ),
         ("CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1';".to_owned(), "SECURITY DEFINER"),
         ("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';".to_owned(), "everybody may execute"),
         (

@@ -68,7 +68,7 @@ pub(crate) fn reason(status: &Status) -> String {
     status.get_error_details().error_info().unwrap().reason.clone()
 }
 
-fn get(id: impl ToString) -> pb::GetTenantRequest {
+fn get(id: &impl ToString) -> pb::GetTenantRequest {
     pb::GetTenantRequest { tenant_id: id.to_string() }
 }
 
@@ -101,11 +101,11 @@ async fn a_foreign_tenant_and_an_absent_one_get_the_same_answer_from_every_metho
         (tenant(&house.db, &house.tenants, "pro").await, tenant(&house.db, &house.tenants, "pro").await);
     let absent = scope(house.db.rng());
     macro_rules! both {
-        ($method:ident, $request:ident { $($field:ident: $value:expr),* }) => {{
+        ($method:ident, $request:ident { $($rest:tt)* }) => {{
             let mut answers = Vec::new();
             for whom in [theirs, absent] {
                 let id = whom.tenant.to_string();
-                let asked = pb::$request { tenant_id: id.clone(), $($field: $value,)* ..Default::default() };
+                let asked = pb::$request { tenant_id: id.clone(), $($rest)* };
                 let error = house.service().$method(house.ask(mine, asked)).await.unwrap_err();
                 assert_eq!(error.code(), Code::NotFound, "{}", stringify!($method));
                 let details = String::from_utf8_lossy(error.details()).into_owned();
@@ -115,14 +115,17 @@ async fn a_foreign_tenant_and_an_absent_one_get_the_same_answer_from_every_metho
         }};
     }
     both!(get_tenant, GetTenantRequest {});
-    both!(update_tenant, UpdateTenantRequest { name: "x".into() });
+    both!(update_tenant, UpdateTenantRequest { name: "x".into(), ..Default::default() });
     both!(upgrade_tenant, UpgradeTenantRequest { subscription_tier: "pro".into() });
     both!(suspend_tenant, SuspendTenantRequest { reason: "x".into() });
     both!(resume_tenant, ResumeTenantRequest {});
     both!(cancel_tenant, CancelTenantRequest {});
     both!(get_features, GetFeaturesRequest {});
     both!(get_usage, GetUsageRequest {});
-    both!(set_entitlement, SetEntitlementRequest { name: "users".into(), unlimited: true });
+    both!(
+        set_entitlement,
+        SetEntitlementRequest { name: "users".into(), unlimited: true, ..Default::default() }
+    );
     both!(remove_entitlement, RemoveEntitlementRequest { name: "users".into() });
     assert!(house.audit.entries().is_empty());
 }
@@ -169,7 +172,7 @@ async fn a_test_credential_reads_the_tenant_and_changes_nothing() {
     let house = House::new().await;
     let mine = tenant(&house.db, &house.tenants, "pro").await;
     let test = other_environment(mine);
-    house.service().get_tenant(house.ask(test, get(mine.tenant))).await.unwrap();
+    house.service().get_tenant(house.ask(test, get(&mine.tenant))).await.unwrap();
     let asked = pb::UpdateTenantRequest {
         tenant_id: mine.tenant.to_string(),
         name: "x".into(),

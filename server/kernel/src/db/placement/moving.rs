@@ -125,7 +125,7 @@ impl Database {
         visitor.reached(Step::Prepared).await;
         let moving = Move { database: self, tenant, from, to, attempt, visitor };
         let tables = match (moving.from.kind, moving.to.kind) {
-            (Kind::Database, _) => moving.from_database(placed).await?,
+            (Kind::Database, _) => moving.leave_database(placed).await?,
             (_, Kind::Database) => moving.to_database(placed).await?,
             _ => moving.within_main().await?,
         };
@@ -192,7 +192,7 @@ impl Move<'_> {
     }
 
     /// From a database of the tenant's own, to wherever.
-    async fn from_database(&self, placed: &Placed) -> Result<Vec<(String, u64)>, Error> {
+    async fn leave_database(&self, placed: &Placed) -> Result<Vec<(String, u64)>, Error> {
         let mut own = begin(self.database.owner_at(&self.from).await?, self.tenant).await?;
         lock(&mut own, self.tenant).await?;
         store::set_door(&mut own, self.tenant, self.from.epoch, false).await?;
