@@ -7,6 +7,7 @@ mod doctor;
 mod keys_command;
 mod probes;
 mod reference;
+mod scopes;
 mod serve;
 mod vault;
 mod vault_command;
