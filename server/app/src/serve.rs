@@ -5,12 +5,14 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use omni_audit::{Audit, Trail};
 use omni_contract::Contract;
 use omni_descriptors::DESCRIPTOR_SET;
 use omni_edge::{EdgeBuilder, EdgeParts, Listener, Readiness};
 use omni_intelligence::Forecaster;
 use omni_kernel::config::Config;
 use omni_kernel::db::{Database, Migrations, Mode, Options};
+use omni_kernel::ports::TenantDirectory;
 use omni_kernel::telemetry::{Metrics, Telemetry};
 use omni_kernel::{Clock, Rng};
 use omni_keys::{Bootstrap, Keys};
@@ -24,11 +26,11 @@ use tonic_health::server::HealthReporter;
 use crate::cli::{block_on, complain, print};
 use crate::credentials::Credentials;
 use crate::probes::{AlgorithmsProbe, DatabaseProbe, EdgeHealth, RedisProbe};
-use crate::{TIERS, VERSION, reference};
+use crate::{TIERS, VERSION, audit, reference, vault};
 
 /// Every domain's tables, in the order they are made.
 pub static MIGRATIONS: &[&Migrations] =
-    &[&omni_tenant::MIGRATIONS, &omni_keys::MIGRATIONS, &omni_platform::MIGRATIONS];
+    &[&omni_tenant::MIGRATIONS, &omni_keys::MIGRATIONS, &omni_platform::MIGRATIONS, &omni_audit::MIGRATIONS];
 
 /// Why the server did not start, in words for the person who starts it.
 #[derive(Debug)]
@@ -136,6 +138,7 @@ pub struct Running {
     stop: oneshot::Sender<()>,
     listener: JoinHandle<()>,
     recorder: JoinHandle<()>,
+    trail: Trail,
     database: Database,
 }
 
@@ -186,6 +189,11 @@ async fn assemble(
     let tenants = Arc::new(Tenants::new(database.clone(), clock.clone()));
     let keys = Arc::new(Keys::new(database.clone(), tenants.clone(), clock.clone(), rng.clone()));
     let bootstrap = keys.bootstrap(&config.data_dir).await.map_err(|error| internal(&error))?;
+    let vault = vault::open(config, &database, &clock, &rng).await.map_err(|error| internal(&error))?;
+    let (trail, effects) =
+        audit::open(config, &database, &vault, &clock, &rng).await.map_err(|error| internal(&error))?;
+    let directory: Arc<dyn TenantDirectory> = tenants.clone();
+    audit::run_beside(&trail, &effects, &directory);
     let (recorder, recorder_end) = Recorder::start(
         database.clone(),
         tenants,
@@ -194,6 +202,7 @@ async fn assemble(
         config.errors.queue_size,
     );
     let metrics = metrics(&contract, &clock, &database, &recorder);
+    audit::watch(&metrics, &trail);
     telemetry.export(&metrics);
     let readiness = Readiness::default();
     let probes = probes(config, &database);
@@ -203,11 +212,13 @@ async fn assemble(
     let edge = EdgeBuilder::new(Arc::clone(&contract), DESCRIPTOR_SET)
         .service(omni_intelligence::server(Forecaster::new(threads(config))))
         .service(omni_platform::server(platform))
+        .service(omni_audit::server(Audit::new(trail.clone())))
         .infrastructure(health_service)
         .reasons(&reference::domain_reasons())
         .build(EdgeParts {
             verifier: Arc::new(Credentials { keys }),
             failure_log: Arc::new(recorder),
+            audit: Arc::new(trail.clone()),
             metrics,
             telemetry,
             limits: &config.server,
@@ -246,6 +257,7 @@ async fn assemble(
         stop,
         listener: serving,
         recorder: recorder_end,
+        trail,
         database,
     })
 }
@@ -317,6 +329,9 @@ impl Running {
         let _ = self.listener.await;
         if tokio::time::timeout(LAST_WRITES, self.recorder).await.is_err() {
             tracing::warn!("the last failed requests were not written in time");
+        }
+        if tokio::time::timeout(LAST_WRITES, self.trail.settle()).await.is_err() {
+            tracing::warn!("the last refused acts were not put on the audit log in time");
         }
         self.database.close().await;
     }

@@ -55,5 +55,7 @@ pub(crate) async fn open(
 
 /// Every column of sealed values, of every domain.
 pub(crate) fn sealed_columns() -> Vec<Box<dyn SealedColumn>> {
-    omni_kernel::effects::sealed_columns()
+    let mut columns = omni_kernel::effects::sealed_columns();
+    columns.extend(omni_audit::sealed_columns());
+    columns
 }

@@ -144,7 +144,7 @@ impl Server {
         call = match binding.body.as_deref() {
             Some("*") => call.header("content-type", "application/json").body(Json::Object(rest).to_string()),
             Some(field) => call.header("content-type", "application/json").body(rest[field].to_string()),
-            None => call.query(&rest.iter().map(|(key, value)| (key, value.to_string())).collect::<Vec<_>>()),
+            None => call.query(&rest.iter().map(|(key, value)| (key, plain(value))).collect::<Vec<_>>()),
         };
         let response = call.send().await.unwrap();
         let status = response.status().as_u16();
@@ -152,6 +152,11 @@ impl Server {
         let first = text.lines().next().unwrap_or_default();
         (status, serde_json::from_str(first).unwrap_or_else(|error| panic!("{error} in {text}")))
     }
+}
+
+/// A value as a query or a path holds it.
+fn plain(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// The contract's example request of a method.

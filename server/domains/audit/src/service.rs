@@ -31,9 +31,7 @@ impl Audit {
     }
 
     async fn note(&self, ctx: &Ctx, what: Json) -> Result<(), Error> {
-        let facts = ctx.facts();
-        let name = if facts.permission.is_empty() { &facts.method } else { &facts.permission };
-        self.trail.note(ctx, &AuditEntry::success(&**name).change(Json::Null, what)).await
+        self.trail.note(ctx, &AuditEntry::success(ctx.action()).change(Json::Null, what)).await
     }
 
     /// A page of the entries that fit, the newest first, and the token of the next page.

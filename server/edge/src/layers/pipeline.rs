@@ -13,7 +13,7 @@ use futures::{FutureExt, Stream, StreamExt};
 use omni_contract::Contract;
 use omni_kernel::ctx::{Client, Facts};
 use omni_kernel::error::Cause;
-use omni_kernel::ports::{CredentialVerifier, FailureLog, Principal};
+use omni_kernel::ports::{AuditEntry, AuditLog, CredentialVerifier, FailureLog, Principal};
 use omni_kernel::telemetry::{InFlight, Metrics, RequestSpan, Telemetry};
 use omni_kernel::{Ctx, Error};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -25,7 +25,7 @@ use super::invoke::{Services, invoke};
 use super::validation::Rules;
 use super::{auth, policy, requested_timeout};
 use crate::call::{Call, Reply, ReplyBody};
-use crate::doors::Message;
+use crate::doors::{Message, problem};
 use crate::reason;
 
 /// What the pipeline is made of.
@@ -34,6 +34,7 @@ pub(crate) struct Parts {
     pub(crate) services: Services,
     pub(crate) verifier: Arc<dyn CredentialVerifier>,
     pub(crate) failure_log: Arc<dyn FailureLog>,
+    pub(crate) audit: Arc<dyn AuditLog>,
     pub(crate) metrics: Metrics,
     pub(crate) telemetry: Telemetry,
     pub(crate) rules: Rules,
@@ -117,6 +118,7 @@ impl Pipeline {
         End {
             pipeline: Arc::clone(self),
             principal: None,
+            ctx: None,
             permit: None,
             receiving: false,
             in_flight: Some(metrics.start(metrics.method(name))),
@@ -137,6 +139,7 @@ impl Pipeline {
         end.principal.clone_from(&principal);
         let ctx = context(call, principal);
         end.span.caller(&ctx);
+        end.ctx = Some(ctx.clone());
         policy::authorise(&call.method, end.principal.as_ref())?;
         if let Some(error) = refused {
             return Err(error.into());
@@ -209,6 +212,7 @@ fn panicked(panic: &(dyn std::any::Any + Send)) -> Error {
 struct End {
     pipeline: Arc<Pipeline>,
     principal: Option<Principal>,
+    ctx: Option<Ctx>,
     permit: Option<OwnedSemaphorePermit>,
     /// Whether the message of the request is being read.
     receiving: bool,
@@ -226,6 +230,12 @@ impl End {
         let cause =
             std::error::Error::source(status).and_then(|source| source.downcast_ref::<Cause>()).cloned();
         self.count(status.code(), status.message(), cause.as_ref());
+        if let (Code::PermissionDenied, Some(principal), Some(ctx)) =
+            (status.code(), &self.principal, &self.ctx)
+        {
+            let denied = AuditEntry::denied(ctx.action(), problem::reason(status));
+            self.pipeline.parts.audit.record(principal.scope, ctx, denied);
+        }
         self.pipeline.failures.record(call, self.principal.as_ref(), status, cause)
     }
 

@@ -4,6 +4,7 @@
 //! keys, their kinds and ranges by way of their JSON Schema; a new setting is a field there and a line in
 //! `default.toml`. A [`Config`] is a value handed down; nothing here is global.
 
+mod audit;
 mod duration;
 mod error;
 mod idempotency;
@@ -23,6 +24,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::{Table, Value};
 
+pub use audit::Audit;
 use error::Problems;
 pub use error::{Error, Problem, Source};
 pub use idempotency::Idempotency;
@@ -72,6 +74,8 @@ pub struct Config {
     pub idempotency: Idempotency,
     /// Encryption at rest.
     pub vault: Vault,
+    /// The audit log.
+    pub audit: Audit,
     /// Forecasts.
     pub forecasting: Forecasting,
     /// The Prometheus page.
