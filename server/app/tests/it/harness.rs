@@ -120,6 +120,27 @@ impl Server {
     /// Calls the first REST binding of a method with a JSON request; the status and the JSON of the answer, of a stream
     /// its first line.
     pub(crate) async fn rest(&self, key: Option<&str>, method: &Method, request: &Json) -> (u16, Json) {
+        let response = self.request(key, method, request).send().await.unwrap();
+        let status = response.status().as_u16();
+        (status, lines(response).await.remove(0))
+    }
+
+    /// The same; of a stream every line.
+    pub(crate) async fn rest_lines(&self, key: &str, method: &Method, request: &Json) -> Vec<Json> {
+        let response = self.request(Some(key), method, request).send().await.unwrap();
+        assert_eq!(response.status().as_u16(), 200);
+        lines(response).await
+    }
+
+    /// The same with an idempotency key.
+    pub(crate) async fn rest_once(&self, key: &str, method: &Method, request: &Json, once: &str) -> Answer {
+        let call = self.request(Some(key), method, request).header("idempotency-key", once);
+        let response = call.send().await.unwrap();
+        let replayed = response.headers().get("idempotency-replayed").is_some_and(|value| value == "true");
+        Answer { status: response.status().as_u16(), replayed, body: lines(response).await.remove(0) }
+    }
+
+    fn request(&self, key: Option<&str>, method: &Method, request: &Json) -> reqwest::RequestBuilder {
         let binding = method.bindings().first().expect("the method has a REST path");
         let mut path = String::new();
         let mut rest = request.as_object().cloned().unwrap_or_default();
@@ -141,17 +162,26 @@ impl Server {
         if let Some(key) = key {
             call = call.header("x-api-key", key);
         }
-        call = match binding.body.as_deref() {
+        match binding.body.as_deref() {
             Some("*") => call.header("content-type", "application/json").body(Json::Object(rest).to_string()),
             Some(field) => call.header("content-type", "application/json").body(rest[field].to_string()),
             None => call.query(&rest.iter().map(|(key, value)| (key, plain(value))).collect::<Vec<_>>()),
-        };
-        let response = call.send().await.unwrap();
-        let status = response.status().as_u16();
-        let text = response.text().await.unwrap();
-        let first = text.lines().next().unwrap_or_default();
-        (status, serde_json::from_str(first).unwrap_or_else(|error| panic!("{error} in {text}")))
+        }
     }
+}
+
+/// An answer to a request with an idempotency key.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) replayed: bool,
+    pub(crate) body: Json,
+}
+
+/// The JSON values of an answer, one a line.
+async fn lines(response: reqwest::Response) -> Vec<Json> {
+    let text = response.text().await.unwrap();
+    let read = |line: &str| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error} in {text}"));
+    text.lines().map(read).collect()
 }
 
 /// A value as a query or a path holds it.
