@@ -1,3 +1,4 @@
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,25 +27,14 @@ pub(crate) struct Server {
     tenants: Arc<Tenants>,
     db: TestDb,
     http: reqwest::Client,
-    _data: tempfile::TempDir,
+    pub(crate) data: tempfile::TempDir,
 }
 
 impl Server {
     pub(crate) async fn start() -> Self {
         let db = TestDb::empty().await;
         let data = omni_testkit::data_dir();
-        let url = db.options().url.as_ref().expect("the test database has a URL").expose().to_owned();
-        let flag =
-            |key: &str, value: &str| Flag { flag: "--set".into(), key: key.into(), value: value.into() };
-        let inputs = Inputs {
-            flags: vec![
-                flag("listen", "127.0.0.1:0"),
-                flag("data_dir", data.path().to_str().unwrap()),
-                flag("database.url", &url),
-            ],
-            ..Inputs::default()
-        };
-        let config = Config::load(&inputs).unwrap();
+        let config = config(&settings(&db, data.path()));
         let (clock, rng) = (Clock::system(), Rng::system());
         let running =
             omni_server::start(&config, Telemetry::off(&rng), clock.clone(), rng.clone()).await.unwrap();
@@ -63,8 +53,13 @@ impl Server {
             db,
             http: reqwest::Client::new(),
             running: Some(running),
-            _data: data,
+            data,
         }
+    }
+
+    /// The settings of this server, as `--set` takes them.
+    pub(crate) fn settings(&self) -> Vec<(&'static str, String)> {
+        settings(&self.db, self.data.path())
     }
 
     /// A key of the default tenant with these grants only.
@@ -168,6 +163,25 @@ impl Server {
             None => call.query(&rest.iter().map(|(key, value)| (key, plain(value))).collect::<Vec<_>>()),
         }
     }
+}
+
+fn settings(db: &TestDb, data: &Path) -> Vec<(&'static str, String)> {
+    let url = db.options().url.as_ref().expect("the test database has a URL").expose().to_owned();
+    vec![
+        ("listen", "127.0.0.1:0".to_owned()),
+        ("data_dir", data.to_str().unwrap().to_owned()),
+        ("database.url", url),
+    ]
+}
+
+/// The configuration of these settings.
+pub(crate) fn config(settings: &[(&'static str, String)]) -> Config {
+    let flag = |(key, value): &(&str, String)| Flag {
+        flag: "--set".into(),
+        key: (*key).to_owned(),
+        value: value.clone(),
+    };
+    Config::load(&Inputs { flags: settings.iter().map(flag).collect(), ..Inputs::default() }).unwrap()
 }
 
 /// An answer to a request with an idempotency key.
