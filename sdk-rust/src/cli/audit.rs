@@ -55,19 +55,19 @@ pub(crate) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<(), Fai
         Ok(line) if line.trim().is_empty() => None,
         line => Some(line.map_err(Failure::Io).and_then(|line| read_line(context, file, at + 1, &line))),
     });
-    show(context, &check(links, checkpoints)?)
+    show(context, &check(links, checkpoints.as_ref())?)
 }
 
 /// What was found in an export.
 struct Found {
-    log: Option<(String, String)>,
+    log: (String, String),
     report: Report,
     first_break: Option<Break>,
 }
 
 fn check(
     mut links: impl Iterator<Item = Result<Link, Failure>>,
-    checkpoints: Option<(Vec<Signed>, Vec<[u8; 32]>)>,
+    checkpoints: Option<&(Vec<Signed>, Vec<[u8; 32]>)>,
 ) -> Result<Found, Failure> {
     let Some(first) = links.next().transpose()? else {
         return Err(Failure::Usage("the export holds no entry".to_owned()));
@@ -80,7 +80,7 @@ fn check(
     for signed in checkpoints.iter().flat_map(|(all, _)| all) {
         let stated = &signed.checkpoint;
         if (&stated.tenant_id, &stated.environment, stated.sequence >= begin) == (&log.0, &log.1, true) {
-            let keys = checkpoints.as_ref().map(|(_, keys)| keys.as_slice()).unwrap_or_default();
+            let keys = checkpoints.map(|(_, keys)| keys.as_slice()).unwrap_or_default();
             outcome = outcome.and_then(|()| walk.expect(signed.clone(), keys));
         }
     }
@@ -104,11 +104,11 @@ fn check(
     }
     let report = walk.report();
     let first_break = outcome.and_then(|()| walk.finish(0).map(drop)).err();
-    Ok(Found { log: Some(log), report, first_break })
+    Ok(Found { log, report, first_break })
 }
 
 fn show(context: &Context<'_>, found: &Found) -> Result<(), Failure> {
-    let (tenant, environment) = found.log.clone().unwrap_or_default();
+    let (tenant, environment) = &found.log;
     if let Some(first) = &found.first_break {
         return Err(Failure::Broken(format!("the log of {tenant} {environment} is broken: {first}")));
     }

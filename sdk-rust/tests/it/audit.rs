@@ -73,8 +73,8 @@ fn line(link: &Link) -> Value {
 
 fn write(folder: &Path, name: &str, lines: &[Value]) -> PathBuf {
     let path = folder.join(name);
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    std::fs::write(&path, text).unwrap();
+    let text: Vec<String> = lines.iter().map(Value::to_string).collect();
+    std::fs::write(&path, text.join("\n")).unwrap();
     path
 }
 

@@ -8,19 +8,23 @@ use omni_kernel::config::Config;
 use omni_kernel::db::Database;
 use omni_kernel::ports::TenantDirectory;
 use omni_kernel::telemetry::Metrics;
-use omni_kernel::{Clock, Effects, Error, Rng, Vault, effects};
+use omni_kernel::{Clock, Effects, Error, Rng, effects};
+
+use crate::vault;
 
 /// How often idempotency keys whose time is up are deleted.
 const SWEEP_EVERY: Duration = Duration::from_hours(1);
 
-/// The log of a migrated database, and the mutations of every domain.
-pub(crate) async fn open(
+/// The log of a migrated database and the mutations of every domain, under its vault. Starts what goes on beside
+/// requests: checkpoints, and the end of idempotency keys.
+pub(crate) async fn start(
     config: &Config,
     database: &Database,
-    vault: &Vault,
+    tenants: Arc<dyn TenantDirectory>,
     clock: &Clock,
     rng: &Rng,
 ) -> Result<(Trail, Effects), Error> {
+    let vault = vault::open(config, database, clock, rng).await?;
     let audit = &config.audit;
     let beside = || config.data_dir.join("audit-checkpoints.ndjson");
     let settings = Settings {
@@ -30,25 +34,20 @@ pub(crate) async fn open(
         queue_size: audit.queue_size,
     };
     let trail = Trail::open(database.clone(), vault.clone(), clock.clone(), rng.clone(), settings).await?;
-    let effects = Effects::new(database.clone(), Arc::new(trail.clone()), vault.clone(), clock.clone());
-    Ok((trail, effects.keeping(config.idempotency.keep)))
+    let effects = Effects::new(database.clone(), Arc::new(trail.clone()), vault, clock.clone());
+    let effects = effects.keeping(config.idempotency.keep);
+    trail.sign_checkpoints(Arc::clone(&tenants));
+    tokio::spawn(sweep(effects.clone(), tenants));
+    Ok((trail, effects))
 }
 
-/// Starts what goes on beside requests: checkpoints, and the end of idempotency keys.
-pub(crate) fn run_beside(trail: &Trail, effects: &Effects, tenants: &Arc<dyn TenantDirectory>) {
-    trail.sign_checkpoints(Arc::clone(tenants));
-    let (effects, tenants) = (effects.clone(), Arc::clone(tenants));
-    tokio::spawn(async move {
-        loop {
-            tokio::time::sleep(SWEEP_EVERY).await;
-            if let Err(error) = effects::sweep(&effects, &*tenants).await {
-                tracing::warn!(
-                    ?error,
-                    "old idempotency keys could not be deleted; the next try is in an hour"
-                );
-            }
+async fn sweep(effects: Effects, tenants: Arc<dyn TenantDirectory>) {
+    loop {
+        tokio::time::sleep(SWEEP_EVERY).await;
+        if let Err(error) = effects::sweep(&effects, &*tenants).await {
+            tracing::warn!(?error, "old idempotency keys could not be deleted; the next try is in an hour");
         }
-    });
+    }
 }
 
 pub(crate) fn watch(metrics: &Metrics, trail: &Trail) {

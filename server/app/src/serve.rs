@@ -26,7 +26,7 @@ use tonic_health::server::HealthReporter;
 use crate::cli::{block_on, complain, print};
 use crate::credentials::Credentials;
 use crate::probes::{AlgorithmsProbe, DatabaseProbe, EdgeHealth, RedisProbe};
-use crate::{TIERS, VERSION, audit, reference, vault};
+use crate::{TIERS, VERSION, audit, reference};
 
 /// Every domain's tables, in the order they are made.
 pub static MIGRATIONS: &[&Migrations] =
@@ -189,11 +189,10 @@ async fn assemble(
     let tenants = Arc::new(Tenants::new(database.clone(), clock.clone()));
     let keys = Arc::new(Keys::new(database.clone(), tenants.clone(), clock.clone(), rng.clone()));
     let bootstrap = keys.bootstrap(&config.data_dir).await.map_err(|error| internal(&error))?;
-    let vault = vault::open(config, &database, &clock, &rng).await.map_err(|error| internal(&error))?;
-    let (trail, effects) =
-        audit::open(config, &database, &vault, &clock, &rng).await.map_err(|error| internal(&error))?;
     let directory: Arc<dyn TenantDirectory> = tenants.clone();
-    audit::run_beside(&trail, &effects, &directory);
+    // Every domain that changes something takes these effects.
+    let (trail, _effects) =
+        audit::start(config, &database, directory, &clock, &rng).await.map_err(|error| internal(&error))?;
     let (recorder, recorder_end) = Recorder::start(
         database.clone(),
         tenants,
@@ -231,12 +230,7 @@ async fn assemble(
             rng,
         })
         .map_err(because)?;
-    let services: Vec<String> = std::iter::once(String::new())
-        .chain(contract.services().iter().map(|service| service.descriptor.full_name().to_owned()))
-        .collect();
-    for service in &services {
-        reporter.set_service_status(service, ServingStatus::Serving).await;
-    }
+    let services = announce(&contract, &reporter).await;
     let (stop, stopped) = oneshot::channel();
     let (tls, limits) = (listener.is_tls(), config.server.clone());
     let serving = tokio::spawn(async move {
@@ -260,6 +254,17 @@ async fn assemble(
         trail,
         database,
     })
+}
+
+/// Says of every service that it serves; gives their names.
+async fn announce(contract: &Contract, reporter: &HealthReporter) -> Vec<String> {
+    let services: Vec<String> = std::iter::once(String::new())
+        .chain(contract.services().iter().map(|service| service.descriptor.full_name().to_owned()))
+        .collect();
+    for service in &services {
+        reporter.set_service_status(service, ServingStatus::Serving).await;
+    }
+    services
 }
 
 fn threads(config: &Config) -> usize {

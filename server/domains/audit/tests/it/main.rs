@@ -1,6 +1,6 @@
 //! The audit log over a real Postgres.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a failure in a test's helper fails the test")]
+#![expect(clippy::unwrap_used, reason = "a failure in a test's helper fails the test")]
 
 mod chain;
 mod privacy;
