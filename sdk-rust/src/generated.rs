@@ -7,11 +7,18 @@ use crate::client::{Caller, OmniClient};
 use crate::request::IntoRequest;
 
 #[doc(inline)]
+pub use omni_proto_audit as audit;
+#[doc(inline)]
 pub use omni_proto_intelligence as intelligence;
 #[doc(inline)]
 pub use omni_proto_platform as platform;
 
 impl OmniClient {
+    /// The calls of [`Audit`].
+    pub fn audit(&self) -> Audit {
+        Audit { caller: self.caller().clone() }
+    }
+
     /// The calls of [`Intelligence`].
     pub fn intelligence(&self) -> Intelligence {
         Intelligence { caller: self.caller().clone() }
@@ -53,6 +60,220 @@ impl OmniClient {
         request: impl IntoRequest<platform::v1::GetErrorRequest>,
     ) -> Result<Response<platform::v1::GetErrorResponse>, Error> {
         self.caller().unary("/omni.platform.v1.PlatformService/GetError", request.into_request()).await
+    }
+}
+
+/// `client.audit()`:
+/// - [`export`](Self::export): ExportAudit streams a stretch of the log, the oldest entry first, with all that it takes to check it without a server: `omni audit verify`.
+/// - [`get`](Self::get): GetAuditEntry returns one entry of the log.
+/// - [`get_checkpoint_key`](Self::get_checkpoint_key): GetCheckpointKey returns the public keys that the checkpoints of this installation are signed with.
+/// - [`list`](Self::list): ListAuditEntries lists what was done in the tenant and environment of the credential, the newest first.
+/// - [`list_checkpoints`](Self::list_checkpoints): ListCheckpoints lists the signed checkpoints of the log, the oldest first.
+/// - [`verify_chain`](Self::verify_chain): VerifyAudit recomputes the chain and says where it is first broken, and why.
+#[derive(Debug, Clone)]
+pub struct Audit {
+    caller: Caller,
+}
+
+impl Audit {
+    /// The same calls with these options.
+    #[must_use]
+    pub fn with_options(mut self, options: CallOptions) -> Self {
+        self.caller.set_options(options);
+        self
+    }
+
+    /// ExportAudit streams a stretch of the log, the oldest entry first, with all that it takes to check it without a
+    /// server: `omni audit verify`.
+    ///
+    /// Callers need `audit.entries.read`. The call itself goes on the log, before the first entry is sent.
+    ///
+    /// gRPC: `omni.audit.v1.AuditService/ExportAudit`.
+    /// REST: `GET /api/v1/audit/export`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::audit::v1::ExportAuditRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let mut items = client.audit().export(ExportAuditRequest {
+    ///     first_sequence: 1,
+    ///     last_sequence: 1,
+    /// }).await?;
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn export(
+        &self,
+        request: impl IntoRequest<audit::v1::ExportAuditRequest>,
+    ) -> Result<ItemStream<audit::v1::ExportAuditResponse>, Error> {
+        self.caller.stream("/omni.audit.v1.AuditService/ExportAudit", request.into_request()).await
+    }
+
+    /// GetAuditEntry returns one entry of the log.
+    ///
+    /// Callers need `audit.entries.read`. An entry that is not there is NOT_FOUND. The call itself goes on the log.
+    ///
+    /// gRPC: `omni.audit.v1.AuditService/GetAuditEntry`.
+    /// REST: `GET /api/v1/audit/entries/{sequence}`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::audit::v1::GetAuditEntryRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.audit().get(GetAuditEntryRequest {
+    ///     sequence: 1,
+    /// }).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn get(
+        &self,
+        request: impl IntoRequest<audit::v1::GetAuditEntryRequest>,
+    ) -> Result<Response<audit::v1::GetAuditEntryResponse>, Error> {
+        self.caller.unary("/omni.audit.v1.AuditService/GetAuditEntry", request.into_request()).await
+    }
+
+    /// GetCheckpointKey returns the public keys that the checkpoints of this installation are signed with.
+    ///
+    /// Anybody may call it.
+    ///
+    /// gRPC: `omni.audit.v1.AuditService/GetCheckpointKey`.
+    /// REST: `GET /api/v1/audit/checkpoint-key`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::audit::v1::GetCheckpointKeyRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.audit().get_checkpoint_key(GetCheckpointKeyRequest {}).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn get_checkpoint_key(
+        &self,
+        request: impl IntoRequest<audit::v1::GetCheckpointKeyRequest>,
+    ) -> Result<Response<audit::v1::GetCheckpointKeyResponse>, Error> {
+        self.caller.unary("/omni.audit.v1.AuditService/GetCheckpointKey", request.into_request()).await
+    }
+
+    /// ListAuditEntries lists what was done in the tenant and environment of the credential, the newest first.
+    ///
+    /// Callers need `audit.entries.read`. The call itself goes on the log.
+    ///
+    /// gRPC: `omni.audit.v1.AuditService/ListAuditEntries`.
+    /// REST: `GET /api/v1/audit/entries`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::audit::v1::ListAuditEntriesRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.audit().list(ListAuditEntriesRequest {
+    ///     action: "tenant.tenants.suspend".into(),
+    ///     page_size: 10,
+    ///     ..Default::default()
+    /// }).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn list(
+        &self,
+        request: impl IntoRequest<audit::v1::ListAuditEntriesRequest>,
+    ) -> Result<Response<audit::v1::ListAuditEntriesResponse>, Error> {
+        self.caller.unary("/omni.audit.v1.AuditService/ListAuditEntries", request.into_request()).await
+    }
+
+    /// ListCheckpoints lists the signed checkpoints of the log, the oldest first. Kept elsewhere, a checkpoint shows that
+    /// the log was cut off behind it.
+    ///
+    /// Callers need `audit.entries.verify`.
+    ///
+    /// gRPC: `omni.audit.v1.AuditService/ListCheckpoints`.
+    /// REST: `GET /api/v1/audit/checkpoints`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::audit::v1::ListCheckpointsRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.audit().list_checkpoints(ListCheckpointsRequest {
+    ///     page_size: 10,
+    ///     ..Default::default()
+    /// }).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn list_checkpoints(
+        &self,
+        request: impl IntoRequest<audit::v1::ListCheckpointsRequest>,
+    ) -> Result<Response<audit::v1::ListCheckpointsResponse>, Error> {
+        self.caller.unary("/omni.audit.v1.AuditService/ListCheckpoints", request.into_request()).await
+    }
+
+    /// VerifyAudit recomputes the chain and says where it is first broken, and why.
+    ///
+    /// Callers need `audit.entries.verify`. The call itself goes on the log, before the chain is read.
+    ///
+    /// gRPC: `omni.audit.v1.AuditService/VerifyAudit`.
+    /// REST: `GET /api/v1/audit/verification`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::audit::v1::VerifyAuditRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.audit().verify_chain(VerifyAuditRequest {
+    ///     first_sequence: 1,
+    ///     last_sequence: 1,
+    /// }).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn verify_chain(
+        &self,
+        request: impl IntoRequest<audit::v1::VerifyAuditRequest>,
+    ) -> Result<Response<audit::v1::VerifyAuditResponse>, Error> {
+        self.caller.unary("/omni.audit.v1.AuditService/VerifyAudit", request.into_request()).await
     }
 }
 

@@ -3,13 +3,102 @@
 import type { ResponsePromise, ResponseStream } from "../call.js";
 import type { Caller } from "../caller.js";
 import type { CallOptions } from "../options.js";
-import type { ForecastBatchRequestInput, ForecastRequestInput, GetErrorRequestInput, GetHealthRequestInput, GetSummaryRequestInput } from "./inputs.js";
+import type { ExportAuditRequestInput, ForecastBatchRequestInput, ForecastRequestInput, GetAuditEntryRequestInput, GetCheckpointKeyRequestInput, GetErrorRequestInput, GetHealthRequestInput, GetSummaryRequestInput, ListAuditEntriesRequestInput, ListCheckpointsRequestInput, VerifyAuditRequestInput } from "./inputs.js";
+import type { ExportAuditResponse, GetAuditEntryResponse, GetCheckpointKeyResponse, ListAuditEntriesResponse, ListCheckpointsResponse, VerifyAuditResponse } from "./pb/omni/audit/v1/audit_service_pb.js";
 import type { ForecastBatchResponse, ForecastResponse } from "./pb/omni/intelligence/v1/intelligence_service_pb.js";
 import type { GetErrorResponse, GetHealthResponse, GetSummaryResponse } from "./pb/omni/platform/v1/platform_service_pb.js";
 import { BaseClient } from "../base.js";
 import { byPosition } from "../caller.js";
+import { AuditService } from "./pb/omni/audit/v1/audit_service_pb.js";
 import { IntelligenceService } from "./pb/omni/intelligence/v1/intelligence_service_pb.js";
 import { PlatformService } from "./pb/omni/platform/v1/platform_service_pb.js";
+
+/** Who did what, and when: the log of sensitive acts of a tenant, as a chain that shows every later change. */
+export class AuditMethods {
+  readonly #caller: Caller;
+
+  /** @internal */
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * ListAuditEntries lists what was done in the tenant and environment of the credential, the newest first.
+   *
+   * Callers need `audit.entries.read`. The call itself goes on the log.
+   *
+   * @example
+   * const response = await client.audit.list({ action: "tenant.tenants.suspend", pageSize: 10 });
+   */
+  list(request?: ListAuditEntriesRequestInput, options?: CallOptions): ResponsePromise<ListAuditEntriesResponse> {
+    return this.#caller.unary(AuditService.method.listAuditEntries, request, options);
+  }
+
+  /**
+   * GetAuditEntry returns one entry of the log.
+   *
+   * Callers need `audit.entries.read`. An entry that is not there is NOT_FOUND. The call itself goes on the log.
+   *
+   * @example
+   * const response = await client.audit.get(1);
+   */
+  get(sequence: GetAuditEntryRequestInput["sequence"], options?: CallOptions): ResponsePromise<GetAuditEntryResponse>;
+  get(request: GetAuditEntryRequestInput, options?: CallOptions): ResponsePromise<GetAuditEntryResponse>;
+  get(...given: readonly unknown[]): ResponsePromise<GetAuditEntryResponse> {
+    const [request, options] = byPosition(given, ["sequence"], false);
+    return this.#caller.unary(AuditService.method.getAuditEntry, request, options);
+  }
+
+  /**
+   * ExportAudit streams a stretch of the log, the oldest entry first, with all that it takes to check it without a
+   * server: `omni audit verify`.
+   *
+   * Callers need `audit.entries.read`. The call itself goes on the log, before the first entry is sent.
+   *
+   * @example
+   * for await (const item of client.audit.export({ firstSequence: 1, lastSequence: 1 })) console.log(item);
+   */
+  export(request?: ExportAuditRequestInput, options?: CallOptions): ResponseStream<ExportAuditResponse> {
+    return this.#caller.stream(AuditService.method.exportAudit, request, options);
+  }
+
+  /**
+   * VerifyAudit recomputes the chain and says where it is first broken, and why.
+   *
+   * Callers need `audit.entries.verify`. The call itself goes on the log, before the chain is read.
+   *
+   * @example
+   * const response = await client.audit.verifyChain({ firstSequence: 1, lastSequence: 1 });
+   */
+  verifyChain(request?: VerifyAuditRequestInput, options?: CallOptions): ResponsePromise<VerifyAuditResponse> {
+    return this.#caller.unary(AuditService.method.verifyAudit, request, options);
+  }
+
+  /**
+   * ListCheckpoints lists the signed checkpoints of the log, the oldest first. Kept elsewhere, a checkpoint shows that
+   * the log was cut off behind it.
+   *
+   * Callers need `audit.entries.verify`.
+   *
+   * @example
+   * const response = await client.audit.listCheckpoints({ pageSize: 10 });
+   */
+  listCheckpoints(request?: ListCheckpointsRequestInput, options?: CallOptions): ResponsePromise<ListCheckpointsResponse> {
+    return this.#caller.unary(AuditService.method.listCheckpoints, request, options);
+  }
+
+  /**
+   * GetCheckpointKey returns the public keys that the checkpoints of this installation are signed with.
+   *
+   * Anybody may call it.
+   *
+   * @example
+   * const response = await client.audit.getCheckpointKey();
+   */
+  getCheckpointKey(request?: GetCheckpointKeyRequestInput, options?: CallOptions): ResponsePromise<GetCheckpointKeyResponse> {
+    return this.#caller.unary(AuditService.method.getCheckpointKey, request, options);
+  }
+}
 
 /** Predictions from a tenant's own numbers. */
 export class IntelligenceMethods {
@@ -147,6 +236,8 @@ export class PlatformMethods {
 
 /** The methods of the contract, by group. */
 export class GeneratedClient extends BaseClient {
+  /** Who did what, and when: the log of sensitive acts of a tenant, as a chain that shows every later change. */
+  readonly audit: AuditMethods;
   /** Predictions from a tenant's own numbers. */
   readonly intelligence: IntelligenceMethods;
   /** Predictions from a tenant's own numbers. */
@@ -157,6 +248,7 @@ export class GeneratedClient extends BaseClient {
   /** @internal */
   constructor(caller: Caller) {
     super(caller);
+    this.audit = new AuditMethods(caller);
     this.intelligence = new IntelligenceMethods(caller);
     this.ml = new MlMethods(caller);
     this.platform = new PlatformMethods(caller);

@@ -2,6 +2,30 @@
 """The methods by gRPC path and by their names in the SDK."""
 
 METHODS: dict[str, tuple[str, str]] = {
+    "/omni.audit.v1.AuditService/ListAuditEntries": (
+        "omni_ai._generated.audit_v1:ListAuditEntriesRequest",
+        "omni_ai._generated.audit_v1:ListAuditEntriesResponse",
+    ),
+    "/omni.audit.v1.AuditService/GetAuditEntry": (
+        "omni_ai._generated.audit_v1:GetAuditEntryRequest",
+        "omni_ai._generated.audit_v1:GetAuditEntryResponse",
+    ),
+    "/omni.audit.v1.AuditService/ExportAudit": (
+        "omni_ai._generated.audit_v1:ExportAuditRequest",
+        "omni_ai._generated.audit_v1:ExportAuditResponse",
+    ),
+    "/omni.audit.v1.AuditService/VerifyAudit": (
+        "omni_ai._generated.audit_v1:VerifyAuditRequest",
+        "omni_ai._generated.audit_v1:VerifyAuditResponse",
+    ),
+    "/omni.audit.v1.AuditService/ListCheckpoints": (
+        "omni_ai._generated.audit_v1:ListCheckpointsRequest",
+        "omni_ai._generated.audit_v1:ListCheckpointsResponse",
+    ),
+    "/omni.audit.v1.AuditService/GetCheckpointKey": (
+        "omni_ai._generated.audit_v1:GetCheckpointKeyRequest",
+        "omni_ai._generated.audit_v1:GetCheckpointKeyResponse",
+    ),
     "/omni.intelligence.v1.IntelligenceService/Forecast": (
         "omni_ai._generated.intelligence_v1:ForecastRequest",
         "omni_ai._generated.intelligence_v1:ForecastResponse",
@@ -26,6 +50,12 @@ METHODS: dict[str, tuple[str, str]] = {
 """Request and response class by path, as `module:Class`."""
 
 NAMES: dict[str, str] = {
+    "audit.export": "/omni.audit.v1.AuditService/ExportAudit",
+    "audit.get": "/omni.audit.v1.AuditService/GetAuditEntry",
+    "audit.get_checkpoint_key": "/omni.audit.v1.AuditService/GetCheckpointKey",
+    "audit.list": "/omni.audit.v1.AuditService/ListAuditEntries",
+    "audit.list_checkpoints": "/omni.audit.v1.AuditService/ListCheckpoints",
+    "audit.verify_chain": "/omni.audit.v1.AuditService/VerifyAudit",
     "get_error": "/omni.platform.v1.PlatformService/GetError",
     "intelligence.forecast": "/omni.intelligence.v1.IntelligenceService/Forecast",
     "intelligence.forecast_batch": "/omni.intelligence.v1.IntelligenceService/ForecastBatch",

@@ -12,6 +12,7 @@ from omni_ai._lazy import importing as _importing
 
 if _t.TYPE_CHECKING:
     from omni_ai._generated import platform_v1 as _platform_v1
+    from omni_ai._generated.group_audit import Audit, AuditRaw, AsyncAudit, AsyncAuditRaw
     from omni_ai._generated.group_intelligence import Intelligence, IntelligenceRaw, AsyncIntelligence, AsyncIntelligenceRaw
     from omni_ai._generated.group_ml import Ml, MlRaw, AsyncMl, AsyncMlRaw
     from omni_ai._generated.group_platform import Platform, PlatformRaw, AsyncPlatform, AsyncPlatformRaw
@@ -21,6 +22,14 @@ class Root(_caller.Caller):
     """The groups, and the methods without one."""
 
     __slots__ = ()
+
+    @property
+    def audit(self) -> Audit:
+        """The methods of `client.audit`."""
+        with _importing:
+            from omni_ai._generated.group_audit import Audit
+
+        return self._group(Audit)
 
     @property
     def intelligence(self) -> Intelligence:
@@ -85,6 +94,14 @@ class AsyncRoot(_caller.AsyncCaller):
     """The groups, and the methods without one."""
 
     __slots__ = ()
+
+    @property
+    def audit(self) -> AsyncAudit:
+        """The methods of `client.audit`."""
+        with _importing:
+            from omni_ai._generated.group_audit import AsyncAudit
+
+        return self._group(AsyncAudit)
 
     @property
     def intelligence(self) -> AsyncIntelligence:
@@ -154,6 +171,11 @@ class RootRaw:
         self.get_error = _caller.raw(raw.get_error)
 
     @property
+    def audit(self) -> AuditRaw:
+        """The methods of `client.audit`."""
+        return self._client.audit.with_raw_response
+
+    @property
     def intelligence(self) -> IntelligenceRaw:
         """The methods of `client.intelligence`."""
         return self._client.intelligence.with_raw_response
@@ -176,6 +198,11 @@ class AsyncRootRaw:
         self._client = client
         self._raw = raw
         self.get_error = _caller.raw_async(raw.get_error)
+
+    @property
+    def audit(self) -> AsyncAuditRaw:
+        """The methods of `client.audit`."""
+        return self._client.audit.with_raw_response
 
     @property
     def intelligence(self) -> AsyncIntelligenceRaw:
