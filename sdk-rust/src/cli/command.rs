@@ -60,7 +60,9 @@ pub(crate) fn build(contract: &Contract) -> Command {
                 .about(format!("Calls: {}", names.join(", ")))
                 .subcommand_required(true)
                 .arg_required_else_help(true);
-            root = root.subcommand(command.subcommands(built));
+            let by_hand = commands::IN_GROUPS.iter().filter(|(of, _)| *of == group);
+            let by_hand = by_hand.map(|(_, command)| (command.command)());
+            root = root.subcommand(command.subcommands(built).subcommands(by_hand));
         }
     }
     root

@@ -6,7 +6,7 @@ use clap::{Arg, ArgMatches, Command};
 use serde_json::{Map, Value, json};
 
 use super::exit::Failure;
-use super::{Context, call, command, flags, lookup, output};
+use super::{Context, audit, call, command, flags, lookup, output};
 
 /// A command written by hand.
 pub(crate) struct HandWritten {
@@ -21,6 +21,10 @@ pub(crate) const ALL: &[HandWritten] = &[
     HandWritten { name: "config", command: config_command, run: run_config },
     HandWritten { name: "completions", command: completions_command, run: run_completions },
 ];
+
+/// Commands written by hand that stand in a group of the contract, with the group.
+pub(crate) const IN_GROUPS: &[(&str, HandWritten)] =
+    &[("audit", HandWritten { name: "verify", command: audit::command, run: audit::run })];
 
 fn call_command() -> Command {
     Command::new("call")

@@ -19,7 +19,8 @@ Exit codes:
   3  the key is missing, wrong, or lacks a permission
   4  the request is wrong: invalid argument, not found, already exists, conflict
   5  a rate limit or a quota is used up
-  6  no answer: unavailable, cannot connect, timeout";
+  6  no answer: unavailable, cannot connect, timeout
+  7  the audit log is broken";
 
 /// Why a command gave no result.
 #[derive(Debug)]
@@ -30,6 +31,8 @@ pub(crate) enum Failure {
     Omni(Error),
     /// Reading or writing failed.
     Io(std::io::Error),
+    /// What was to be verified does not hold.
+    Broken(String),
 }
 
 impl From<Error> for Failure {
@@ -49,6 +52,7 @@ impl Failure {
         match self {
             Self::Usage(_) => USAGE,
             Self::Io(_) => 1,
+            Self::Broken(_) => 7,
             Self::Omni(Error::Config { setting, .. }) if setting == "api_key" => 3,
             Self::Omni(error) => match error.kind() {
                 ErrorKind::Config => USAGE,
@@ -66,7 +70,7 @@ impl Failure {
 
     fn text(&self) -> String {
         match self {
-            Self::Usage(message) => format!("error: {message}"),
+            Self::Usage(message) | Self::Broken(message) => format!("error: {message}"),
             Self::Io(error) => format!("error: {error}"),
             Self::Omni(error) => {
                 let mut text = format!("error: {error}");
@@ -82,6 +86,7 @@ impl Failure {
         let body = match self {
             Self::Usage(message) => json!({"class": "UsageError", "message": message}),
             Self::Io(error) => json!({"class": "IoError", "message": error.to_string()}),
+            Self::Broken(message) => json!({"class": "BrokenError", "message": message}),
             Self::Omni(error) => match error.api() {
                 Some(api) => api_json(api),
                 None => json!({

@@ -1,5 +1,6 @@
 //! The command line `omni`, driven by the embedded contract: it has no code for any one RPC.
 
+mod audit;
 mod call;
 mod command;
 mod commands;
@@ -67,6 +68,12 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches) -> Result<(), Failure> 
     };
     if let Some(command) = commands::ALL.iter().find(|command| command.name == name) {
         return (command.run)(context, inner);
+    }
+    if let Some((method, innermost)) = inner.subcommand()
+        && let Some((_, command)) =
+            commands::IN_GROUPS.iter().find(|(group, command)| (*group, command.name) == (name, method))
+    {
+        return (command.run)(context, innermost);
     }
     let (group, name, inner) = match inner.subcommand() {
         Some((method, innermost)) => (name, method, innermost),

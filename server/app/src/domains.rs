@@ -15,7 +15,7 @@ use omni_keys::{Bootstrap, Keys};
 use omni_tenant::Tenants;
 
 use crate::mail::Mail;
-use crate::{scopes, tenants, vault};
+use crate::{audit, scopes, tenants, vault};
 
 /// Every domain's tables, in the order they are made.
 pub static MIGRATIONS: &[&Migrations] = &[
@@ -61,11 +61,11 @@ impl Domains {
         let vault = vault::open(config, database, clock, rng).await?;
         let data = database.placed(vault.clone());
         data.migrate_places(MIGRATIONS).await?;
-        let settings = omni_audit::Settings::default();
+        let settings = audit::settings(config);
         let trail =
             Trail::open(database.clone(), vault.clone(), clock.clone(), rng.clone(), settings).await?;
-        let audit: Arc<dyn AuditLog> = Arc::new(trail.clone());
-        let effects = Effects::new(database.clone(), audit, vault.clone(), clock.clone())
+        let log: Arc<dyn AuditLog> = Arc::new(trail.clone());
+        let effects = Effects::new(database.clone(), log, vault.clone(), clock.clone())
             .keeping(config.idempotency.keep);
         let tenants = tenants::open(config, database, clock)?;
         tenants::check(&tenants, contract).await?;

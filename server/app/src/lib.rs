@@ -1,5 +1,6 @@
 //! The Omni server: config, stores, domains, edge, listen. The only crate that knows them all.
 
+mod audit;
 mod auth_command;
 mod cli;
 mod config_command;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use omni_audit::Audit;
+use omni_audit::{Audit, Trail};
 use omni_contract::Contract;
 use omni_descriptors::DESCRIPTOR_SET;
 use omni_edge::{EdgeBuilder, EdgeParts, Listener, Readiness};
@@ -27,7 +27,7 @@ use crate::credentials::Credentials;
 use crate::domains::Domains;
 use crate::guards::Shared;
 use crate::probes::{AlgorithmsProbe, DatabaseProbe, EdgeHealth, RedisProbe};
-use crate::{VERSION, people, reference, scopes, tenants};
+use crate::{VERSION, audit, people, reference, scopes, tenants};
 
 /// Why the server did not start, in words for the person who starts it.
 #[derive(Debug)]
@@ -137,6 +137,7 @@ pub struct Running {
     recorder: JoinHandle<()>,
     mail: omni_mail::Worker,
     tenants: tenants::Parts,
+    trail: Trail,
     database: Database,
 }
 
@@ -199,6 +200,7 @@ async fn assemble(
     let tenant_parts = tenants::Parts::start(tenants, &effects, &clock, &rng);
     let metrics = metrics(&contract, &clock, &tiers, &database, &recorder);
     mail.watch(&metrics);
+    audit::watch(&metrics, &trail);
     telemetry.export(&metrics);
     let shared = Shared::new(config, &database, &clock, &metrics).map_err(|error| internal(&error))?;
     let readiness = Readiness::default();
@@ -211,7 +213,7 @@ async fn assemble(
         .service(omni_platform::server(platform))
         .service(team.server())
         .service(omni_keys::server(Arc::clone(&keys), effects.clone(), scopes::catalogue(&contract)))
-        .service(omni_audit::server(Audit::new(trail)))
+        .service(omni_audit::server(Audit::new(trail.clone())))
         .service(omni_platform::cache_server(shared.response_caches(config, &contract, effects)))
         .service(omni_platform::limits_server())
         .service(omni_tenant::server(Arc::clone(&tenant_parts.administration)))
@@ -220,6 +222,7 @@ async fn assemble(
         .build(EdgeParts {
             verifier: Arc::new(Credentials { keys, identity }),
             failure_log: Arc::new(recorder),
+            audit: Arc::new(trail.clone()),
             metrics,
             telemetry,
             guards: shared.guards(config, tenant_parts.ledger()),
@@ -251,6 +254,7 @@ async fn assemble(
         recorder: recorder_end,
         mail: mail.start(database.clone()),
         tenants: tenant_parts,
+        trail,
         database,
     })
 }
@@ -339,6 +343,9 @@ impl Running {
         self.mail.stop(LAST_WRITES).await;
         if tokio::time::timeout(LAST_WRITES, self.tenants.stop()).await.is_err() {
             tracing::warn!("what tenants used last was not written in time");
+        }
+        if tokio::time::timeout(LAST_WRITES, self.trail.settle()).await.is_err() {
+            tracing::warn!("the last refused acts were not put on the audit log in time");
         }
         self.database.close().await;
     }

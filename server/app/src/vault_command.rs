@@ -1,5 +1,6 @@
 //! `omni-server vault`: the keys of encryption at rest, whether or not the server runs.
 
+use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
@@ -95,7 +96,7 @@ async fn reseal(database: &Database, opened: &Vault, clock: &Clock) -> Result<(S
     let key = opened.current_key()?;
     let mut text = format!("{} values are sealed anew under the data key {key}.", done.resealed);
     if done.unreadable > 0 {
-        text.push_str(&format!(" {} do not open and were left; the log names them.", done.unreadable));
+        let _ = write!(text, " {} do not open and were left; the log names them.", done.unreadable);
     }
     let json = json!({"data_key": key.to_string(), "resealed": done.resealed, "unreadable": done.unreadable});
     Ok((text, json))

@@ -182,6 +182,11 @@ impl Ctx {
         Facts::anonymous(request_id).into()
     }
 
+    /// What the audit log calls the act of the request: the permission that it takes, or the method when it takes none.
+    pub fn action(&self) -> &str {
+        if self.0.permission.is_empty() { &self.0.method } else { &self.0.permission }
+    }
+
     /// All that is known of the request.
     pub fn facts(&self) -> &Facts {
         &self.0

@@ -41,6 +41,8 @@ pub const REVIEWED: Reviewed = Reviewed {
         "anonymous_idempotency_keys",
         // The keys that values of every tenant are sealed under, wrapped by a key that is not in the database.
         "data_keys",
+        // The keys of the installation that sign the audit log's checkpoints and hash the names of persons, sealed.
+        "audit_keys",
     ],
     shared: &[
         // A tenant is the same company in both environments.

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,7 +29,7 @@ pub(crate) struct Server {
     tenants: Arc<Tenants>,
     db: TestDb,
     http: reqwest::Client,
-    _data: tempfile::TempDir,
+    pub(crate) data: tempfile::TempDir,
 }
 
 impl Server {
@@ -37,25 +38,19 @@ impl Server {
     }
 
     /// A server with these settings besides.
-    pub(crate) async fn start_with(settings: &[(&str, &str)]) -> Self {
+    pub(crate) async fn start_with(settings: &[(&'static str, &str)]) -> Self {
         Self::try_start_with(settings).await.unwrap_or_else(|error| panic!("the server starts: {error}"))
     }
 
     /// The same, or why it does not start.
-    pub(crate) async fn try_start_with(settings: &[(&str, &str)]) -> Result<Self, omni_server::StartError> {
+    pub(crate) async fn try_start_with(
+        settings: &[(&'static str, &str)],
+    ) -> Result<Self, omni_server::StartError> {
         let db = TestDb::empty().await;
         let data = omni_testkit::data_dir();
-        let url = db.options().url.as_ref().expect("the test database has a URL").expose().to_owned();
-        let flag =
-            |key: &str, value: &str| Flag { flag: "--set".into(), key: key.into(), value: value.into() };
-        let mut flags = vec![
-            flag("listen", "127.0.0.1:0"),
-            flag("data_dir", data.path().to_str().unwrap()),
-            flag("database.url", &url),
-        ];
-        flags.extend(settings.iter().map(|(key, value)| flag(key, value)));
-        let inputs = Inputs { flags, ..Inputs::default() };
-        let config = Config::load(&inputs).unwrap();
+        let mut with = self::settings(&db, data.path());
+        with.extend(settings.iter().map(|(key, value)| (*key, (*value).to_owned())));
+        let config = config(&with);
         let (clock, rng) = (Clock::system(), Rng::system());
         let running = omni_server::start(&config, Telemetry::off(&rng), clock.clone(), rng.clone()).await?;
         let first = running.bootstrap().expect("the first start shows keys");
@@ -73,8 +68,13 @@ impl Server {
             db,
             http: reqwest::Client::new(),
             running: Some(running),
-            _data: data,
+            data,
         })
+    }
+
+    /// The settings of this server, as `--set` takes them.
+    pub(crate) fn settings(&self) -> Vec<(&'static str, String)> {
+        settings(&self.db, self.data.path())
     }
 
     /// A key of the default tenant with these grants only.
@@ -203,6 +203,31 @@ impl Server {
         method: &Method,
         request: &Json,
     ) -> (u16, HeaderMap, Json) {
+        let mut call = self.request(None, method, request);
+        for (name, value) in headers {
+            call = call.header(*name, *value);
+        }
+        let response = call.send().await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        (status, headers, lines(response).await.remove(0))
+    }
+
+    /// The same; of a stream every line.
+    pub(crate) async fn rest_lines(&self, key: &str, method: &Method, request: &Json) -> Vec<Json> {
+        let response = self.request(Some(key), method, request).send().await.unwrap();
+        assert_eq!(response.status().as_u16(), 200);
+        lines(response).await
+    }
+
+    /// The same with an idempotency key.
+    pub(crate) async fn rest_once(&self, key: &str, method: &Method, request: &Json, once: &str) -> Answer {
+        let call = self.request(Some(key), method, request).header("idempotency-key", once);
+        let response = call.send().await.unwrap();
+        let replayed = response.headers().get("idempotency-replayed").is_some_and(|value| value == "true");
+        Answer { status: response.status().as_u16(), replayed, body: lines(response).await.remove(0) }
+    }
+
+    fn request(&self, key: Option<&str>, method: &Method, request: &Json) -> reqwest::RequestBuilder {
         let binding = method.bindings().first().expect("the method has a REST path");
         let mut path = String::new();
         let mut rest = request.as_object().cloned().unwrap_or_default();
@@ -221,20 +246,53 @@ impl Server {
         let url = format!("{}{path}", self.base_url);
         let verb = reqwest::Method::from_bytes(binding.verb.as_str().as_bytes()).unwrap();
         let mut call = self.http.request(verb, url);
-        for (name, value) in headers {
-            call = call.header(*name, *value);
+        if let Some(key) = key {
+            call = call.header("x-api-key", key);
         }
-        call = match binding.body.as_deref() {
+        match binding.body.as_deref() {
             Some("*") => call.header("content-type", "application/json").body(Json::Object(rest).to_string()),
             Some(field) => call.header("content-type", "application/json").body(rest[field].to_string()),
-            None => call.query(&rest.iter().map(|(key, value)| (key, value.to_string())).collect::<Vec<_>>()),
-        };
-        let response = call.send().await.unwrap();
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let text = response.text().await.unwrap();
-        let first = text.lines().next().unwrap_or_default();
-        (status, headers, serde_json::from_str(first).unwrap_or_else(|error| panic!("{error} in {text}")))
+            None => call.query(&rest.iter().map(|(key, value)| (key, plain(value))).collect::<Vec<_>>()),
+        }
     }
+}
+
+fn settings(db: &TestDb, data: &Path) -> Vec<(&'static str, String)> {
+    let url = db.options().url.as_ref().expect("the test database has a URL").expose().to_owned();
+    vec![
+        ("listen", "127.0.0.1:0".to_owned()),
+        ("data_dir", data.to_str().unwrap().to_owned()),
+        ("database.url", url),
+    ]
+}
+
+/// The configuration of these settings.
+pub(crate) fn config(settings: &[(&'static str, String)]) -> Config {
+    let flag = |(key, value): &(&str, String)| Flag {
+        flag: "--set".into(),
+        key: (*key).to_owned(),
+        value: value.clone(),
+    };
+    Config::load(&Inputs { flags: settings.iter().map(flag).collect(), ..Inputs::default() }).unwrap()
+}
+
+/// An answer to a request with an idempotency key.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) replayed: bool,
+    pub(crate) body: Json,
+}
+
+/// The JSON values of an answer, one a line.
+async fn lines(response: reqwest::Response) -> Vec<Json> {
+    let text = response.text().await.unwrap();
+    let read = |line: &str| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error} in {text}"));
+    text.lines().map(read).collect()
+}
+
+/// A value as a query or a path holds it.
+fn plain(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// The contract's example request of a method.

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod acts;
 mod cache;
 mod contract;
 mod harness;
@@ -10,3 +11,4 @@ mod limits;
 mod schema;
 mod surfaces;
 mod tenants;
+mod vault;

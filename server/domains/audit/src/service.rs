@@ -1,7 +1,7 @@
 //! The use cases of those who read the log. Each of them is on the log before it reads.
 
 use futures::Stream;
-use omni_audit_chain::{Break, Fault, Signed, Walk};
+use omni_audit_chain::{Break, Fault, START, Signed, Walk};
 use omni_kernel::db::TenantTx;
 use omni_kernel::error::reason::NOT_FOUND;
 use omni_kernel::page::Pages;
@@ -31,9 +31,7 @@ impl Audit {
     }
 
     async fn note(&self, ctx: &Ctx, what: Json) -> Result<(), Error> {
-        let facts = ctx.facts();
-        let name = if facts.permission.is_empty() { &facts.method } else { &facts.permission };
-        self.trail.note(ctx, &AuditEntry::success(&**name).change(Json::Null, what)).await
+        self.trail.note(ctx, &AuditEntry::success(ctx.action()).change(Json::Null, what)).await
     }
 
     /// A page of the entries that fit, the newest first, and the token of the next page.
@@ -132,10 +130,14 @@ impl Audit {
         tx.commit().await?;
         let public: Vec<_> =
             store::keys::public(&parts.database).await?.into_iter().map(|key| key.key).collect();
-        let mut walk = Walk::from(first, previous.unwrap_or(omni_audit_chain::START));
+        let mut walk = Walk::from(first, previous.unwrap_or(START));
+        if previous.is_none() && (2..=head.sequence).contains(&first) {
+            let detail = "the entry before the first one asked for is missing".to_owned();
+            return Ok(broken(&walk, Break { sequence: first - 1, fault: Fault::Removed, detail }));
+        }
         for signed in checkpoints {
             if let Err(first_break) = walk.expect(signed, &public) {
-                return Ok(broken(walk, first_break));
+                return Ok(broken(&walk, first_break));
             }
         }
         let until = if last == 0 { head.sequence } else { last.min(head.sequence) };
@@ -144,7 +146,7 @@ impl Audit {
             let batch = self.batch(scope, next, until).await?;
             for kept in &batch {
                 if let Err(first_break) = damaged(kept).and_then(|()| walk.push(&kept.link)) {
-                    return Ok(broken(walk, first_break));
+                    return Ok(broken(&walk, first_break));
                 }
             }
             let Some(end) = batch.last() else { break };
@@ -204,7 +206,7 @@ fn damaged(kept: &Kept) -> Result<(), Break> {
     Err(Break { sequence: kept.link.entry.sequence, fault: Fault::PersonalChanged, detail })
 }
 
-fn broken(walk: Walk, first_break: Break) -> Verified {
+fn broken(walk: &Walk, first_break: Break) -> Verified {
     Verified { report: walk.report(), first_break: Some(first_break) }
 }
 

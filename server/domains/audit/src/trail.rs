@@ -16,7 +16,7 @@ use crate::draft::{Draft, Fact};
 use crate::keys::Keys;
 use crate::model::Settings;
 use crate::store;
-use crate::store::chain::{Head, Sealed};
+use crate::store::chain::{Head, NewFact};
 use crate::subjects::{self, Place, Subject};
 
 /// The log of a database. Cheap to clone.
@@ -223,7 +223,7 @@ impl Parts {
         sequence: u64,
         facts: &[Fact],
         subjects: &BTreeMap<String, Subject>,
-        sealed: &mut Vec<Sealed>,
+        sealed: &mut Vec<NewFact>,
     ) -> Result<Vec<Commitment>, Error> {
         let mut commitments = Vec::new();
         for (position, fact) in facts.iter().enumerate() {
@@ -233,7 +233,7 @@ impl Parts {
             let salt: [u8; 32] = self.rng.bytes();
             let hash = commit(&salt, &subject.id.to_string(), &fact.field, &fact.value);
             let place = Place { scope, sequence, position, field: &fact.field };
-            sealed.push(Sealed {
+            sealed.push(NewFact {
                 sequence,
                 position,
                 subject: subject.id,

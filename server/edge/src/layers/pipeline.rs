@@ -14,7 +14,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use omni_contract::{Contract, Method};
 use omni_kernel::ctx::{Client, Facts};
 use omni_kernel::error::Cause;
-use omni_kernel::ports::{CredentialVerifier, FailureLog, Principal};
+use omni_kernel::ports::{AuditEntry, AuditLog, CredentialVerifier, FailureLog, Principal};
 use omni_kernel::telemetry::{InFlight, MethodId, Metrics, RequestSpan, Telemetry};
 use omni_kernel::{Ctx, Error, ItemFailures, Kind};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -27,7 +27,7 @@ use super::invoke::{Services, Target, invoke};
 use super::validation::{Plan, Rules};
 use super::{Caching, Limits, auth, idempotency, policy, requested_timeout};
 use crate::call::{Call, Reply, ReplyBody};
-use crate::doors::{Message, content_type};
+use crate::doors::{Message, content_type, problem};
 use crate::reason;
 
 /// What the pipeline is made of.
@@ -36,6 +36,7 @@ pub(crate) struct Parts {
     pub(crate) services: Services,
     pub(crate) verifier: Arc<dyn CredentialVerifier>,
     pub(crate) failure_log: Arc<dyn FailureLog>,
+    pub(crate) audit: Arc<dyn AuditLog>,
     pub(crate) metrics: Metrics,
     pub(crate) telemetry: Telemetry,
     pub(crate) rules: Rules,
@@ -152,6 +153,7 @@ impl Pipeline {
         End {
             pipeline: Arc::clone(self),
             principal: None,
+            ctx: None,
             permit: None,
             receiving: false,
             metadata: HeaderMap::new(),
@@ -173,6 +175,7 @@ impl Pipeline {
         let mut ctx = context(call, self.served(call), principal.as_ref());
         end.principal = principal;
         end.span.caller(&ctx);
+        end.ctx = Some(ctx.clone());
         policy::authorise(&call.method, end.principal.as_ref())?;
         if let Some(error) = refused {
             return Err(error.into());
@@ -310,6 +313,7 @@ fn panicked(panic: &(dyn std::any::Any + Send)) -> Error {
 struct End {
     pipeline: Arc<Pipeline>,
     principal: Option<Principal>,
+    ctx: Option<Ctx>,
     permit: Option<OwnedSemaphorePermit>,
     /// Whether the message of the request is being read.
     receiving: bool,
@@ -329,6 +333,12 @@ impl End {
         let cause =
             std::error::Error::source(status).and_then(|source| source.downcast_ref::<Cause>()).cloned();
         self.count(status.code(), status.message(), cause.as_ref());
+        if let (Code::PermissionDenied, Some(principal), Some(ctx)) =
+            (status.code(), &self.principal, &self.ctx)
+        {
+            let denied = AuditEntry::denied(ctx.action(), problem::reason(status));
+            self.pipeline.parts.audit.record(principal.scope, ctx, denied);
+        }
         self.pipeline.failures.record(call, self.principal.as_ref(), status, cause)
     }
 

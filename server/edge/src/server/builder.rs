@@ -139,6 +139,7 @@ impl EdgeBuilder {
             services: self.services,
             verifier: with.verifier,
             failure_log: with.failure_log,
+            audit: with.audit,
             metrics: with.metrics,
             telemetry: with.telemetry,
             rules,

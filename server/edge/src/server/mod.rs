@@ -12,7 +12,7 @@ use http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HOST};
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, Version};
 use hyper::body::Incoming;
 use omni_kernel::config::{Cors, Server as Limits};
-use omni_kernel::ports::{CredentialVerifier, FailureLog};
+use omni_kernel::ports::{AuditLog, CredentialVerifier, FailureLog};
 use omni_kernel::telemetry::{Metrics, Telemetry};
 use omni_kernel::{Clock, Error, RequestId, Rng};
 use tonic::Status;
@@ -64,6 +64,8 @@ pub struct EdgeParts<'a> {
     pub verifier: Arc<dyn CredentialVerifier>,
     /// Keeps failed requests.
     pub failure_log: Arc<dyn FailureLog>,
+    /// Takes what callers were not allowed to do.
+    pub audit: Arc<dyn AuditLog>,
     /// Counts requests.
     pub metrics: Metrics,
     /// Opens the span of each request.

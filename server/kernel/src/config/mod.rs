@@ -4,6 +4,7 @@
 //! keys, their kinds and ranges by way of their JSON Schema; a new setting is a field there and a line in
 //! `default.toml`. A [`Config`] is a value handed down; nothing here is global.
 
+mod audit;
 mod auth;
 mod cache;
 mod duration;
@@ -29,6 +30,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::{Table, Value};
 
+pub use audit::Audit;
 pub use auth::Auth;
 pub use cache::Cache;
 use error::Problems;
@@ -94,6 +96,8 @@ pub struct Config {
     pub vault: Vault,
     /// The tenants of the installation.
     pub tenants: Tenants,
+    /// The audit log.
+    pub audit: Audit,
     /// Forecasts.
     pub forecasting: Forecasting,
     /// The Prometheus page.

@@ -365,6 +365,7 @@ impl super::Config {
         self.auth.validate(problems);
         self.idempotency.validate(problems);
         self.vault.validate(problems);
+        self.audit.validate(problems);
         let empty = self.data_dir.as_os_str().is_empty();
         problems.require("data_dir", !empty, "expected a folder");
     }

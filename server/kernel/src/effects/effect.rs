@@ -52,7 +52,7 @@ impl Effect {
             self.tx.turn_to(scope).await?;
         }
         if self.entries.is_empty() && self.ctx.facts().audited {
-            self.entries.push(AuditEntry::success(action(&self.ctx)));
+            self.entries.push(AuditEntry::success(self.ctx.action()));
         }
         // Last, since it locks the head of the tenant's chain.
         if !self.entries.is_empty() {
@@ -61,12 +61,6 @@ impl Effect {
         self.tx.commit().await?;
         Ok(Response::new(answer))
     }
-}
-
-/// What the log calls an act of which the handler said nothing: its permission, or the method when it takes none.
-fn action(ctx: &Ctx) -> String {
-    let facts = ctx.facts();
-    if facts.permission.is_empty() { facts.method.to_string() } else { facts.permission.to_string() }
 }
 
 impl fmt::Debug for Effect {

@@ -68,7 +68,7 @@ use turns::Turns;
 /// Reasons of mutations.
 pub mod reason {
     crate::reasons! {
-        "omni":
+        "kernel":
         IDEMPOTENCY_KEY_REUSED = FailedPrecondition,
             "The idempotency key was used before, with another request.",
             "Make a new key for each request; send the same key only with the same request.";

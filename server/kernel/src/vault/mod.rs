@@ -38,7 +38,7 @@ use ring::Ring;
 /// Reasons of the vault.
 pub mod reason {
     crate::reasons! {
-        "omni":
+        "kernel":
         VAULT_KEY_WRONG = FailedPrecondition,
             "The vault's key is missing or is not the one that the values in the database are sealed under.",
             "Operators: put the key file back, or set OMNI_VAULT_KEY to the key it was; without it sealed values are lost.";

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::Vault;
 use super::reseal::{Holder, SealedColumn};
-use super::store::{self, Wrapped};
+use super::store::{self, StoredKey};
 use super::wrapper::KeyWrapper;
 use crate::clock::Clock;
 use crate::db::Database;
@@ -45,7 +45,7 @@ pub async fn status(database: &Database) -> Result<Vec<DataKeyStatus>, Error> {
     let mut tx = database.begin_unscoped().await?;
     let all = store::all(tx.raw()).await?;
     tx.commit().await?;
-    let told = |key: Wrapped| DataKeyStatus {
+    let told = |key: StoredKey| DataKeyStatus {
         id: key.id,
         wrapper: key.wrapper,
         create_time: key.create_time,
@@ -102,10 +102,10 @@ async fn new_key(
     create_time: Timestamp,
     activate_time: Timestamp,
     rng: &Rng,
-) -> Result<Wrapped, Error> {
+) -> Result<StoredKey, Error> {
     let id = rng.uuid(create_time);
     let wrapped = wrapper.wrap(&id.to_string(), &rng.bytes()).await?;
-    Ok(Wrapped { id, wrapped, wrapper: wrapper.id().await?, create_time, activate_time })
+    Ok(StoredKey { id, wrapped, wrapper: wrapper.id().await?, create_time, activate_time })
 }
 
 /// Wraps every data key by another key of the installation, all or none; gives the number. Those that are wrapped by it

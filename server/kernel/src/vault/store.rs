@@ -9,7 +9,7 @@ use crate::error::Error;
 
 /// A data key as it is kept.
 #[derive(Debug, Clone)]
-pub(super) struct Wrapped {
+pub(super) struct StoredKey {
     pub(super) id: Uuid,
     pub(super) wrapped: Vec<u8>,
     pub(super) wrapper: String,
@@ -18,7 +18,7 @@ pub(super) struct Wrapped {
 }
 
 /// Every data key, the oldest first.
-pub(super) async fn all(tx: &mut RawTx) -> Result<Vec<Wrapped>, Error> {
+pub(super) async fn all(tx: &mut RawTx) -> Result<Vec<StoredKey>, Error> {
     let rows = sqlx::query(
         "SELECT data_key_id, wrapped, wrapper, create_time, activate_time FROM data_keys \
          ORDER BY activate_time, data_key_id",
@@ -27,7 +27,7 @@ pub(super) async fn all(tx: &mut RawTx) -> Result<Vec<Wrapped>, Error> {
     .await?;
     rows.into_iter()
         .map(|row| {
-            Ok(Wrapped {
+            Ok(StoredKey {
                 id: row.try_get("data_key_id")?,
                 wrapped: row.try_get("wrapped")?,
                 wrapper: row.try_get("wrapper")?,
@@ -44,7 +44,7 @@ pub(super) async fn lock(tx: &mut RawTx) -> Result<(), Error> {
     Ok(())
 }
 
-pub(super) async fn insert(tx: &mut RawTx, key: &Wrapped) -> Result<(), Error> {
+pub(super) async fn insert(tx: &mut RawTx, key: &StoredKey) -> Result<(), Error> {
     sqlx::query(
         "INSERT INTO data_keys (data_key_id, wrapped, wrapper, create_time, activate_time) \
          VALUES ($1, $2, $3, $4, $5)",

@@ -78,8 +78,8 @@ impl LocalKey {
     /// What names the key and does not tell it: of 256 random bits a hash gives nothing away.
     pub fn fingerprint(&self) -> String {
         let hash = Sha256::new().chain_update(b"omni vault key\0").chain_update(self.key).finalize();
-        let digits: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        format!("local-{digits}")
+        let first = hash.iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
+        format!("local-{first:016x}")
     }
 }
 

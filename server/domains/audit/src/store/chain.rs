@@ -51,7 +51,7 @@ async fn read(tx: &mut TenantTx, sql: &'static str) -> Result<Option<Head>, Erro
 
 /// A sealed piece of personal data of a new entry.
 #[derive(Debug)]
-pub(crate) struct Sealed {
+pub(crate) struct NewFact {
     pub(crate) sequence: u64,
     pub(crate) position: usize,
     pub(crate) subject: Uuid,
@@ -61,7 +61,7 @@ pub(crate) struct Sealed {
 }
 
 /// Appends entries to the chain whose head the transaction has locked, in one round trip.
-pub(crate) async fn append(tx: &mut TenantTx, links: &[Link], sealed: &[Sealed]) -> Result<(), Error> {
+pub(crate) async fn append(tx: &mut TenantTx, links: &[Link], sealed: &[NewFact]) -> Result<(), Error> {
     let Some(last) = links.last() else { return Ok(()) };
     let texts =
         |text: fn(&Link) -> &str| -> Vec<String> { links.iter().map(|link| text(link).to_owned()).collect() };
