@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use omni_kernel::config::{Config, Flag, Inputs};
 
-use crate::{VERSION, config_command, doctor, keys_command, reference, serve, vault_command};
+use crate::{VERSION, auth_command, config_command, doctor, keys_command, reference, serve, vault_command};
 
 /// The AI back end that a company runs itself.
 #[derive(Debug, Parser)]
@@ -47,6 +47,8 @@ enum Command {
     Keys(keys_command::Options),
     /// Changes the keys of encryption at rest, whether or not the server runs.
     Vault(vault_command::Options),
+    /// Changes the keys of access tokens, whether or not the server runs.
+    Auth(auth_command::Options),
     /// Prints reference pages of the documentation.
     #[command(hide = true)]
     Reference(reference::Options),
@@ -93,6 +95,7 @@ pub fn command() -> ExitCode {
         Command::Doctor => doctor::run(&config),
         Command::Keys(options) => keys_command::run(&config, options),
         Command::Vault(options) => vault_command::run(&config, &options),
+        Command::Auth(options) => auth_command::run(&config, &options),
         Command::Reference(options) => reference::run(&options),
     }
 }

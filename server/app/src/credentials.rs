@@ -4,12 +4,14 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use omni_identity::Identity;
 use omni_kernel::ports::{CredentialVerifier, Principal};
 use omni_kernel::{Error, Secret};
 use omni_keys::Keys;
 
 pub(crate) struct Credentials {
     pub(crate) keys: Arc<Keys>,
+    pub(crate) identity: Identity,
 }
 
 #[async_trait]
@@ -18,7 +20,8 @@ impl CredentialVerifier for Credentials {
         self.keys.verify(key, ip).await
     }
 
-    async fn verify_token(&self, _token: &Secret) -> Result<Principal, Error> {
-        Err(Error::new(&omni_edge::ACCESS_TOKEN_INVALID, "the access token is not valid"))
+    async fn verify_token(&self, token: &Secret) -> Result<Principal, Error> {
+        let principal = self.identity.verify(token).await?;
+        principal.ok_or_else(|| Error::new(&omni_edge::ACCESS_TOKEN_INVALID, "the access token is not valid"))
     }
 }

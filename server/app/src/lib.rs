@@ -1,11 +1,14 @@
 //! The Omni server: config, stores, domains, edge, listen. The only crate that knows them all.
 
+mod auth_command;
 mod cli;
 mod config_command;
 mod credentials;
 mod doctor;
+mod interim;
 mod keys_command;
 mod mail;
+mod people;
 mod probes;
 mod reference;
 mod serve;

@@ -33,6 +33,8 @@ pub(crate) fn domain_reasons() -> Vec<&'static Reason> {
         omni_kernel::db::reason::REASONS,
         omni_kernel::effects::reason::REASONS,
         omni_kernel::vault::reason::REASONS,
+        omni_identity::REASONS,
+        omni_identity::TEAM_REASONS,
         omni_keys::REASONS,
         omni_intelligence::REASONS,
     ]

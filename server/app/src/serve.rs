@@ -12,7 +12,7 @@ use omni_intelligence::Forecaster;
 use omni_kernel::config::Config;
 use omni_kernel::db::{Database, Migrations, Mode, Options};
 use omni_kernel::telemetry::{Metrics, Telemetry};
-use omni_kernel::{Clock, Rng};
+use omni_kernel::{Clock, Effects, Rng};
 use omni_keys::{Bootstrap, Keys};
 use omni_platform::{Platform, Probe, Recorder};
 use omni_tenant::Tenants;
@@ -23,13 +23,20 @@ use tonic_health::server::HealthReporter;
 
 use crate::cli::{block_on, complain, print};
 use crate::credentials::Credentials;
+use crate::interim::LoggedAudit;
 use crate::mail::Mail;
+use crate::people::{JWKS_PATH, Jwks};
 use crate::probes::{AlgorithmsProbe, DatabaseProbe, EdgeHealth, RedisProbe};
-use crate::{TIERS, VERSION, reference, vault};
+use crate::{TIERS, VERSION, people, reference, vault};
 
 /// Every domain's tables, in the order they are made.
-pub static MIGRATIONS: &[&Migrations] =
-    &[&omni_tenant::MIGRATIONS, &omni_keys::MIGRATIONS, &omni_platform::MIGRATIONS, &omni_mail::MIGRATIONS];
+pub static MIGRATIONS: &[&Migrations] = &[
+    &omni_tenant::MIGRATIONS,
+    &omni_identity::MIGRATIONS,
+    &omni_keys::MIGRATIONS,
+    &omni_platform::MIGRATIONS,
+    &omni_mail::MIGRATIONS,
+];
 
 /// Why the server did not start, in words for the person who starts it.
 #[derive(Debug)]
@@ -186,10 +193,20 @@ async fn assemble(
 ) -> Result<Running, StartError> {
     database.migrate(MIGRATIONS).await.map_err(|error| internal(&error))?;
     let vault = vault::open(config, &database, &clock, &rng).await.map_err(|error| internal(&error))?;
-    let mail = Mail::new(config, vault, clock.clone(), rng.clone()).map_err(StartError)?;
+    let mail = Mail::new(config, vault.clone(), clock.clone(), rng.clone()).map_err(StartError)?;
     let tenants = Arc::new(Tenants::new(database.clone(), clock.clone()));
     let keys = Arc::new(Keys::new(database.clone(), tenants.clone(), clock.clone(), rng.clone()));
     let bootstrap = keys.bootstrap(&config.data_dir).await.map_err(|error| internal(&error))?;
+    let effects = Effects::new(database.clone(), Arc::new(LoggedAudit), vault, clock.clone())
+        .keeping(config.idempotency.keep);
+    let parts = people::Around {
+        effects,
+        mail: Arc::new(mail.queue.clone()),
+        tenants: tenants.clone(),
+        rng: rng.clone(),
+    };
+    let (identity, team) =
+        people::people(config, address, &contract, parts).map_err(|error| internal(&error))?;
     let (recorder, recorder_end) = Recorder::start(
         database.clone(),
         tenants,
@@ -208,10 +225,13 @@ async fn assemble(
     let edge = EdgeBuilder::new(Arc::clone(&contract), DESCRIPTOR_SET)
         .service(omni_intelligence::server(Forecaster::new(threads(config))))
         .service(omni_platform::server(platform))
+        .service(omni_identity::server(identity.clone()))
+        .service(team.server())
+        .document(JWKS_PATH, Arc::new(Jwks(identity.clone())))
         .infrastructure(health_service)
         .reasons(&reference::domain_reasons())
         .build(EdgeParts {
-            verifier: Arc::new(Credentials { keys }),
+            verifier: Arc::new(Credentials { keys, identity }),
             failure_log: Arc::new(recorder),
             metrics,
             telemetry,

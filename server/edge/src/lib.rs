@@ -6,6 +6,7 @@
 mod body;
 mod call;
 mod compress;
+mod documents;
 mod doors;
 mod layers;
 mod listen;
@@ -14,6 +15,7 @@ mod reason;
 mod server;
 
 pub use body::EdgeBody;
+pub use documents::{Document, DocumentSource};
 pub use layers::{RuleError, Rules};
 pub use listen::{ListenError, Listener};
 pub use reason::{ACCESS_TOKEN_INVALID, REASONS};

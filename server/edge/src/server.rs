@@ -20,6 +20,7 @@ use tower::{Service, ServiceExt};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::body::{EdgeBody, Upload};
+use crate::documents::{self, DocumentSource, Documents};
 use crate::doors::connect::{self, Codec};
 use crate::doors::routes::{Found, Routes};
 use crate::doors::{REQUEST_ID, Visit, content_type, grpc, grpc_web, rest};
@@ -83,6 +84,7 @@ pub struct EdgeBuilder {
     services: Services,
     infrastructure: Services,
     reasons: Vec<&'static Reason>,
+    documents: Documents,
 }
 
 impl EdgeBuilder {
@@ -95,6 +97,7 @@ impl EdgeBuilder {
             services: Services::default(),
             infrastructure: Services::default(),
             reasons,
+            documents: Documents::default(),
         }
     }
 
@@ -137,6 +140,13 @@ impl EdgeBuilder {
         self
     }
 
+    /// Publishes what the source gives at a path of its own, before the paths of the contract.
+    #[must_use]
+    pub fn document(mut self, path: &'static str, source: Arc<dyn DocumentSource>) -> Self {
+        self.documents.insert(path, source);
+        self
+    }
+
     /// Puts the edge together.
     ///
     /// # Errors
@@ -175,6 +185,7 @@ impl EdgeBuilder {
         });
         Ok(Edge {
             routes: Routes::of(&self.contract),
+            documents: self.documents,
             pipeline: Arc::new(pipeline),
             infrastructure: self.infrastructure,
             pages,
@@ -221,6 +232,7 @@ pub struct EdgeParts<'a> {
 pub struct Edge {
     pipeline: Arc<Pipeline>,
     routes: Routes,
+    documents: Documents,
     infrastructure: Services,
     pages: Pages,
     max_message: usize,
@@ -322,6 +334,9 @@ impl Edge {
         if is_web {
             return grpc_web::refuse(media, self.unknown_method(&visit, path));
         }
+        if let Some(document) = self.document(&visit, &parts.method, path).await {
+            return document;
+        }
         match self.routes.find(parts.method.as_str(), path) {
             Found::Route(found) => return rest::serve(&visit, found, query, body).await,
             Found::OtherVerbs(verbs) => return self.other_verbs(&visit, &verbs),
@@ -362,6 +377,23 @@ impl Edge {
         let scheme = if self.tls { "https" } else { "http" };
         let page = self.pages.serve(path, host.as_deref().unwrap_or_default(), scheme, headers)?;
         Some(page.map(EdgeBody::full))
+    }
+
+    /// What another part of the server publishes at the path.
+    async fn document(
+        &self,
+        visit: &Visit<'_>,
+        verb: &http::Method,
+        path: &str,
+    ) -> Option<Response<EdgeBody>> {
+        let source = self.documents.get(path)?;
+        if !matches!(*verb, http::Method::GET | http::Method::HEAD) {
+            return None;
+        }
+        Some(match source.document().await {
+            Ok(document) => documents::answer(document),
+            Err(error) => self.refuse(visit, HeaderMap::new(), error),
+        })
     }
 
     fn unknown_media(&self, visit: &Visit<'_>, is_grpc: bool) -> Response<EdgeBody> {

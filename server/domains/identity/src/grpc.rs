@@ -14,6 +14,11 @@ pub fn server(identity: Identity) -> AuthServiceServer<impl AuthService> {
     AuthServiceServer::new(Grpc { identity })
 }
 
+/// The same for callers in this process.
+pub fn service(identity: Identity) -> impl AuthService {
+    Grpc { identity }
+}
+
 struct Grpc {
     identity: Identity,
 }

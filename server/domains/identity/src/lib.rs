@@ -14,7 +14,7 @@ mod team;
 use omni_kernel::db::Migrations;
 
 pub use error::REASONS;
-pub use grpc::server;
+pub use grpc::{server, service};
 pub use keyring::Rotation;
 pub use model::{Membership, Person, Session, SignIn, Tokens};
 pub use service::{Enrolment, Identity, Login, Parts, Registration, SecondFactor, WhoAmI};

@@ -2,7 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure in a test's helper fails the test")]
 
+mod harness;
+mod lockout;
+mod login;
+mod mfa;
+mod passwords;
+mod refresh;
+mod register;
 mod schema;
+mod sessions;
+mod signing;
+mod team;
+mod tokens;
 
 use omni_kernel::db::Migrations;
 

@@ -1,0 +1,112 @@
+use std::time::Duration;
+
+use omni_identity::Tokens;
+use omni_kernel::{Error, Secret};
+use omni_proto_identity::v1 as pb;
+use pb::auth_service_server::AuthService;
+
+use crate::harness::{Node, PASSWORD, reason, status_reason, world};
+
+const NEW: &str = "staple correct horse";
+
+async fn change(node: &Node, tokens: &Tokens, current: &str, new: &str) -> Result<(), tonic::Status> {
+    let ctx = node.signed_in(tokens).await;
+    let request =
+        pb::ChangePasswordRequest { current_password: current.to_owned(), new_password: new.to_owned() };
+    node.service().change_password(Node::request(&ctx, request)).await.map(|_| ())
+}
+
+async fn reset(node: &Node, token: &Secret, new: &str) -> Result<(), Error> {
+    node.identity.reset_password(&node.anonymous(None), token, &Secret::new(new), ()).await.map(|_| ())
+}
+
+/// Asks for a reset and waits for the mail, which is prepared after the answer.
+async fn mailed(node: &Node, email: &str) -> Secret {
+    let before = node.mail.sent().len();
+    node.identity.request_password_reset(email).unwrap();
+    for _ in 0..500 {
+        if node.mail.sent().len() > before {
+            return node.mailed_token(email);
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    unreachable!("there is no mail")
+}
+
+#[tokio::test]
+async fn changing_the_password_ends_the_other_sessions_and_tells_the_person() {
+    let world = world().await;
+    let (node, other) = (&world.node, world.another_node());
+    node.person("ana@example.com").await;
+    let (here, there) = (node.login("ana@example.com").await, node.login("ana@example.com").await);
+    assert!(other.admits(&there).await);
+    change(node, &here, PASSWORD, NEW).await.unwrap();
+    assert!(node.admits(&here).await);
+    assert!(!node.admits(&there).await && other.refuses_soon(&there).await);
+    assert_eq!(reason(node.try_login("ana@example.com", PASSWORD, None).await), "CREDENTIALS_INVALID");
+    assert!(node.try_login("ana@example.com", NEW, None).await.is_ok());
+    assert_eq!(node.mail.last_to("ana@example.com").unwrap().purpose, "password_changed");
+    assert!(node.audit.actions().contains(&"identity.password.change".to_owned()));
+}
+
+#[tokio::test]
+async fn a_wrong_current_password_changes_nothing_and_counts() {
+    let world = world().await;
+    let node = &world.node;
+    node.person("ana@example.com").await;
+    let tokens = node.login("ana@example.com").await;
+    for _ in 0..5 {
+        let refused = change(node, &tokens, "wrong password", NEW).await.map(tonic::Response::new);
+        assert_eq!(status_reason(refused), "CREDENTIALS_INVALID");
+    }
+    let waits = change(node, &tokens, PASSWORD, NEW).await.map(tonic::Response::new);
+    assert_eq!(status_reason(waits), "CREDENTIALS_INVALID");
+    world.forward(Duration::from_secs(1));
+    let short = change(node, &tokens, PASSWORD, "short").await.map(tonic::Response::new);
+    assert_eq!(status_reason(short), "INVALID_FIELD");
+    change(node, &tokens, PASSWORD, NEW).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_reset_once_and_ends_every_session() {
+    let world = world().await;
+    let node = &world.node;
+    node.person("ana@example.com").await;
+    let tokens = node.login("ana@example.com").await;
+    let first = mailed(node, "ana@example.com").await;
+    let second = mailed(node, "ana@example.com").await;
+    assert_eq!(reason(reset(node, &second, "short").await), "INVALID_FIELD");
+    reset(node, &second, NEW).await.unwrap();
+    assert!(!node.admits(&tokens).await);
+    assert!(node.try_login("ana@example.com", NEW, None).await.is_ok());
+    // Neither the used one nor the one of the password before works now.
+    for gone in [&first, &second] {
+        assert_eq!(reason(reset(node, gone, "another password").await), "MAIL_TOKEN_INVALID");
+    }
+    let late = mailed(node, "ana@example.com").await;
+    world.forward(Duration::from_secs(3600));
+    assert_eq!(reason(reset(node, &late, "another password").await), "MAIL_TOKEN_INVALID");
+    assert!(node.audit.actions().contains(&"identity.password.reset".to_owned()));
+}
+
+#[tokio::test]
+async fn a_reset_for_nobody_or_for_a_person_of_a_company_s_sign_in_mails_nothing() {
+    let world = world().await;
+    let node = &world.node;
+    node.person("sso@example.com").await;
+    world.execute("DELETE FROM omni.passwords").await;
+    let before = node.mail.sent().len();
+    for email in ["nobody@example.com", "sso@example.com"] {
+        node.identity.request_password_reset(email).unwrap();
+    }
+    let counted = "SELECT coalesce(sum(count), 0)::bigint FROM omni.attempts WHERE kind = 'mail'";
+    for _ in 0..500 {
+        // One was counted when the person registered.
+        if world.count(counted).await == 3 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(world.count(counted).await, 3);
+    assert_eq!(node.mail.sent().len(), before);
+}
