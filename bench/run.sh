@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Omni against named peers, in one run: the edge against bare tonic, the Python SDK against grpcio, the Node SDK against
-# grpc-js. Wants what `make build sdk-python sdk-node` leaves. No other work should be on the machine.
+# grpc-js; and whether failed sign-ins tell anything by their time. Wants what `make build sdk-python sdk-node` leaves. No
+# other work should be on the machine.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cargo build --locked --quiet --release -p omni-bench
@@ -21,6 +22,7 @@ trap finish EXIT
 
 echo "machine: $(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg) before the run"
 "$target/release/omni-bench-edge"
+"$target/release/omni-bench-login"
 
 # The wheel goes beside, not into .tools/python, so that a run of tests there keeps the wheel it tests.
 .tools/python/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --target "$work/python" \

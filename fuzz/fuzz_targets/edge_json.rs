@@ -20,7 +20,7 @@ mod reason;
 #[path = "."]
 mod doors {
     #[allow(dead_code)]
-    #[path = "../../server/edge/src/doors/json.rs"]
+    #[path = "../../server/edge/src/doors/json/mod.rs"]
     pub(crate) mod json;
 
     pub(crate) struct Message {

@@ -108,8 +108,9 @@ impl Intelligence {
 
     /// ForecastBatch forecasts many series and sends each result as soon as it is ready, in no particular order.
     ///
-    /// Callers need `intelligence.forecasts.create`. A series that cannot be forecast gives a result with an error; the
-    /// others go on.
+    /// Callers need `intelligence.forecasts.create`. A series that breaks a rule or cannot be forecast gives a result with
+    /// a failure; the others go on. The request as a whole is refused, with INVALID_ARGUMENT, when it has no series or too
+    /// many, or cannot be read.
     ///
     /// gRPC: `omni.intelligence.v1.IntelligenceService/ForecastBatch`.
     /// REST: `POST /api/v1/ai-intelligence/forecast-batch`.
@@ -167,8 +168,9 @@ impl Ml {
 
     /// ForecastBatch forecasts many series and sends each result as soon as it is ready, in no particular order.
     ///
-    /// Callers need `intelligence.forecasts.create`. A series that cannot be forecast gives a result with an error; the
-    /// others go on.
+    /// Callers need `intelligence.forecasts.create`. A series that breaks a rule or cannot be forecast gives a result with
+    /// a failure; the others go on. The request as a whole is refused, with INVALID_ARGUMENT, when it has no series or too
+    /// many, or cannot be read.
     ///
     /// gRPC: `omni.intelligence.v1.IntelligenceService/ForecastBatch`.
     /// REST: `POST /api/v1/ai-intelligence/forecast-batch`.

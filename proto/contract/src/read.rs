@@ -91,6 +91,7 @@ pub struct Contract {
     by_path: HashMap<String, Arc<Method>>,
     permissions: BTreeMap<String, Permission>,
     missing_positions: Option<ExtensionDescriptor>,
+    items_fail_alone: Option<ExtensionDescriptor>,
     personal: Option<ExtensionDescriptor>,
 }
 
@@ -130,6 +131,7 @@ impl Contract {
         }
         let contract = Self {
             missing_positions: pool.get_extension_by_name("omni.options.v1.missing_positions"),
+            items_fail_alone: pool.get_extension_by_name("omni.options.v1.items_fail_alone"),
             personal: pool.get_extension_by_name("omni.options.v1.personal"),
             pool,
             services,
@@ -173,6 +175,15 @@ impl Contract {
             return None;
         }
         options.get_extension(extension).as_str().map(str::to_owned)
+    }
+
+    /// Whether items of this list that break their rules fail alone, without the request.
+    pub fn items_fail_alone(&self, field: &prost_reflect::FieldDescriptor) -> bool {
+        let value = self
+            .items_fail_alone
+            .as_ref()
+            .map(|extension| field.options().get_extension(extension).as_bool());
+        value.flatten().unwrap_or(false)
     }
 
     /// The kind of personal data the field holds.

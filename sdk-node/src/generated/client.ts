@@ -36,8 +36,9 @@ export class IntelligenceMethods {
   /**
    * ForecastBatch forecasts many series and sends each result as soon as it is ready, in no particular order.
    *
-   * Callers need `intelligence.forecasts.create`. A series that cannot be forecast gives a result with an error; the
-   * others go on.
+   * Callers need `intelligence.forecasts.create`. A series that breaks a rule or cannot be forecast gives a result with
+   * a failure; the others go on. The request as a whole is refused, with INVALID_ARGUMENT, when it has no series or too
+   * many, or cannot be read.
    *
    * @example
    * for await (const item of client.intelligence.forecastBatch({
@@ -77,8 +78,9 @@ export class MlMethods {
   /**
    * ForecastBatch forecasts many series and sends each result as soon as it is ready, in no particular order.
    *
-   * Callers need `intelligence.forecasts.create`. A series that cannot be forecast gives a result with an error; the
-   * others go on.
+   * Callers need `intelligence.forecasts.create`. A series that breaks a rule or cannot be forecast gives a result with
+   * a failure; the others go on. The request as a whole is refused, with INVALID_ARGUMENT, when it has no series or too
+   * many, or cannot be read.
    *
    * @example
    * for await (const item of client.ml.forecastBatch({

@@ -1,19 +1,23 @@
 //! A server that answers forecasts by the last value, and refuses one that asks for no steps.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
 
-use omni_ai::intelligence::v1::intelligence_service_server::{
-    IntelligenceService, IntelligenceServiceServer,
-};
 use omni_ai::intelligence::v1::{
     ForecastBatchRequest, ForecastBatchResponse, ForecastRequest, ForecastResponse,
 };
 use omni_client_core::ErrorSpec;
 use tokio_stream::wrappers::{ReceiverStream, TcpListenerStream};
+use tonic::body::Body;
 use tonic::metadata::MetadataMap;
+use tonic::server::{Grpc, NamedService};
 use tonic::transport::{Identity, ServerTlsConfig};
 use tonic::{Code, Request, Response, Status};
+use tonic_prost::ProstCodec;
+use tower::service_fn;
 
 /// A key with a right checksum.
 pub(crate) const KEY: &str = "omni_test_AbCd1234_0123456789abcdefghijABCDEFGHIJxy_299qi3";
@@ -24,6 +28,7 @@ pub(crate) struct Server {
     _runtime: tokio::runtime::Runtime,
 }
 
+#[derive(Clone)]
 struct Service(Arc<Mutex<Vec<MetadataMap>>>);
 
 fn forecast(request: &ForecastRequest) -> Result<ForecastResponse, Status> {
@@ -43,24 +48,18 @@ fn forecast(request: &ForecastRequest) -> Result<ForecastResponse, Status> {
     })
 }
 
-#[tonic::async_trait]
-impl IntelligenceService for Service {
-    async fn forecast(
-        &self,
-        request: Request<ForecastRequest>,
-    ) -> Result<Response<ForecastResponse>, Status> {
+impl Service {
+    fn forecast(self, request: &Request<ForecastRequest>) -> Result<Response<ForecastResponse>, Status> {
         self.0.lock().unwrap().push(request.metadata().clone());
         let mut response = Response::new(forecast(request.get_ref())?);
         response.metadata_mut().insert("x-request-id", "req_from_server".parse().unwrap());
         Ok(response)
     }
 
-    type ForecastBatchStream = ReceiverStream<Result<ForecastBatchResponse, Status>>;
-
     async fn forecast_batch(
-        &self,
+        self,
         request: Request<ForecastBatchRequest>,
-    ) -> Result<Response<Self::ForecastBatchStream>, Status> {
+    ) -> Result<Response<ReceiverStream<Result<ForecastBatchResponse, Status>>>, Status> {
         let requests = request.into_inner().requests;
         let (sender, receiver) = tokio::sync::mpsc::channel(requests.len().max(1));
         for (index, request) in (0..).zip(&requests) {
@@ -71,6 +70,41 @@ impl IntelligenceService for Service {
             sender.send(item).await.unwrap();
         }
         Ok(Response::new(ReceiverStream::new(receiver)))
+    }
+}
+
+impl NamedService for Service {
+    const NAME: &'static str = "omni.intelligence.v1.IntelligenceService";
+}
+
+/// By path, not by the generated trait: a method that the contract gets is not served here, and breaks nothing.
+impl tower::Service<http::Request<Body>> for Service {
+    type Response = http::Response<Body>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        let service = self.clone();
+        let method = request.uri().path().rsplit('/').next().unwrap_or_default().to_owned();
+        Box::pin(async move {
+            Ok(match method.as_str() {
+                "Forecast" => {
+                    let serve = service_fn(move |request: Request<ForecastRequest>| {
+                        std::future::ready(service.clone().forecast(&request))
+                    });
+                    Grpc::new(ProstCodec::default()).unary(serve, request).await
+                }
+                "ForecastBatch" => {
+                    let serve = service_fn(move |request| service.clone().forecast_batch(request));
+                    Grpc::new(ProstCodec::default()).server_streaming(serve, request).await
+                }
+                other => Status::unimplemented(format!("the test server has no {other}")).into_http(),
+            })
+        })
     }
 }
 
@@ -94,7 +128,7 @@ impl Server {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let seen = Arc::new(Mutex::new(Vec::new()));
-        let service = IntelligenceServiceServer::new(Service(Arc::clone(&seen)));
+        let service = Service(Arc::clone(&seen));
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap();
         let incoming = TcpListenerStream::new(listener);

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::SignedDuration;
+use omni_contract::Contract;
+use omni_descriptors::DESCRIPTOR_SET;
 use omni_kernel::config::Config;
 use omni_kernel::db::{Database, Mode};
 use omni_kernel::{Clock, Environment, Error, Grants, KeyId, Rng, Scope};
@@ -13,6 +15,7 @@ use omni_tenant::Tenants;
 use serde_json::{Value as Json, json};
 
 use crate::cli::{block_on, complain, print};
+use crate::scopes;
 use crate::serve::{MIGRATIONS, database_options};
 
 #[derive(Debug, Args)]
@@ -85,6 +88,13 @@ fn explain(error: &Error) -> String {
     if chain.is_empty() { error.to_string() } else { format!("{error}: {}", chain.join(": ")) }
 }
 
+/// The grants of scopes, each of which the contract declares.
+fn declared(scopes: Vec<String>) -> Result<Grants, Error> {
+    let contract = Contract::read(DESCRIPTOR_SET)
+        .map_err(|error| Error::internal("the contract cannot be read").with_source(error))?;
+    scopes::grants(&contract, scopes)
+}
+
 /// An outcome for people and for programs.
 struct Shown {
     text: String,
@@ -92,6 +102,10 @@ struct Shown {
 }
 
 async fn act(config: &Config, action: Action) -> Result<Shown, Error> {
+    if let Action::Create { scopes, .. } = &action {
+        // Before anything is started: what is mistyped is told at once.
+        declared(scopes.clone())?;
+    }
     let (clock, rng) = (Clock::system(), Rng::system());
     let database = Database::open(&database_options(config, Mode::Attach), clock.clone()).await?;
     let outcome = with_keys(config, &database, &clock, rng, action).await;
@@ -114,12 +128,13 @@ async fn with_keys(
     let tenant = tenant.ok_or_else(|| Error::internal("the first start left no tenant"))?;
     match action {
         Action::Create { name, environment, scopes, expires_in } => {
+            let grants = declared(scopes)?;
             let scope = Scope { tenant, environment: environment.into() };
             let expire_time = expires_in
                 .map(|days| clock.now().checked_add(SignedDuration::from_hours(i64::from(days) * 24)))
                 .transpose()
-                .map_err(|error| Error::invalid_field("expires_in", error.to_string()))?;
-            let new = NewKey::new(&name, Grants::from_iter(scopes), expire_time, clock.now())?;
+                .map_err(|_| Error::invalid_field("expires_in", "must end before the year 10000"))?;
+            let new = NewKey::new(&name, grants, expire_time, clock.now())?;
             let created = keys.create(&scope, new).await?;
             let mut json = json_of(&created.key);
             json["key"] = created.secret.expose().into();

@@ -11,6 +11,7 @@ mod mail;
 mod people;
 mod probes;
 mod reference;
+mod scopes;
 mod serve;
 mod vault;
 mod vault_command;

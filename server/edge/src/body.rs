@@ -121,7 +121,9 @@ impl Upload {
                 }
                 Some(Err(error)) => {
                     self.0 = None;
-                    return Some(Err(reason::malformed(format!("the request ended early: {error}"))));
+                    return Some(Err(
+                        reason::malformed("the request ended before its message did").with_source(error)
+                    ));
                 }
                 Some(Ok(frame)) => {
                     if let Ok(data) = frame.into_data() {

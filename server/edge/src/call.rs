@@ -10,10 +10,14 @@ use omni_kernel::RequestId;
 use prost_reflect::DynamicMessage;
 use tonic::Status;
 
+use crate::client::ClientAddress;
+
 /// A request to one method of the contract.
 pub(crate) struct Call {
     pub(crate) method: Arc<Method>,
     pub(crate) request_id: RequestId,
+    /// Where it comes from.
+    pub(crate) client: ClientAddress,
     /// The headers as they came.
     pub(crate) headers: Arc<HeaderMap>,
     /// Empty until it was read.

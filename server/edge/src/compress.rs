@@ -72,7 +72,8 @@ pub(crate) fn decompress(data: Bytes, encoding: Encoding, limit: usize) -> Resul
             .and_then(|decoder| decoder.take(cap).read_to_end(&mut out)),
     };
     read.map_err(|error| {
-        Error::new(&reason::MALFORMED_REQUEST, format!("the body is not {}: {error}", encoding.name()))
+        let expected = format!("the bytes are not {}, as the request says", encoding.name());
+        Error::new(&reason::MALFORMED_REQUEST, expected).with_source(error)
     })?;
     if out.len() > limit {
         return Err(reason::too_large(limit));

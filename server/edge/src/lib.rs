@@ -5,7 +5,9 @@
 
 mod body;
 mod call;
+mod client;
 mod compress;
+mod connection;
 mod documents;
 mod doors;
 mod layers;

@@ -2,33 +2,36 @@
 
 use std::fs;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::Request;
 use hyper::body::Incoming;
+use hyper::service::service_fn as hyper_service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
 use omni_kernel::config::{Server as Limits, Tls};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::{self, ServerConfig};
 use tower::util::BoxCloneSyncService;
-use tower::{Layer, service_fn};
+use tower::{Layer, Service as _, service_fn};
+use tower_http::cors::CorsLayer;
 
 use crate::body::EdgeBody;
+use crate::connection::{Activity, Answer, Noted, Patience};
 use crate::server::Edge;
 
-/// How long a client may take over its TLS handshake or its first request's headers.
-const HANDSHAKE: Duration = Duration::from_secs(10);
+/// How long a connection that is told to end may take over it.
+const LINGER: Duration = Duration::from_secs(1);
+/// The HTTP library refuses without a word what is larger; smaller ones than this we refuse ourselves.
+const LEAST_HEADER_BUFFER: u32 = 128 * 1024;
 /// How often a quiet HTTP/2 connection is asked whether it lives, and how long it may take to say so.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 /// HTTP/2 windows that let one stream fill a local network.
@@ -92,10 +95,20 @@ impl Listener {
     /// Serves until `stop` resolves, then tells every connection to finish (GOAWAY) and waits for them at most
     /// `limits.drain_timeout`.
     pub async fn serve(self, edge: Arc<Edge>, limits: &Limits, stop: impl Future<Output = ()>) {
-        let builder = http_builder(limits);
-        let service = service(edge);
+        let (stopping, stopped) = watch::channel(false);
+        let host = Host {
+            builder: http_builder(limits),
+            cors: edge.cors_layer(),
+            edge,
+            tls: self.tls,
+            patience: Patience {
+                header: limits.header_timeout,
+                idle: limits.idle_timeout,
+                stalled: limits.max_timeout + limits.idle_timeout,
+            },
+            stopped,
+        };
         let connections = Arc::new(Semaphore::new(limits.max_connections));
-        let graceful = GracefulShutdown::new();
         tokio::pin!(stop);
         loop {
             let permit = tokio::select! {
@@ -107,82 +120,127 @@ impl Listener {
                 accepted = self.socket.accept() => accepted,
                 () = &mut stop => break,
             };
-            let stream = match accepted {
-                Ok((stream, _)) => stream,
+            match accepted {
+                Ok((stream, peer)) => {
+                    let host = host.clone();
+                    tokio::spawn(async move {
+                        host.receive(stream, peer.ip()).await;
+                        drop(permit);
+                    });
+                }
                 Err(error) => {
                     // Out of file descriptors, as a rule; the next accept fails the same way until one is closed.
                     tracing::warn!(%error, "a connection could not be accepted");
                     tokio::time::sleep(Duration::from_millis(50)).await;
-                    continue;
                 }
-            };
-            let _ = stream.set_nodelay(true);
-            let (builder, service, tls) = (builder.clone(), service.clone(), self.tls.clone());
-            let watcher = graceful.watcher();
-            tokio::spawn(async move {
-                let _permit = permit;
-                match tls {
-                    None => converse(stream, &builder, service, watcher).await,
-                    Some(acceptor) => {
-                        let handshake = tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await;
-                        if let Ok(Ok(stream)) = handshake {
-                            converse(stream, &builder, service, watcher).await;
-                        }
-                    }
-                }
-            });
+            }
         }
-        drop(self.socket);
-        if tokio::time::timeout(limits.drain_timeout, graceful.shutdown()).await.is_err() {
+        drop((self.socket, host));
+        stopping.send_replace(true);
+        if tokio::time::timeout(limits.drain_timeout, stopping.closed()).await.is_err() {
             tracing::warn!("requests were still running after server.drain_timeout; they are cut off");
         }
     }
 }
 
-async fn converse<I>(
-    stream: I,
-    builder: &Builder<TokioExecutor>,
-    service: Service,
-    watcher: hyper_util::server::graceful::Watcher,
-) where
-    I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
-    let connection =
-        builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)).into_owned();
-    if let Err(error) = watcher.watch(connection).await {
-        tracing::debug!(%error, "a connection ended early");
+/// What every connection needs.
+#[derive(Clone)]
+struct Host {
+    builder: Builder<TokioExecutor>,
+    edge: Arc<Edge>,
+    cors: Option<CorsLayer>,
+    tls: Option<TlsAcceptor>,
+    patience: Patience,
+    stopped: watch::Receiver<bool>,
+}
+
+impl Host {
+    async fn receive(self, stream: TcpStream, peer: IpAddr) {
+        let activity = Activity::new();
+        let _ = stream.set_nodelay(true);
+        let Some(acceptor) = self.tls.clone() else {
+            return self.converse(stream, peer, activity).await;
+        };
+        let end = activity.start() + self.patience.header;
+        if let Ok(Ok(stream)) = tokio::time::timeout_at(end, acceptor.accept(stream)).await {
+            self.converse(stream, peer, activity).await;
+        }
+    }
+
+    /// Serves one connection until it ends, outlives its patience, or the server stops.
+    async fn converse<I>(mut self, stream: I, peer: IpAddr, activity: Arc<Activity>)
+    where
+        I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let service = self.service(peer);
+        let noted = Arc::clone(&activity);
+        let service = hyper_service_fn(move |request: Request<Incoming>| {
+            let running = noted.begin(request.version());
+            let call = service.clone().call(request);
+            async move { call.await.map(|answer| answer.map(|body| Answer::new(body, running))) }
+        });
+        let io = TokioIo::new(Noted::new(stream, Arc::clone(&activity)));
+        let connection = self.builder.serve_connection(io, service);
+        tokio::pin!(connection);
+        let mut told = false;
+        loop {
+            tokio::select! {
+                ended = connection.as_mut() => {
+                    if let Err(error) = ended {
+                        tracing::debug!(%error, "a connection ended early");
+                    }
+                    return;
+                }
+                () = told_to_stop(&mut self.stopped), if !told => {
+                    told = true;
+                    connection.as_mut().graceful_shutdown();
+                }
+                () = activity.outlived(&self.patience) => {
+                    connection.as_mut().graceful_shutdown();
+                    let _ = tokio::time::timeout(LINGER, connection).await;
+                    return;
+                }
+            }
+        }
+    }
+
+    fn service(&self, peer: IpAddr) -> Service {
+        let edge = Arc::clone(&self.edge);
+        let handle = service_fn(move |request: Request<Incoming>| {
+            let edge = Arc::clone(&edge);
+            async move { Ok(edge.handle(request, peer).await) }
+        });
+        match self.cors.clone() {
+            Some(layer) => BoxCloneSyncService::new(layer.layer(handle)),
+            None => BoxCloneSyncService::new(handle),
+        }
     }
 }
 
+async fn told_to_stop(stopped: &mut watch::Receiver<bool>) {
+    // A sender that is gone will not say it any more; then it is time as well.
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
 fn http_builder(limits: &Limits) -> Builder<TokioExecutor> {
+    let headers = limits.max_header_bytes.saturating_mul(2).max(LEAST_HEADER_BUFFER);
     let mut builder = Builder::new(TokioExecutor::new());
     builder
         .http1()
         .timer(TokioTimer::new())
-        .header_read_timeout(HANDSHAKE)
-        .max_buf_size(usize::try_from(limits.max_header_bytes).unwrap_or(usize::MAX).max(8192));
+        // The patience of the connection covers heads, and the time before them too.
+        .header_read_timeout(None)
+        .max_buf_size(usize::try_from(headers).unwrap_or(usize::MAX));
     builder
         .http2()
         .timer(TokioTimer::new())
         .max_concurrent_streams(limits.max_streams_per_connection)
-        .max_header_list_size(limits.max_header_bytes)
+        .max_header_list_size(headers)
         .initial_stream_window_size(STREAM_WINDOW)
         .initial_connection_window_size(CONNECTION_WINDOW)
         .keep_alive_interval(KEEP_ALIVE)
         .keep_alive_timeout(KEEP_ALIVE);
     builder
-}
-
-fn service(edge: Arc<Edge>) -> Service {
-    let cors = edge.cors_layer();
-    let handle = service_fn(move |request: Request<Incoming>| {
-        let edge = Arc::clone(&edge);
-        async move { Ok(edge.handle(request).await) }
-    });
-    match cors {
-        Some(layer) => BoxCloneSyncService::new(layer.layer(handle)),
-        None => BoxCloneSyncService::new(handle),
-    }
 }
 
 fn acceptor(cert: &Path, key: &Path) -> Result<TlsAcceptor, ListenError> {

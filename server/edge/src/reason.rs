@@ -22,6 +22,15 @@ omni_kernel::reasons! {
     MALFORMED_REQUEST = InvalidArgument,
         "The bytes of the request are not what the protocol says they are.",
         "Check that the client speaks the protocol of its content type and sends the whole message.";
+    HEADERS_TOO_LARGE = ResourceExhausted,
+        "The request line and the headers are larger than the server takes.",
+        "Send fewer or shorter headers, or ask the operator to raise `server.max_header_bytes`.";
+    REQUEST_TIMEOUT = Cancelled,
+        "The message of the request did not arrive in time.",
+        "Send the whole message; allow more time where the connection is slow.";
+    CREDENTIAL_AMBIGUOUS = InvalidArgument,
+        "The request carries more than one credential, and they differ.",
+        "Send one credential: an API key in `x-api-key`, or in `authorization: Bearer`.";
     MESSAGE_TOO_LARGE = ResourceExhausted,
         "The request is larger than the server takes.",
         "Send less at a time, or ask the operator to raise `server.max_message_bytes`.";

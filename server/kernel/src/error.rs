@@ -8,7 +8,9 @@ use std::fmt;
 use std::time::Duration;
 
 use tonic::{Code, Status};
-use tonic_types::{ErrorDetails, FieldViolation, QuotaViolation, StatusExt};
+use tonic_types::{ErrorDetails, QuotaViolation, StatusExt};
+
+pub use tonic_types::FieldViolation;
 
 /// What kind of failure it is; decides the gRPC code and with it the HTTP status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -130,7 +132,7 @@ macro_rules! reasons {
 /// Reasons that any part of the server may give.
 pub mod reason {
     reasons! {
-        "omni":
+        "kernel":
         INVALID_FIELD = InvalidArgument,
             "A field of the request breaks its rule.",
             "Correct the fields that the error lists; each is named with what was expected.";
@@ -187,6 +189,19 @@ impl Error {
         let (field, description) = (field.into(), description.into());
         Self::new(&reason::INVALID_FIELD, format!("{field}: {description}"))
             .with_violation(field, description)
+    }
+
+    /// Several fields of the request are wrong; the message names the first. Nothing of it is asked of an empty list.
+    pub fn invalid_fields(violations: Vec<FieldViolation>) -> Self {
+        let first = violations.first().map(|wrong| format!("{}: {}", wrong.field, wrong.description));
+        let more = match violations.len() {
+            0 | 1 => String::new(),
+            2 => " (and 1 more field)".to_owned(),
+            count => format!(" (and {} more fields)", count - 1),
+        };
+        let mut error = Self::new(&reason::INVALID_FIELD, format!("{}{more}", first.unwrap_or_default()));
+        error.0.violations = violations;
+        error
     }
 
     /// A fault of ours: the caller gets a fixed sentence, the log gets `context`.
@@ -294,7 +309,7 @@ impl Error {
         let mut details = ErrorDetails::new();
         details.set_error_info(
             inner.reason.name,
-            format!("{}.omni", inner.reason.domain),
+            format!("omni.{}", inner.reason.domain),
             inner.metadata.clone(),
         );
         if !inner.violations.is_empty() {

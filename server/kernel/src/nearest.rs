@@ -11,7 +11,9 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
     };
     let best = known.map(|path| (distance(path), path)).min();
     match best {
-        Some(((distance, _), path)) if distance <= 2.max(name.len() / 4) => format!("; did you mean \"{path}\"?"),
+        Some(((distance, _), path)) if distance <= 2.max(name.len() / 4) => {
+            format!("; did you mean \"{path}\"?")
+        }
         _ => String::new(),
     }
 }

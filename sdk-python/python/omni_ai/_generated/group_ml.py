@@ -90,8 +90,9 @@ class Ml(_caller.Caller):
     ) -> _caller.Stream[_intelligence_v1.ForecastBatchResponse]:
         """Forecasts many series and sends each result as soon as it is ready, in no particular order.
 
-        Callers need `intelligence.forecasts.create`. A series that cannot be forecast gives a result with an error; the
-        others go on.
+        Callers need `intelligence.forecasts.create`. A series that breaks a rule or cannot be forecast gives a result with
+        a failure; the others go on. The request as a whole is refused, with INVALID_ARGUMENT, when it has no series or too
+        many, or cannot be read.
 
         Args:
             requests: The series.
@@ -187,8 +188,9 @@ class AsyncMl(_caller.AsyncCaller):
     ) -> _caller.Stream[_intelligence_v1.ForecastBatchResponse]:
         """Forecasts many series and sends each result as soon as it is ready, in no particular order.
 
-        Callers need `intelligence.forecasts.create`. A series that cannot be forecast gives a result with an error; the
-        others go on.
+        Callers need `intelligence.forecasts.create`. A series that breaks a rule or cannot be forecast gives a result with
+        a failure; the others go on. The request as a whole is refused, with INVALID_ARGUMENT, when it has no series or too
+        many, or cannot be read.
 
         Args:
             requests: The series.

@@ -140,7 +140,7 @@ class ForecastResponse(_m.Message):
     model_type: str
     """The model that made the predictions; for AUTO the members and their weights."""
     confidence: float
-    """Skill against the seasonal naive forecast in a rolling-origin backtest: 0 is no better, 1 is without error."""
+    """Skill against the seasonal naive forecast in a rolling-origin backtest: 0 is no better, 1 is without error. A series that does not vary is continued without error, so it is 1; of a series too short for the backtest it is 0, with the warning NOT_BACKTESTED."""
     season_lengths: list[int]
     """The season lengths used, given or detected, shortest first."""
     warnings: list[ForecastWarning]
@@ -302,13 +302,14 @@ class ForecastBatchResponse(_m.Message):
 class ForecastFailure(_m.Message):
     """Why one series of a batch has no forecast."""
 
-    __slots__ = ("reason", "message", "field")
-    __match_args__ = ("reason", "message", "field")
+    __slots__ = ("reason", "message", "field", "code")
+    __match_args__ = ("reason", "message", "field", "code")
     __proto_name__ = "omni.intelligence.v1.ForecastFailure"
     __fields__ = (
         ("reason", 1, "string", "one", None, None, None),
         ("message", 2, "string", "one", None, None, None),
         ("field", 3, "string", "one", None, None, None),
+        ("code", 4, "string", "one", None, None, None),
     )
 
     reason: str
@@ -316,7 +317,9 @@ class ForecastFailure(_m.Message):
     message: str
     """The same for people."""
     field: str
-    """The field of the request, with its index."""
+    """The field of the series, with its index, such as `time_series[3]`."""
+    code: str
+    """The google.rpc.Code by name, such as INVALID_ARGUMENT."""
 
     def __init__(
         self,
@@ -324,10 +327,12 @@ class ForecastFailure(_m.Message):
         reason: str = "",
         message: str = "",
         field: str = "",
+        code: str = "",
     ) -> None:
         self.reason = reason
         self.message = message
         self.field = field
+        self.code = code
 
 
 if _t.TYPE_CHECKING:
@@ -447,3 +452,4 @@ if _t.TYPE_CHECKING:
         reason: str
         message: str
         field: str
+        code: str

@@ -49,14 +49,14 @@ def test_unary_and_stream(server: Server, protocol: str) -> None:
 
 @pytest.mark.parametrize("protocol", ["grpc", "grpcweb", "connect"])
 def test_failures_carry_typed_details(server: Server, protocol: str) -> None:
-    for method, request in [
-        ("Forecast", {"timeSeries": [1], "forecastSteps": -1}),
-        ("ForecastBatch", {"requests": [{"timeSeries": [1], "forecastSteps": -1}]}),
+    for method, request, field in [
+        ("Forecast", {"timeSeries": [1], "forecastSteps": -1}, b"forecast_steps"),
+        ("ForecastBatch", {"requests": []}, b"requests"),
     ]:
         done = buf_curl(server, protocol, method, request, "--header", f"x-api-key: {server.key}")
         assert done.returncode != 0
         failure = json.loads(done.stderr)
         assert failure["code"] == "invalid_argument"
         details = {detail["type"]: base64.b64decode(detail["value"] + "==") for detail in failure["details"]}
-        assert b"forecast_steps" in details["google.rpc.BadRequest"]
+        assert field in details["google.rpc.BadRequest"]
         assert b"req_" in details["google.rpc.RequestInfo"]

@@ -46,6 +46,7 @@ def test_the_first_start_shows_the_keys_once_and_keeps_them_for_the_owner(own_se
     assert own_server.bootstrap == first
     assert get(own_server, "/api/v1/omni/summary") == 200
     assert own_server.stop() == 0
+    assert "skipping" not in own_server.log.read_text()
     assert own_server.process
     assert own_server.process.stdout
     assert first["live_key"] not in own_server.process.stdout.read()
@@ -113,6 +114,9 @@ def test_keys_are_managed_while_the_server_runs_and_while_it_does_not(own_server
     )
     assert created.returncode == 0, created.stderr
     key = json.loads(created.stdout)
+    mistyped = own_server.command("keys", "create", "--name", "ci", "--scope", "inteligence.*")
+    assert mistyped.returncode != 0
+    assert "did you mean intelligence.*?" in mistyped.stderr
     status = lambda: _call(own_server, key["key"])  # noqa: E731
     assert status() == 200
     assert own_server.command("keys", "revoke", key["id"]).returncode == 0
@@ -147,6 +151,13 @@ def test_settings_are_shown_with_their_sources_and_without_secrets() -> None:
     wrong = server.command("config", "--set", "server.defualt_timeout=5s")
     assert wrong.returncode == 2
     assert "default_timeout" in wrong.stderr
+
+
+def test_an_address_that_is_none_is_told_with_what_was_expected() -> None:
+    wrong = new_server(OMNI_LISTEN="localhost").command()
+    assert wrong.returncode == 2
+    assert 'found "localhost"' in wrong.stderr
+    assert '"127.0.0.1:8080"' in wrong.stderr
 
 
 def test_the_doctor_finds_what_is_wrong(own_server: Server) -> None:

@@ -53,6 +53,20 @@ struct Key {
     expire_time: Option<Timestamp>,
 }
 
+/// The key to sign with now. Asked for before a transaction is begun: it may take a connection of its own, and whoever
+/// holds one while waiting for another can stop everybody.
+#[derive(Clone)]
+pub struct Signer {
+    pub(crate) kid: String,
+    pub(crate) key: SigningKey,
+}
+
+impl std::fmt::Debug for Signer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Signer").field("kid", &self.kid).finish_non_exhaustive()
+    }
+}
+
 /// What a rotation did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rotation {
@@ -79,7 +93,7 @@ impl Keyring {
     }
 
     /// The key to sign with now, and its id. The first one ever is made here.
-    pub(crate) async fn signer(&self) -> Result<(String, SigningKey), Error> {
+    pub(crate) async fn signer(&self) -> Result<Signer, Error> {
         let now = self.clock.now();
         if let Some(signer) = self.fresh(FRESH).await?.signer(now) {
             return Ok(signer);
@@ -213,9 +227,9 @@ impl Known {
         self.keys.iter().filter(move |key| key.expire_time.is_none_or(|expire| expire > now))
     }
 
-    fn signer(&self, now: Timestamp) -> Option<(String, SigningKey)> {
+    fn signer(&self, now: Timestamp) -> Option<Signer> {
         let key = self.accepted(now).find(|key| key.activate_time <= now)?;
-        Some((key.kid.clone(), key.private.clone()))
+        Some(Signer { kid: key.kid.clone(), key: key.private.clone() })
     }
 
     fn find(&self, kid: &str, now: Timestamp) -> Option<VerifyingKey> {

@@ -15,7 +15,7 @@ use omni_kernel::db::Migrations;
 
 pub use error::REASONS;
 pub use grpc::{server, service};
-pub use keyring::Rotation;
+pub use keyring::{Rotation, Signer};
 pub use model::{Membership, Person, Session, SignIn, Tokens};
 pub use service::{Enrolment, Identity, Login, Parts, Registration, SecondFactor, WhoAmI};
 pub use team::{Accounts, Builtins, REASONS as TEAM_REASONS, Team, TeamParts, grants_of};

@@ -27,7 +27,10 @@ pub(crate) fn refused(error: &forecast::Error) -> Error {
         Engine::TooShort { model, needed, got } => field(
             &SERIES_TOO_SHORT,
             "time_series".to_owned(),
-            format!("{model} needs at least {needed} observed values, got {got}"),
+            match needed {
+                1 => format!("{model} needs at least 1 observed value, got {got}"),
+                needed => format!("{model} needs at least {needed} observed values, got {got}"),
+            },
         )
         .with_metadata("needed", needed.to_string())
         .with_metadata("got", got.to_string()),

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use futures::{Stream, StreamExt};
 use jiff::Timestamp;
 use omni_kernel::error::reason::CANCELLED;
-use omni_kernel::{Ctx, Error};
+use omni_kernel::{Ctx, Error, ItemFailures};
 use omni_ml::forecast::{Frequency, Model};
 use omni_proto_intelligence::v1 as pb;
 use pb::intelligence_service_server::{IntelligenceService, IntelligenceServiceServer};
@@ -42,7 +42,10 @@ impl IntelligenceService for Grpc {
         request: Request<pb::ForecastBatchRequest>,
     ) -> Result<Response<Self::ForecastBatchStream>, Status> {
         Ctx::of(&request)?.scope()?;
-        let jobs = request.into_inner().requests.into_iter().map(job).collect();
+        let failures = ItemFailures::of(&request);
+        let requests = request.into_inner().requests.into_iter().enumerate();
+        let jobs =
+            requests.map(|(at, request)| failures.error(at).map_or_else(|| job(request), Err)).collect();
         let results =
             self.forecaster.forecast_all(jobs).map(|(index, outcome)| batch_response(index, outcome));
         Ok(Response::new(results.boxed()))
@@ -146,6 +149,7 @@ fn batch_response(
             return Err(error.into());
         }
         Err(error) => pb::forecast_batch_response::Result::Failure(pb::ForecastFailure {
+            code: error.kind().name().to_owned(),
             reason: error.reason().name.to_owned(),
             message: error.message().to_owned(),
             field: error.violations().first().map(|violation| violation.field.clone()).unwrap_or_default(),

@@ -42,7 +42,10 @@ impl Job {
             let slot = series.get_mut(position).ok_or_else(|| {
                 Error::invalid_field(
                     format!("missing[{at}]"),
-                    format!("must be a position in time_series, which has {length} values"),
+                    match length {
+                        1 => "must be a position in time_series, which has 1 value".to_owned(),
+                        length => format!("must be a position in time_series, which has {length} values"),
+                    },
                 )
             })?;
             *slot = None;

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use omni_kernel::db::Database;
 use omni_kernel::ports::{Failure, FailureLog, TenantDirectory};
 use omni_kernel::{Clock, Environment, Error, Scope};
+use serde_json::Value as Json;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
@@ -129,10 +130,10 @@ impl Writer {
             method: failure.method,
             code: failure.code.to_owned(),
             reason: failure.reason,
-            message: failure.message,
-            request: failure.request,
-            details: failure.details,
-            chain: failure.chain,
+            message: storable(failure.message),
+            request: failure.request.map(storable_json),
+            details: failure.details.into_iter().map(storable_json).collect(),
+            chain: failure.chain.into_iter().map(storable).collect(),
             fail_time: time,
             expire_time: time.saturating_add(self.keep).unwrap_or(Timestamp::MAX),
         }
@@ -153,5 +154,22 @@ impl Writer {
             }
         }
         Ok(())
+    }
+}
+
+/// Postgres keeps no NUL in a text; it is kept as JSON escapes it.
+fn storable(text: String) -> String {
+    if text.contains('\0') { text.replace('\0', "\\u0000") } else { text }
+}
+
+fn storable_json(json: Json) -> Json {
+    match json {
+        Json::String(text) => Json::String(storable(text)),
+        Json::Array(items) => Json::Array(items.into_iter().map(storable_json).collect()),
+        Json::Object(entries) => {
+            let entries = entries.into_iter().map(|(key, value)| (storable(key), storable_json(value)));
+            Json::Object(entries.collect())
+        }
+        other => other,
     }
 }

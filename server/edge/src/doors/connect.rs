@@ -12,7 +12,7 @@ use omni_contract::{Contract, Method};
 use omni_kernel::Error;
 use prost::Message as _;
 use serde_json::{Map, Value as Json, json};
-use tonic::{Code, Status};
+use tonic::Status;
 use tonic_types::pb;
 
 use super::frame::{COMPRESSED, CONNECT_END, frame, read_message};
@@ -67,6 +67,7 @@ pub(crate) async fn unary(
     body: Upload,
 ) -> Response<EdgeBody> {
     let message = async {
+        check_version(visit)?;
         let encoding = visit.encoding("content-encoding")?;
         if method.is_streaming() {
             return Err(wrong_kind(codec.stream_type(), "streams its answer"));
@@ -86,25 +87,58 @@ pub(crate) async fn get(visit: &Visit<'_>, method: &Arc<Method>, query: &str) ->
     let message = if method.has_side_effects() || method.is_streaming() {
         Err(Error::new(&reason::VERB_NOT_ALLOWED, "GET is only for unary methods without side effects"))
     } else {
-        let text = find("message").unwrap_or_default();
-        let bytes = if find("base64") == Some("1") {
-            URL_SAFE_NO_PAD
-                .decode(text.trim_end_matches('='))
-                .map_err(|error| reason::malformed(format!("message: expected URL-safe base64: {error}")))
-        } else {
-            Ok(text.as_bytes().to_vec())
-        };
-        let encoding = find("compression").map_or(Some(Encoding::Identity), Encoding::named);
-        bytes.and_then(|bytes| {
-            let encoding = encoding.ok_or_else(|| {
-                Error::new(&reason::ENCODING_UNSUPPORTED, "compression: expected identity, gzip or zstd")
-            })?;
-            let bytes = decompress(bytes.into(), encoding, visit.max_message)?;
-            codec.read(visit.pipeline.contract(), method, bytes)
-        })
+        query_message(find, visit.max_message)
+            .and_then(|bytes| codec.read(visit.pipeline.contract(), method, bytes))
     };
     let reply = visit.run(method, std::future::ready(message)).await;
     unary_answer(visit, method, codec, reply)
+}
+
+/// The message in a query, once its parameters are as the protocol has them.
+fn query_message<'a>(find: impl Fn(&str) -> Option<&'a str>, limit: usize) -> Result<Bytes, Error> {
+    if let Some(version) = find("connect").filter(|version| *version != "v1") {
+        return Err(reason::malformed(format!("connect: expected v1, found {:?}", brief(version))));
+    }
+    match find("encoding") {
+        Some("json" | "proto") => {}
+        Some(other) => {
+            let text = format!("encoding: expected json or proto, found {:?}", brief(other));
+            return Err(Error::new(&reason::CONTENT_TYPE_UNSUPPORTED, text));
+        }
+        None => return Err(reason::malformed("encoding: expected json or proto in the query")),
+    }
+    let text =
+        find("message").ok_or_else(|| reason::malformed("message: expected the message in the query"))?;
+    let bytes = match find("base64") {
+        Some("1") => URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).map_err(|error| {
+            reason::malformed("message: expected URL-safe base64, as base64=1 says").with_source(error)
+        })?,
+        None | Some("0" | "") => text.as_bytes().to_vec(),
+        Some(other) => {
+            return Err(reason::malformed(format!("base64: expected 1 or 0, found {:?}", brief(other))));
+        }
+    };
+    let encoding =
+        find("compression").map_or(Some(Encoding::Identity), Encoding::named).ok_or_else(|| {
+            Error::new(&reason::ENCODING_UNSUPPORTED, "compression: expected identity, gzip or zstd")
+        })?;
+    decompress(bytes.into(), encoding, limit)
+}
+
+/// A POST without the header is taken, as from curl; a version that is not known is not.
+fn check_version(visit: &Visit<'_>) -> Result<(), Error> {
+    match visit.headers.get("connect-protocol-version") {
+        Some(version) if version != "1" => {
+            let found = String::from_utf8_lossy(version.as_bytes());
+            let text = format!("connect-protocol-version: expected 1, found {:?}", brief(&found));
+            Err(reason::malformed(text))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn brief(text: &str) -> String {
+    text.chars().take(40).collect()
 }
 
 /// A streamed answer; the request is one enveloped message.
@@ -116,6 +150,7 @@ pub(crate) async fn stream(
 ) -> Response<EdgeBody> {
     let contract = Arc::clone(visit.pipeline.contract());
     let message = async {
+        check_version(visit)?;
         let encoding = visit.encoding("connect-content-encoding")?;
         if !method.is_streaming() {
             return Err(wrong_kind(codec.unary_type(), "answers with one message"));
@@ -216,10 +251,10 @@ pub(crate) fn refuse(contract: &Contract, headers: HeaderMap, status: &Status) -
 }
 
 fn http_status(status: &Status) -> StatusCode {
-    match status.code() {
-        // The two places where Connect's table is not google.rpc's.
-        Code::Unimplemented => problem::http_status(status, "METHOD_UNKNOWN"),
-        _ => problem::http_status(status, &problem::reason(status)),
+    match problem::http_status(status, &problem::reason(status)) {
+        // What is not served is the caller's mistake, where HTTP has no better word for it.
+        StatusCode::NOT_IMPLEMENTED => StatusCode::NOT_FOUND,
+        found => found,
     }
 }
 

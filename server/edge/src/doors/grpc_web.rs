@@ -23,7 +23,7 @@ use crate::reason::malformed;
 
 /// Serves one method of the contract.
 pub(crate) async fn serve(visit: &Visit<'_>, method: &Arc<Method>, body: Upload) -> Response<EdgeBody> {
-    let content_type = visit.content_type().to_owned();
+    let content_type = visit.content_type().into_owned();
     let text = content_type.starts_with("application/grpc-web-text");
     let message = async {
         let encoding = visit.encoding("grpc-encoding")?;
@@ -51,8 +51,9 @@ async fn text_message(visit: &Visit<'_>, body: Upload, encoding: Encoding) -> Re
         let part = part.strip_suffix(b"=").unwrap_or(part);
         let missing = (4 - part.len() % 4) % 4;
         let padded = [part, &b"===="[..missing]].concat();
-        let decoded =
-            STANDARD.decode(padded).map_err(|error| malformed(format!("the body is not base64: {error}")))?;
+        let decoded = STANDARD
+            .decode(padded)
+            .map_err(|error| malformed("the body is not base64").with_source(error))?;
         data.extend_from_slice(&decoded);
     }
     only_message(data.into(), encoding, visit.max_message)

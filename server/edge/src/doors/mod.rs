@@ -4,11 +4,13 @@ pub(crate) mod connect;
 pub(crate) mod frame;
 pub(crate) mod grpc;
 pub(crate) mod grpc_web;
+pub(crate) mod infrastructure;
 pub(crate) mod json;
 pub(crate) mod problem;
 pub(crate) mod rest;
 pub(crate) mod routes;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -19,6 +21,7 @@ use omni_kernel::{Error, RequestId};
 
 use crate::body::EdgeBody;
 use crate::call::{Call, Reply};
+use crate::client::ClientAddress;
 use crate::compress::Encoding;
 use crate::layers::Pipeline;
 use crate::reason;
@@ -31,6 +34,7 @@ pub(crate) struct Visit<'a> {
     pub(crate) pipeline: &'a Arc<Pipeline>,
     pub(crate) max_message: usize,
     pub(crate) request_id: RequestId,
+    pub(crate) client: ClientAddress,
     pub(crate) headers: Arc<HeaderMap>,
 }
 
@@ -44,6 +48,7 @@ impl Visit<'_> {
         let call = Call {
             method: Arc::clone(method),
             request_id: self.request_id.clone(),
+            client: self.client,
             headers: Arc::clone(&self.headers),
             message: Bytes::new(),
             parsed: None,
@@ -67,7 +72,7 @@ impl Visit<'_> {
             .map_or(Encoding::Identity, Encoding::best_of)
     }
 
-    pub(crate) fn content_type(&self) -> &str {
+    pub(crate) fn content_type(&self) -> Cow<'_, str> {
         content_type(&self.headers)
     }
 }
@@ -84,11 +89,16 @@ impl From<Bytes> for Message {
     }
 }
 
-/// The media type of a request without its parameters.
-pub(crate) fn content_type(headers: &HeaderMap) -> &str {
+/// The media type of a request in lower case, without its parameters.
+pub(crate) fn content_type(headers: &HeaderMap) -> Cow<'_, str> {
     let value =
         headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    value.split(';').next().unwrap_or_default().trim()
+    let media = value.split(';').next().unwrap_or_default().trim();
+    if media.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(media.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(media)
+    }
 }
 
 /// An answer with its content type and the reply's metadata.

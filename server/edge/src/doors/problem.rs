@@ -19,6 +19,8 @@ pub(crate) fn reason(status: &Status) -> String {
 /// The HTTP status of a failure: google.rpc's table, but for the few reasons HTTP has a word of its own for.
 pub(crate) fn http_status(status: &Status, reason: &str) -> StatusCode {
     match reason {
+        "HEADERS_TOO_LARGE" => return StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+        "REQUEST_TIMEOUT" => return StatusCode::REQUEST_TIMEOUT,
         "MESSAGE_TOO_LARGE" => return StatusCode::PAYLOAD_TOO_LARGE,
         "CONTENT_TYPE_UNSUPPORTED" | "ENCODING_UNSUPPORTED" => return StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "VERB_NOT_ALLOWED" => return StatusCode::METHOD_NOT_ALLOWED,

@@ -93,7 +93,8 @@ async fn read_request(
     let mut object = match &route.binding.body {
         None => Map::new(),
         Some(target) => {
-            let value = read_json(visit, body).await?;
+            let field = Some(target.as_str()).filter(|target| *target != "*");
+            let value = read_json(visit, &input, field, body).await?;
             match (target.as_str(), value) {
                 ("*", Json::Object(object)) => object,
                 ("*", other) => return json::read_value(visit.pipeline.contract(), &input, other),
@@ -107,12 +108,17 @@ async fn read_request(
         return Err(Error::invalid_field(name, "unknown query parameter; the body holds the whole request"));
     }
     for (path, text) in parameters.into_iter().chain(values) {
-        place(&mut object, &input, &path, text);
+        place(&mut object, &input, &path, text)?;
     }
     json::read_value(visit.pipeline.contract(), &input, Json::Object(object))
 }
 
-async fn read_json(visit: &Visit<'_>, body: Upload) -> Result<Json, Error> {
+async fn read_json(
+    visit: &Visit<'_>,
+    input: &MessageDescriptor,
+    field: Option<&str>,
+    body: Upload,
+) -> Result<Json, Error> {
     let encoding = visit.encoding("content-encoding");
     let bytes = body.read(visit.max_message).await?;
     let content_type = visit.content_type();
@@ -123,7 +129,7 @@ async fn read_json(visit: &Visit<'_>, body: Upload) -> Result<Json, Error> {
             format!("content-type: expected application/json, not {content_type}"),
         ));
     }
-    json::parse(&decompress(bytes, encoding?, visit.max_message)?)
+    json::parse(input, field, &decompress(bytes, encoding?, visit.max_message)?)
 }
 
 /// Takes `?fields=a,b.c` out of the query, unless the request has a field of that name.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use omni_contract::{Contract, HttpBinding, Method, Segment};
+use omni_kernel::Error;
 use percent_encoding::percent_decode_str;
 use prost_reflect::{FieldDescriptor, Kind, MessageDescriptor};
 use serde_json::{Map, Value as Json};
@@ -115,18 +116,26 @@ pub(crate) fn query(query: &str) -> Vec<(String, String)> {
 
 /// Puts a value from the path or the query where its field path says, as JSON of the field's kind. Lists grow; a name
 /// that is no field stays as it is, to be refused with the others.
-pub(crate) fn place(object: &mut Map<String, Json>, message: &MessageDescriptor, path: &str, text: String) {
+///
+/// # Errors
+/// INVALID_FIELD for a field that has a value already.
+pub(crate) fn place(
+    object: &mut Map<String, Json>,
+    message: &MessageDescriptor,
+    path: &str,
+    text: String,
+) -> Result<(), Error> {
     let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
     let Some(field) = field_of(message, name) else {
         object.insert(path.to_owned(), Json::String(text));
-        return;
+        return Ok(());
     };
     let key = if object.contains_key(field.name()) { field.name() } else { field.json_name() }.to_owned();
     match (rest, field.kind()) {
         (Some(rest), Kind::Message(inner)) if !field.is_list() && !field.is_map() => {
             let slot = object.entry(key).or_insert_with(|| Json::Object(Map::new()));
             if let Some(object) = slot.as_object_mut() {
-                place(object, &inner, rest, text);
+                place(object, &inner, rest, text)?;
             }
         }
         (Some(_), _) => {
@@ -139,9 +148,12 @@ pub(crate) fn place(object: &mut Map<String, Json>, message: &MessageDescriptor,
             }
         }
         (None, _) => {
-            object.insert(key, scalar(&field, text));
+            if object.insert(key, scalar(&field, text)).is_some() {
+                return Err(Error::invalid_field(field.name(), "must be given once only"));
+            }
         }
     }
+    Ok(())
 }
 
 /// The JSON of one value; what does not parse stays text, so that reading the message names the field.

@@ -12,17 +12,23 @@ use crate::reason;
 /// # Errors
 /// DEADLINE_INVALID when a header is there but is no duration.
 pub(crate) fn requested_timeout(headers: &HeaderMap) -> Result<Option<Duration>, Error> {
-    if let Some(value) = headers.get("grpc-timeout") {
-        return value.to_str().ok().and_then(grpc_timeout).map(Some).ok_or_else(|| invalid("grpc-timeout"));
-    }
-    for name in ["connect-timeout-ms", "x-timeout-ms"] {
-        if let Some(value) = headers.get(name) {
-            let millis =
-                value.to_str().ok().filter(|text| text.len() <= 10).and_then(|text| text.parse().ok());
-            return millis.map(|millis| Some(Duration::from_millis(millis))).ok_or_else(|| invalid(name));
+    for (name, read) in READERS {
+        if let Some(value) = headers.get(*name) {
+            let text = value.to_str().unwrap_or("bytes that are not ASCII");
+            return read(text).map(Some).ok_or_else(|| invalid(name, text));
         }
     }
     Ok(None)
+}
+
+type Reader = fn(&str) -> Option<Duration>;
+const READERS: &[(&str, Reader)] =
+    &[("grpc-timeout", grpc_timeout), ("connect-timeout-ms", millis), ("x-timeout-ms", millis)];
+
+/// At most ten digits, as Connect has it.
+fn millis(text: &str) -> Option<Duration> {
+    let fits = (1..=10).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| fits).map(Duration::from_millis)
 }
 
 /// The `grpc-timeout` of the gRPC protocol: at most eight digits and one of H M S m u n.
@@ -43,9 +49,14 @@ fn grpc_timeout(text: &str) -> Option<Duration> {
     }
 }
 
-fn invalid(header: &str) -> Error {
-    let expected = if header == "grpc-timeout" { "digits and a unit, such as 500m" } else { "milliseconds" };
-    Error::new(&reason::DEADLINE_INVALID, format!("{header}: expected {expected}"))
+fn invalid(header: &str, found: &str) -> Error {
+    let expected = if header == "grpc-timeout" {
+        "1 to 8 digits and one of H, M, S, m, u, n, such as 500m"
+    } else {
+        "milliseconds as 1 to 10 digits"
+    };
+    let found: String = found.chars().take(40).collect();
+    Error::new(&reason::DEADLINE_INVALID, format!("{header}: expected {expected}, found {found:?}"))
 }
 
 #[cfg(test)]
@@ -65,6 +76,20 @@ mod tests {
         assert_eq!(read("99999999n").unwrap(), Some(Duration::from_nanos(99_999_999)));
         for wrong in ["", "m", "5", "-5m", "123456789S", "5 s", "5x"] {
             assert_eq!(read(wrong).unwrap_err().reason().name, "DEADLINE_INVALID", "{wrong}");
+        }
+    }
+
+    #[test]
+    fn milliseconds_out_of_range_are_shown_with_what_was_expected() {
+        let read = |text: &str| {
+            let name = http::HeaderName::from_static("x-timeout-ms");
+            requested_timeout(&HeaderMap::from_iter([(name, text.parse().unwrap())]))
+        };
+        assert_eq!(read("9999999999").unwrap(), Some(Duration::from_millis(9_999_999_999)));
+        for wrong in ["", "soon", "-1", "+5", "1.5", "99999999999999999999"] {
+            let error = read(wrong).unwrap_err();
+            assert!(error.message().contains("1 to 10 digits"), "{error}");
+            assert!(error.message().contains(&format!("{wrong:?}")), "{error}");
         }
     }
 }

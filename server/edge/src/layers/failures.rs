@@ -131,7 +131,11 @@ pub(crate) fn with_request_id(status: &Status, id: &RequestId) -> Status {
     let mut details = status.get_error_details();
     if details.error_info().is_none() {
         // Only a handler that made its own status comes here; its caller still gets a reason.
-        details.set_error_info(problem::code_name(status.code()), "omni", std::collections::HashMap::new());
+        details.set_error_info(
+            problem::code_name(status.code()),
+            "omni.kernel",
+            std::collections::HashMap::new(),
+        );
     }
     details.set_request_info(id.as_str(), "");
     let mut shown = Status::with_error_details(status.code(), status.message(), details);

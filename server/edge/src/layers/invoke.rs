@@ -8,7 +8,7 @@ use futures::StreamExt;
 use http::header::{CONTENT_TYPE, TE};
 use http::{HeaderMap, HeaderValue, Method as Verb, Request, Response};
 use http_body_util::BodyExt;
-use omni_kernel::{Ctx, Error};
+use omni_kernel::{Ctx, Error, ItemFailures};
 use tonic::Status;
 use tonic::body::Body;
 use tower::util::BoxCloneSyncService;
@@ -42,7 +42,12 @@ impl Services {
 }
 
 /// Calls the domain. The call's future is the caller's: dropping it drops the handler's.
-pub(crate) async fn invoke(services: &Services, call: &Call, ctx: Ctx) -> Result<Reply, Status> {
+pub(crate) async fn invoke(
+    services: &Services,
+    call: &Call,
+    ctx: Ctx,
+    items: ItemFailures,
+) -> Result<Reply, Status> {
     let path = call.method.path();
     let service = services
         .at(path)
@@ -56,6 +61,9 @@ pub(crate) async fn invoke(services: &Services, call: &Call, ctx: Ctx) -> Result
     request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/grpc"));
     request.headers_mut().insert(TE, HeaderValue::from_static("trailers"));
     request.extensions_mut().insert(ctx);
+    if !items.is_empty() {
+        request.extensions_mut().insert(items);
+    }
     let mut service = service;
     let response = match service.ready().await {
         Ok(ready) => ready.call(request).await,

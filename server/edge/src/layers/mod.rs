@@ -7,6 +7,8 @@ mod failures;
 mod invoke;
 mod pipeline;
 mod policy;
+#[cfg(test)]
+pub(crate) mod testing;
 mod validation;
 
 pub(crate) use deadline::requested_timeout;

@@ -11,7 +11,7 @@ use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use futures::{FutureExt, Stream, StreamExt};
 use omni_contract::Contract;
-use omni_kernel::ctx::Facts;
+use omni_kernel::ctx::{Client, Facts};
 use omni_kernel::error::Cause;
 use omni_kernel::ports::{CredentialVerifier, FailureLog, Principal};
 use omni_kernel::telemetry::{InFlight, Metrics, RequestSpan, Telemetry};
@@ -86,6 +86,7 @@ impl Pipeline {
         let outcome = match tokio::time::timeout_at(deadline, steps.catch_unwind()).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(panic)) => Err(panicked(panic.as_ref()).into()),
+            Err(_) if end.receiving => Err(incomplete(timeout).into()),
             Err(_) => Err(late(timeout).into()),
         };
         match outcome {
@@ -117,6 +118,7 @@ impl Pipeline {
             pipeline: Arc::clone(self),
             principal: None,
             permit: None,
+            receiving: false,
             in_flight: Some(metrics.start(metrics.method(name))),
             span: self.parts.telemetry.request(name, &call.request_id, &call.headers),
         }
@@ -131,7 +133,7 @@ impl Pipeline {
         refused: Option<Error>,
     ) -> Result<Reply, Status> {
         end.permit = Some(self.admit()?);
-        let principal = auth::authenticate(&*self.parts.verifier, &call.method, &call.headers).await?;
+        let principal = auth::authenticate(&*self.parts.verifier, call).await?;
         end.principal.clone_from(&principal);
         let ctx = context(call, principal);
         end.span.caller(&ctx);
@@ -139,11 +141,13 @@ impl Pipeline {
         if let Some(error) = refused {
             return Err(error.into());
         }
+        end.receiving = true;
         let message = message.await?;
+        end.receiving = false;
         call.message = message.bytes;
         call.parsed = message.parsed;
-        self.parts.rules.check(&call.method, &call.message, &mut call.parsed)?;
-        invoke(&self.parts.services, call, ctx).await
+        let items = self.parts.rules.check(&call.method, &call.message, &mut call.parsed)?;
+        invoke(&self.parts.services, call, ctx, items).await
     }
 
     fn admit(&self) -> Result<OwnedSemaphorePermit, Error> {
@@ -162,6 +166,7 @@ fn context(call: &Call, principal: Option<Principal>) -> Ctx {
         method: Arc::from(call.method.name()),
         permission: Arc::from(call.method.policy().permission.as_str()),
         audited: call.method.policy().audit,
+        client: Client { ip: Some(call.client.ip), user_agent: user_agent(&call.headers) },
         ..Facts::anonymous(call.request_id.clone())
     };
     match principal {
@@ -177,8 +182,21 @@ fn context(call: &Call, principal: Option<Principal>) -> Ctx {
     .into()
 }
 
+/// What the caller's program says it is, at most so many characters.
+fn user_agent(headers: &http::HeaderMap) -> Option<String> {
+    const KEPT: usize = 256;
+    let text = headers.get(http::header::USER_AGENT)?.to_str().ok()?;
+    Some(text.chars().take(KEPT).collect())
+}
+
 fn late(timeout: Duration) -> Error {
     Error::new(&reason::DEADLINE_EXCEEDED, format!("the answer was not ready within {timeout:?}"))
+}
+
+/// The caller's fault, not ours: there was nothing to answer yet.
+fn incomplete(timeout: Duration) -> Error {
+    let text = format!("the message of the request did not arrive within {timeout:?}");
+    Error::new(&reason::REQUEST_TIMEOUT, text)
 }
 
 fn panicked(panic: &(dyn std::any::Any + Send)) -> Error {
@@ -192,6 +210,8 @@ struct End {
     pipeline: Arc<Pipeline>,
     principal: Option<Principal>,
     permit: Option<OwnedSemaphorePermit>,
+    /// Whether the message of the request is being read.
+    receiving: bool,
     in_flight: Option<InFlight>,
     span: RequestSpan,
 }

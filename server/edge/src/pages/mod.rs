@@ -89,7 +89,7 @@ impl Pages {
             "/openapi.json" => ("application/json", NOTHING, Cache::Revalidate, origin.fill(OPENAPI)),
             "/llms.txt" => (plain, NOTHING, Cache::Revalidate, origin.fill(LLMS)),
             "/llms-full.txt" => (plain, NOTHING, Cache::Revalidate, origin.fill(LLMS_FULL)),
-            "/favicon.svg" => ("image/svg+xml", NOTHING, Cache::Day, FAVICON.to_owned()),
+            "/favicon.svg" | "/favicon.ico" => ("image/svg+xml", NOTHING, Cache::Day, FAVICON.to_owned()),
             _ => return None,
         };
         Some(answer::text(headers, content_type, policy, cache, text))
@@ -106,6 +106,7 @@ impl Pages {
             "/llms.txt",
             "/llms-full.txt",
             "/favicon.svg",
+            "/favicon.ico",
         ]
     }
 

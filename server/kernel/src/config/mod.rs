@@ -48,6 +48,7 @@ const PREFIX: &str = "OMNI_";
 pub struct Config {
     /// Address and port of every protocol.
     #[schemars(with = "String")]
+    #[serde(deserialize_with = "address")]
     pub listen: SocketAddr,
     /// Folder of the private Postgres, models and uploads.
     pub data_dir: PathBuf,
@@ -169,6 +170,16 @@ impl Config {
     pub fn source(&self, key: &str) -> Option<&Source> {
         self.leaves.get(key).map(|leaf| &leaf.source)
     }
+}
+
+/// Reads an address to listen on.
+fn address<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<SocketAddr, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.trim().parse().map_err(|_| {
+        serde::de::Error::custom(format!(
+            "expected an IP address and a port such as \"127.0.0.1:8080\", \"0.0.0.0:8080\" or \"[::]:8080\", found \"{text}\""
+        ))
+    })
 }
 
 /// Puts the built-in value of a key back.

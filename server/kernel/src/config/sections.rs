@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::Problems;
 use super::duration;
+use crate::net::Cidr;
 use crate::secret::Secret;
 
 /// Limits of the listener and of requests.
@@ -21,6 +22,15 @@ pub struct Server {
     /// Largest set of request headers, in bytes.
     #[schemars(range(min = 1024, max = 1_048_576))]
     pub max_header_bytes: u32,
+    /// How long a client may take from connecting to the end of its first request's headers, TLS handshake included,
+    /// and over the headers of each request after it.
+    #[serde(deserialize_with = "duration::deserialize")]
+    #[schemars(schema_with = "duration::schema")]
+    pub header_timeout: Duration,
+    /// How long a connection without a running request is kept.
+    #[serde(deserialize_with = "duration::deserialize")]
+    #[schemars(schema_with = "duration::schema")]
+    pub idle_timeout: Duration,
     /// Open connections; further ones wait in the kernel's queue.
     #[schemars(range(min = 1, max = 1_000_000))]
     pub max_connections: usize,
@@ -46,6 +56,16 @@ pub struct Server {
     #[serde(deserialize_with = "duration::deserialize")]
     #[schemars(schema_with = "duration::schema")]
     pub drain_timeout: Duration,
+    /// Addresses and ranges (CIDR) of proxies whose `x-forwarded-*` headers are believed.
+    #[schemars(with = "Vec<String>")]
+    #[serde(deserialize_with = "texts")]
+    pub trusted_proxies: Vec<Cidr>,
+}
+
+/// Reads each text of a list by its own rules.
+fn texts<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Cidr>, D::Error> {
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    texts.iter().map(|text| text.trim().parse().map_err(serde::de::Error::custom)).collect()
 }
 
 impl Server {
@@ -58,6 +78,11 @@ impl Server {
             problems.require(key, !timeout.is_zero(), "expected a duration above zero");
             let fits = timeout <= self.max_timeout;
             problems.require(key, fits, "expected at most server.max_timeout");
+        }
+        for (key, timeout) in
+            [("server.header_timeout", self.header_timeout), ("server.idle_timeout", self.idle_timeout)]
+        {
+            problems.require(key, timeout >= Duration::from_millis(10), "expected at least 10ms");
         }
     }
 }

@@ -256,3 +256,24 @@ fn the_schema_names_defaults_and_requires_nothing() {
         assert!(schema.pointer(&pointer).is_some(), "{} has no description", key.path);
     }
 }
+
+#[test]
+fn an_address_that_is_none_is_shown_with_what_was_expected() {
+    for text in ["localhost", "localhost:8080", "8080", "127.0.0.1", "127.0.0.1:99999"] {
+        let message = problems("", &[("OMNI_LISTEN", text)], &[]);
+        assert!(message.contains(&format!("found \"{text}\"")), "{message}");
+        assert!(message.contains("OMNI_LISTEN") && message.contains("127.0.0.1:8080"), "{message}");
+    }
+}
+
+#[test]
+fn trusted_proxies_are_addresses_and_ranges() {
+    let config = load("", &[("OMNI_SERVER_TRUSTED_PROXIES", "10.0.0.0/8, ::1")], &[]).unwrap();
+    assert!(config.server.trusted_proxies[0].contains([10, 1, 2, 3].into()));
+    assert!(config.server.trusted_proxies[1].contains(std::net::Ipv6Addr::LOCALHOST.into()));
+    let message = problems("[server]\ntrusted_proxies = [\"everyone\"]", &[], &[]);
+    assert!(
+        message.contains("server.trusted_proxies") && message.contains("found \"everyone\""),
+        "{message}"
+    );
+}

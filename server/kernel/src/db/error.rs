@@ -8,7 +8,7 @@ use crate::error::reason::DATABASE_UNAVAILABLE;
 /// Reasons of the database layer, beside `DATABASE_UNAVAILABLE`.
 pub mod reason {
     crate::reasons! {
-        "omni":
+        "kernel":
         DATABASE_SETUP = FailedPrecondition,
             "The database cannot be started, reached or migrated as it is set up.",
             "Operators: the message says what was found and what was expected; `omni-server doctor` checks it again.";

@@ -33,9 +33,10 @@ pub(super) static FOUNDATION: Migrations = Migrations {
     ],
 };
 
-/// One server migrates at a time. A transaction's lock, since a pooler may not keep a session's.
+/// One server migrates at a time. A transaction's lock, since a pooler may not keep a session's. What is there already
+/// is as it should be, so notices about it are not asked for.
 const BEGIN: &str = "BEGIN; SELECT set_config('search_path', 'omni, pg_temp', true), \
-                     set_config('statement_timeout', '0', true); \
+                     set_config('statement_timeout', '0', true), set_config('client_min_messages', 'warning', true); \
                      SELECT pg_advisory_xact_lock(7453010365038752873)";
 
 /// For a look at the ledger, which waits for nobody.

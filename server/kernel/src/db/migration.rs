@@ -63,11 +63,8 @@ impl Migrations {
     }
 }
 
-/// Embeds the migrations of a domain from the crate's folder `migrations/`.
-///
-/// ```ignore
-/// pub static MIGRATIONS: Migrations = omni_kernel::migrations!("keys": "0001_api_keys");
-/// ```
+/// Embeds the migrations of a domain from the crate's folder `migrations/`: `migrations!("keys": "0001_api_keys")`
+/// is made of `0001_api_keys.up.sql` and `0001_api_keys.down.sql` there.
 #[macro_export]
 macro_rules! migrations {
     ($domain:literal: $($file:literal),+ $(,)?) => {

@@ -16,6 +16,7 @@ use crate::crypto::hasher::Verdict;
 use crate::crypto::password::Password;
 use crate::crypto::token::Kind;
 use crate::error;
+use crate::keyring::Signer;
 use crate::lockout::{Counters, KNOWN_FOR, Standing};
 use crate::model::{Email, SignIn, Tokens};
 use crate::store::people::Found;
@@ -90,6 +91,7 @@ impl Identity {
     ) -> Result<Response<M>, Error> {
         let this = &*self.0;
         this.count_challenge(challenge).await?;
+        let signer = this.keyring.signer().await?;
         let mut effect = match this.effects.begin_anonymous(ctx).await? {
             AnonymousBegun::Replay(answer) => return Ok(answer),
             AnonymousBegun::New(effect) => effect,
@@ -105,7 +107,8 @@ impl Identity {
         }
         this.settle_codes(effect.tx().raw(), user).await?;
         let email = people::person(effect.tx().raw(), user).await?.map(|person| person.email);
-        let tokens = this.sign_in(&mut effect, user, &["pwd", "otp"], &email.unwrap_or_default()).await?;
+        let tokens =
+            this.sign_in(&mut effect, user, &["pwd", "otp"], &email.unwrap_or_default(), &signer).await?;
         effect.commit(answer(tokens)).await
     }
 }
@@ -192,6 +195,7 @@ impl Inner {
         wanted: Option<TenantId>,
         answer: impl FnOnce(SignIn) -> M,
     ) -> Result<Response<M>, Error> {
+        let signer = self.keyring.signer().await?;
         let effect = match self.effects.begin_anonymous(ctx).await? {
             AnonymousBegun::Replay(answer) => return Ok(answer),
             AnonymousBegun::New(effect) => effect,
@@ -213,7 +217,7 @@ impl Inner {
                 self.give_once(effect.tx().raw(), Kind::Mfa, &half, MFA_TTL).await?;
             return effect.commit(answer(SignIn::Challenge { challenge, expire_time })).await;
         }
-        let tokens = self.sign_in(&mut effect, user, &["pwd"], &email.shown).await?;
+        let tokens = self.sign_in(&mut effect, user, &["pwd"], &email.shown, &signer).await?;
         effect.commit(answer(SignIn::Done(tokens))).await
     }
 
@@ -223,10 +227,11 @@ impl Inner {
         user: UserId,
         methods: &[&str],
         email: &str,
+        signer: &Signer,
     ) -> Result<Tokens, Error> {
         let ctx = effect.ctx().clone();
         let methods: Vec<String> = methods.iter().map(|method| (*method).to_owned()).collect();
-        let tokens = self.start_session(effect.tx(), &ctx, user, methods.clone()).await?;
+        let tokens = self.start_session(effect.tx(), &ctx, user, methods.clone(), signer).await?;
         effect.audit(
             AuditEntry::success("identity.login")
                 .on(&user)

@@ -24,7 +24,7 @@ use omni_kernel::{Effects, Error, Rng, Scope, Secret, SessionId, TenantId};
 use tokio::sync::Semaphore;
 
 use crate::crypto::hasher::Hasher;
-use crate::keyring::{Keyring, Rotation};
+use crate::keyring::{Keyring, Rotation, Signer};
 use crate::team::Builtins;
 use verify::Cache;
 
@@ -104,6 +104,14 @@ impl Identity {
     /// UNAVAILABLE when they cannot be read.
     pub async fn jwks(&self) -> Result<String, Error> {
         self.0.keyring.jwks().await
+    }
+
+    /// The key for [`Identity::start_session`]. To be asked for before a transaction is begun.
+    ///
+    /// # Errors
+    /// UNAVAILABLE when the keys cannot be read.
+    pub async fn signer(&self) -> Result<Signer, Error> {
+        self.0.keyring.signer().await
     }
 
     /// Makes a new signing key. It signs once it was published for `auth.signing_key_lead`, and the keys before it end

@@ -9,6 +9,7 @@ use omni_kernel::ports::AuditEntry;
 use omni_kernel::{Ctx, Effect, Error, Secret, SessionId, TenantId, UserId};
 use prost::Message;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use tonic::Response;
 use uuid::Uuid;
 
@@ -25,8 +26,8 @@ use crate::store::{attempts, people, sessions};
 struct Pending {
     user: Uuid,
     tenant: Uuid,
-    /// When the password was set that is to be replaced, in microseconds: the token ends with it.
-    password_time: i64,
+    /// SHA-256 of the stored hash that is to be replaced: the token ends with it.
+    replaces: [u8; 32],
 }
 
 /// A password that is proven and hashed, to be set by [`Identity::change_password`].
@@ -57,7 +58,7 @@ impl Identity {
         tx.commit().await?;
         // Somebody who is signed in is known; what they got wrong from here counts.
         let standing = Standing::new(counts, ctx.facts().client.ip.is_some());
-        let verdict = this.hasher.verify(&current, stored.as_ref().map(|(hash, _)| hash.as_str())).await?;
+        let verdict = this.hasher.verify(&current, stored.as_deref()).await?;
         if !verdict.right || standing.waits(&this.settings, this.now()) {
             let mut tx = this.database().begin_unscoped().await?;
             attempts::add(tx.raw(), counters.all(), i64::from(!verdict.right), this.now()).await?;
@@ -126,8 +127,8 @@ impl Identity {
         let pending = pending.ok_or_else(error::mail_token_invalid)?;
         let (user, tenant) = (UserId::from_uuid(pending.user), TenantId::from_uuid(pending.tenant));
         let mut effect = effect.enter_user(user).await?.enter(live(tenant)).await?;
-        let current = people::password(effect.tx().raw(), user).await?.map(|(_, time)| time.as_microsecond());
-        if current != Some(pending.password_time) {
+        let stored = people::password(effect.tx().raw(), user).await?;
+        if stored.map(|stored| digest(&stored)) != Some(pending.replaces) {
             return Err(error::mail_token_invalid());
         }
         let ended = this.set_password(&mut effect, user, &hash, None).await?;
@@ -136,6 +137,10 @@ impl Identity {
         this.forget(&ended).await;
         Ok(answer)
     }
+}
+
+fn digest(stored: &str) -> [u8; 32] {
+    Sha256::digest(stored.as_bytes()).into()
 }
 
 impl Inner {
@@ -164,11 +169,10 @@ impl Inner {
             return tx.commit().await;
         };
         let mut tx = tx.enter_user(user).await?;
-        if let (Some(person), Some((_, time))) =
+        if let (Some(person), Some(stored)) =
             (people::person(tx.raw(), user).await?, people::password(tx.raw(), user).await?)
         {
-            let pending =
-                Pending { user: user.uuid(), tenant: tenant.uuid(), password_time: time.as_microsecond() };
+            let pending = Pending { user: user.uuid(), tenant: tenant.uuid(), replaces: digest(&stored) };
             let (token, _) = self.give_once(tx.raw(), Kind::Reset, &pending, self.settings.reset_ttl).await?;
             self.mail_reset(tx.raw(), &Email::lenient(&person.email), &token).await?;
         }

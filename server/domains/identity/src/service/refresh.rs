@@ -44,6 +44,7 @@ impl Identity {
     ) -> Result<Response<M>, Error> {
         let this = &*self.0;
         let hash = token::hash(presented);
+        let signer = this.keyring.signer().await?;
         let mut effect = match this.effects.begin_anonymous(ctx).await? {
             AnonymousBegun::Replay(answer) => return Ok(answer),
             AnonymousBegun::New(effect) => effect,
@@ -54,7 +55,7 @@ impl Identity {
         match this.rotate(&mut effect, &owner, &session, &hash).await? {
             Outcome::Successor(refresh) => {
                 let expire = this.refresh_expiry(&session, this.now())?;
-                let tokens = this.tokens(owner.user, &session, refresh, expire).await?;
+                let tokens = this.tokens(owner.user, &session, refresh, expire, &signer)?;
                 effect.commit(answer(tokens)).await
             }
             Outcome::Reused => {

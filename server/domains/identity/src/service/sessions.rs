@@ -16,6 +16,7 @@ use tonic::Response;
 use super::{Identity, Inner, live};
 use crate::crypto::jwt::{self, Claims};
 use crate::crypto::token::{self, Kind};
+use crate::keyring::Signer;
 use crate::model::{Session, Tokens};
 use crate::store::{people, sessions};
 
@@ -32,9 +33,10 @@ impl Identity {
         ctx: &Ctx,
         user: UserId,
         methods: &[&str],
+        signer: &Signer,
     ) -> Result<Tokens, Error> {
         let methods = methods.iter().map(|method| (*method).to_owned()).collect();
-        self.0.start_session(tx, ctx, user, methods).await
+        self.0.start_session(tx, ctx, user, methods, signer).await
     }
 
     /// The sessions of the person that hold, the latest first, and the token of the next page.
@@ -107,6 +109,7 @@ impl Identity {
     ) -> Result<Response<M>, Error> {
         let this = &*self.0;
         let (user, session) = ctx.user()?;
+        let signer = this.keyring.signer().await?;
         let mut tx = this.database().begin_user(user).await?;
         let memberships = people::memberships(tx.raw()).await?;
         if !memberships.iter().any(|membership| membership.tenant == tenant) {
@@ -119,7 +122,7 @@ impl Identity {
             Begun::Replay(answer) => return Ok(answer),
             Begun::New(effect) => effect,
         };
-        let tokens = this.start_session(effect.tx(), ctx, user, current.methods).await?;
+        let tokens = this.start_session(effect.tx(), ctx, user, current.methods, &signer).await?;
         effect.audit(AuditEntry::success("identity.tenant.switch").on(&tokens.session));
         effect.commit(answer(tokens)).await
     }
@@ -138,6 +141,7 @@ impl Inner {
         ctx: &Ctx,
         user: UserId,
         methods: Vec<String>,
+        signer: &Signer,
     ) -> Result<Tokens, Error> {
         let now = self.now();
         let client = &ctx.facts().client;
@@ -156,7 +160,7 @@ impl Inner {
         let refresh = token::generate(Kind::Refresh, &self.rng);
         let expire = self.refresh_expiry(&session, now)?;
         sessions::insert_refresh(tx.raw(), user, session.id, &token::hash(&refresh), now, expire).await?;
-        self.tokens(user, &session, refresh, expire).await
+        self.tokens(user, &session, refresh, expire, signer)
     }
 
     /// When a refresh token ends that is made now: never after its session.
@@ -165,17 +169,17 @@ impl Inner {
     }
 
     /// An access token of a session, beside a refresh token of it.
-    pub(super) async fn tokens(
+    pub(super) fn tokens(
         &self,
         user: UserId,
         session: &Session,
         refresh: Secret,
         refresh_expire_time: Timestamp,
+        signer: &Signer,
     ) -> Result<Tokens, Error> {
         let now = self.now();
         let ttl = self.settings.access_token_ttl.max(Duration::from_secs(1));
         let expire = Self::after(now, ttl)?.min(session.expire_time);
-        let (kid, key) = self.keyring.signer().await?;
         let claims = Claims {
             iss: self.settings.issuer.clone(),
             aud: self.settings.audience.clone(),
@@ -189,7 +193,7 @@ impl Inner {
             exp: expire.as_second(),
         };
         Ok(Tokens {
-            access: Secret::new(jwt::sign(&claims, &kid, &key)?),
+            access: Secret::new(jwt::sign(&claims, &signer.kid, &signer.key)?),
             access_expire_time: Timestamp::from_second(expire.as_second()).unwrap_or(expire),
             refresh,
             refresh_expire_time,

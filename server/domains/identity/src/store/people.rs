@@ -6,7 +6,6 @@ use omni_kernel::{Error, TenantId, UserId};
 use sqlx::Row;
 use uuid::Uuid;
 
-use super::time;
 use crate::model::{Email, Membership, Person};
 
 /// Whom an address belongs to; nobody, when there is no user.
@@ -68,14 +67,12 @@ pub(crate) async fn person(tx: &mut RawTx, user: UserId) -> Result<Option<Person
     Ok(Some(Person { id: user, email: row.try_get("email")?, full_name: row.try_get("full_name")? }))
 }
 
-/// The hash of the person's password and when it was set.
-pub(crate) async fn password(tx: &mut RawTx, user: UserId) -> Result<Option<(String, Timestamp)>, Error> {
-    let row = sqlx::query("SELECT hash, update_time FROM passwords WHERE user_id = $1")
+/// The hash of the person's password.
+pub(crate) async fn password(tx: &mut RawTx, user: UserId) -> Result<Option<String>, Error> {
+    Ok(sqlx::query_scalar("SELECT hash FROM passwords WHERE user_id = $1")
         .bind(user.uuid())
         .fetch_optional(tx)
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    Ok(Some((row.try_get("hash")?, time(&row, "update_time")?)))
+        .await?)
 }
 
 /// Sets the hash of the person's password.

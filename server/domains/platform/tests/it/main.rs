@@ -96,6 +96,23 @@ async fn a_failure_is_found_at_once_by_its_tenant_and_environment_only() {
 }
 
 #[tokio::test]
+async fn a_failure_with_nul_characters_is_kept_with_them_escaped() {
+    let setting = Setting::new(16).await;
+    setting.recorder.record(Failure {
+        scope: setting.scope,
+        request_id: RequestId::from_caller("req_nul").unwrap(),
+        method: "omni.a.v1.A/Get".into(),
+        code: "INVALID_ARGUMENT",
+        reason: "INVALID_FIELD".into(),
+        message: "a\0b".into(),
+        request: Some(serde_json::json!({"name\0": ["x\0y"], "n": 1})),
+        details: vec![serde_json::json!({"field": "\0"})],
+        chain: vec!["outer".into(), "inner".into()],
+    });
+    assert_eq!(setting.find(setting.scope, "req_nul").await.as_deref(), Ok("a\\u0000b"));
+}
+
+#[tokio::test]
 async fn the_last_failure_under_an_id_counts() {
     let setting = Setting::new(16).await;
     setting.fail("order-17", "first");

@@ -2,27 +2,21 @@
 
 use std::collections::HashSet;
 
+use omni_kernel::error::FieldViolation;
 use prost_reflect::{DynamicMessage, Kind, MapKey, Value};
 
 use super::rule::{FieldRules, Number, Rule, enum_name};
+use crate::doors::json::enums;
 
 /// Violations beyond this many are not listed: nobody reads them, and a long list of bad numbers would make a long
 /// answer.
 const LISTED: usize = 20;
 
-/// One broken rule.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Violation {
-    pub(super) field: String,
-    pub(super) rule: &'static str,
-    pub(super) expected: String,
-}
-
 /// Broken rules with the path to each.
 #[derive(Default)]
 pub(super) struct Violations {
     path: Vec<String>,
-    list: Vec<Violation>,
+    list: Vec<FieldViolation>,
 }
 
 impl Violations {
@@ -39,10 +33,12 @@ impl Violations {
     }
 
     fn add(&mut self, rule: &'static str, expected: impl Into<String>) {
-        self.list.push(Violation { field: self.path.join("."), rule, expected: expected.into() });
+        let mut violation = FieldViolation::new(self.path.join("."), expected);
+        rule.clone_into(&mut violation.reason);
+        self.list.push(violation);
     }
 
-    pub(super) fn into_list(self) -> Vec<Violation> {
+    pub(super) fn into_list(self) -> Vec<FieldViolation> {
         self.list
     }
 }
@@ -166,7 +162,11 @@ fn broken(rule: &Rule, value: &Value, kind: &Kind) -> Option<(&'static str, Stri
                 (Some(number), Kind::Enum(descriptor)) => descriptor.get_value(number).is_some(),
                 _ => true,
             };
-            fails(known, "defined_only", "must be a defined value of the enum".to_owned())
+            let expected = match (value.as_enum_number(), kind) {
+                (Some(number), Kind::Enum(of)) => format!("{}, not {number}", enums::expected(of, "")),
+                _ => "must be a defined value of the enum".to_owned(),
+            };
+            fails(known, "defined_only", expected)
         }
         _ => broken_text(rule, text),
     }
@@ -206,10 +206,12 @@ fn between(
     if (least..=most).contains(&length) {
         return None;
     }
+    // The things are named in the plural; of one, the last letter goes.
+    let of = |count: u64| if count == 1 { what.trim_end_matches('s') } else { what };
     let expected = match (least, most) {
-        (least, u64::MAX) => format!("must have at least {least} {what}"),
-        (0, most) => format!("must have at most {most} {what}"),
-        (least, most) if least == most => format!("must have exactly {least} {what}"),
+        (least, u64::MAX) => format!("must have at least {least} {}", of(least)),
+        (0, most) => format!("must have at most {most} {}", of(most)),
+        (least, most) if least == most => format!("must have exactly {least} {}", of(least)),
         (least, most) => format!("must have {least} to {most} {what}"),
     };
     Some((rule, format!("{expected}, not {length}")))

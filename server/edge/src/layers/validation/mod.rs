@@ -10,8 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use bytes::Bytes;
 use omni_contract::{Contract, Method};
-use omni_kernel::Error;
-use omni_kernel::error::reason;
+use omni_kernel::{Error, ItemFailures};
 use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, Value};
 
 use crate::reason::malformed;
@@ -49,6 +48,8 @@ struct MessageRules {
     required_oneofs: Vec<prost_reflect::OneofDescriptor>,
     /// Fields whose messages carry rules themselves.
     nested: Vec<FieldDescriptor>,
+    /// The one of them whose items fail alone, where the message is a request.
+    alone: Option<FieldDescriptor>,
 }
 
 impl MessageRules {
@@ -87,6 +88,9 @@ impl Rules {
             read.fields.extend(read_field(contract, &field)?);
             if let Some(inner) = inner_message(&field) {
                 self.add(contract, &inner)?;
+                if field.is_list() && contract.items_fail_alone(&field) {
+                    read.alone = Some(field.clone());
+                }
                 read.nested.push(field);
             }
         }
@@ -113,31 +117,53 @@ impl Rules {
     /// Takes the message apart if no door has yet, and checks it.
     ///
     /// # Errors
-    /// MALFORMED_REQUEST for bytes that are not such a message; INVALID_FIELD with one violation for each broken rule.
+    /// MALFORMED_REQUEST for bytes that are not such a message; INVALID_FIELD with one violation for each broken rule,
+    /// but for those of items that fail alone, which are given back.
     pub(crate) fn check(
         &self,
         method: &Method,
         message: &Bytes,
         parsed: &mut Option<DynamicMessage>,
-    ) -> Result<(), Error> {
+    ) -> Result<ItemFailures, Error> {
         let input = method.input();
         if parsed.is_none() {
-            let decoded = DynamicMessage::decode(input.clone(), message.clone())
-                .map_err(|error| malformed(format!("the message is not a {}: {error}", input.full_name())))?;
+            let decoded = DynamicMessage::decode(input.clone(), message.clone()).map_err(|error| {
+                malformed(format!("the bytes are not a message {}", input.full_name())).with_source(error)
+            })?;
             *parsed = Some(decoded);
         }
         let Some(decoded) = parsed.as_ref().filter(|_| !self.free.contains(input.full_name())) else {
-            return Ok(());
+            return Ok(ItemFailures::default());
         };
+        let alone = self.messages.get(input.full_name()).and_then(|rules| rules.alone.as_ref());
         let mut violations = Violations::default();
-        self.check_message(decoded, &mut violations);
+        self.check_message(decoded, alone, &mut violations);
         match violations.into_list() {
-            list if list.is_empty() => Ok(()),
-            list => Err(refusal(list)),
+            list if list.is_empty() => Ok(self.check_items(decoded, alone)),
+            list => Err(Error::invalid_fields(list)),
         }
     }
 
-    fn check_message(&self, message: &DynamicMessage, violations: &mut Violations) {
+    /// The items of the list that break rules, each with what is wrong below it.
+    fn check_items(&self, message: &DynamicMessage, alone: Option<&FieldDescriptor>) -> ItemFailures {
+        let Some(field) = alone else { return ItemFailures::default() };
+        let list = message.get_field(field);
+        let items = list.as_list().unwrap_or_default().iter().enumerate();
+        let checked = items.filter_map(|(index, item)| {
+            let mut violations = Violations::default();
+            self.check_message(item.as_message()?, None, &mut violations);
+            Some((index, violations.into_list())).filter(|(_, list)| !list.is_empty())
+        });
+        checked.collect()
+    }
+
+    /// Checks a message but for the field `except`.
+    fn check_message(
+        &self,
+        message: &DynamicMessage,
+        except: Option<&FieldDescriptor>,
+        violations: &mut Violations,
+    ) {
         use prost_reflect::ReflectMessage;
         let Some(rules) =
             self.messages.get(message.descriptor().full_name()).filter(|rules| !rules.is_empty())
@@ -152,17 +178,18 @@ impl Rules {
                 violations.add_at(oneof.name(), "required", "expected one of its fields to be set");
             }
         }
-        for field in rules.nested.iter().filter(|field| message.has_field(field)) {
+        let nested = rules.nested.iter().filter(|field| Some(*field) != except);
+        for field in nested.filter(|field| message.has_field(field)) {
             match &*message.get_field(field) {
                 Value::Message(inner) => {
-                    violations.below(field.name(), |violations| self.check_message(inner, violations));
+                    violations.below(field.name(), |violations| self.check_message(inner, None, violations));
                 }
                 Value::List(items) => {
                     for (index, item) in
                         items.iter().enumerate().filter_map(|(at, item)| Some((at, item.as_message()?)))
                     {
                         violations.below(&format!("{}[{index}]", field.name()), |violations| {
-                            self.check_message(item, violations);
+                            self.check_message(item, None, violations);
                         });
                     }
                 }
@@ -173,7 +200,7 @@ impl Rules {
                         violations.below(
                             &format!("{}[{}]", field.name(), check::key_text(key)),
                             |violations| {
-                                self.check_message(item, violations);
+                                self.check_message(item, None, violations);
                             },
                         );
                     }
@@ -194,19 +221,6 @@ fn inner_message(field: &FieldDescriptor) -> Option<MessageDescriptor> {
         Kind::Message(inner) if inner.full_name().starts_with("omni.") => Some(inner),
         _ => None,
     }
-}
-
-fn refusal(list: Vec<check::Violation>) -> Error {
-    let first = list.first().map(|violation| format!("{}: {}", violation.field, violation.expected));
-    let more = match list.len() {
-        0 | 1 => String::new(),
-        2 => " (and 1 more field)".to_owned(),
-        n => format!(" (and {} more fields)", n - 1),
-    };
-    let error = Error::new(&reason::INVALID_FIELD, format!("{}{more}", first.unwrap_or_default()));
-    list.into_iter().fold(error, |error, violation| {
-        error.with_rule_violation(violation.field, violation.expected, violation.rule)
-    })
 }
 
 #[cfg(test)]

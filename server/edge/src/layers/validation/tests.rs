@@ -1,31 +1,7 @@
-use std::io::Write;
-
 use prost_reflect::prost::Message;
 
 use super::*;
-
-/// A contract of one method whose request is `body`.
-fn contract(body: &str) -> Contract {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("t.proto");
-    let text = format!(
-        r#"syntax = "proto3";
-        package omni.t.v1;
-        import "buf/validate/validate.proto";
-        import "google/api/annotations.proto";
-        import "omni/options/v1/options.proto";
-        service T {{ rpc M(R) returns (A) {{ option (omni.options.v1.policy) = {{access: ACCESS_PUBLIC}}; }} }}
-        message A {{}}
-        enum E {{ E_UNSPECIFIED = 0; E_ONE = 1; }}
-        {body}"#
-    );
-    std::fs::File::create(&path).unwrap().write_all(text.as_bytes()).unwrap();
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../proto");
-    let mut compiler =
-        protox::Compiler::new([folder.path().to_path_buf(), root.join("vendor"), root]).unwrap();
-    compiler.include_imports(true).include_source_info(true).open_file(&path).unwrap();
-    Contract::read(&compiler.encode_file_descriptor_set()).unwrap()
-}
+use crate::layers::testing::contract;
 
 fn check(body: &str, json: &str) -> Result<(), Vec<(String, String)>> {
     let contract = contract(body);
@@ -35,7 +11,7 @@ fn check(body: &str, json: &str) -> Result<(), Vec<(String, String)>> {
     let message = DynamicMessage::deserialize(method.input(), &mut deserializer).unwrap();
     let bytes = Bytes::from(message.encode_to_vec());
     let outcome = rules.check(method, &bytes, &mut None);
-    outcome.map_err(|error| {
+    outcome.map(drop).map_err(|error| {
         assert_eq!(error.reason().name, "INVALID_FIELD");
         error.violations().iter().map(|found| (found.field.clone(), found.description.clone())).collect()
     })
@@ -54,7 +30,7 @@ fn lists_name_the_index_of_what_is_wrong() {
     let body = "message R { repeated double x = 1 [(buf.validate.field).repeated = {min_items: 1, unique: true, items: {double: {finite: true}}}]; }";
     assert!(check(body, r#"{"x": [1, 2]}"#).is_ok());
     assert_eq!(check(body, r#"{"x": [1, "NaN", 3]}"#).unwrap_err()[0].0, "x[1]");
-    assert!(check(body, "{}").unwrap_err()[0].1.contains("at least 1 items"));
+    assert!(check(body, "{}").unwrap_err()[0].1.contains("at least 1 item, not 0"));
     assert!(check(body, r#"{"x": [1, 2, 1]}"#).unwrap_err()[0].1.contains("item 2"));
 }
 
@@ -106,4 +82,22 @@ fn bytes_that_are_no_message_are_malformed() {
         let error = rules.check(method, &Bytes::from_static(garbage), &mut None).unwrap_err();
         assert_eq!(error.reason().name, "MALFORMED_REQUEST");
     }
+}
+
+#[test]
+fn items_that_may_fail_alone_leave_the_request_standing() {
+    let body = "message In { int32 n = 1 [(buf.validate.field).int32.gt = 0]; }
+        message R { repeated In items = 1 [(buf.validate.field).repeated.min_items = 1, (omni.options.v1.items_fail_alone) = true]; }";
+    let contract = contract(body);
+    let rules = Rules::read(&contract).unwrap();
+    let method = contract.methods().next().unwrap();
+    let check = |json: &str| {
+        let mut deserializer = serde_json::Deserializer::from_str(json);
+        let message = DynamicMessage::deserialize(method.input(), &mut deserializer).unwrap();
+        rules.check(method, &Bytes::from(message.encode_to_vec()), &mut None)
+    };
+    let failures = check(r#"{"items": [{"n": 1}, {"n": 0}]}"#).unwrap();
+    assert!(failures.error(0).is_none());
+    assert_eq!(failures.error(1).unwrap().violations()[0].field, "n");
+    assert_eq!(check("{}").unwrap_err().violations()[0].field, "items");
 }

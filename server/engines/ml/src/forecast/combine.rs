@@ -178,6 +178,7 @@ fn combined_errors(parts: &[Part], shape: &Errors) -> Errors {
     out
 }
 
+/// 1 where the model makes no error, whether or not the benchmark makes one, as on a series that does not vary.
 fn skill(errors: &Errors, benchmark: &Errors) -> f64 {
     let (ours, theirs) = (backtest::mean_absolute(errors), backtest::mean_absolute(benchmark));
     if ours <= 0.0 {

@@ -49,16 +49,29 @@ pub(crate) fn prepare(series: &[Option<f64>], options: &Options<'_>) -> Result<P
     let rough = season::fill(&scaled, None);
     let seasons = seasons(&rough, options, &mut warnings);
     let y = if known < part.len() || tail > 0 {
-        let gaps = part.len() - known;
-        let text =
-            format!("{gaps} gaps inside the series were filled and {tail} after its end were stepped over");
-        warnings.push(Warning::new(WarningCode::GapsFilled, text));
+        warnings.push(Warning::new(WarningCode::GapsFilled, gaps_text(part.len() - known, tail)));
         season::fill(&scaled, seasons.last().copied())
     } else {
         rough
     };
     let never_negative = part.iter().flatten().all(|v| *v >= 0.0);
     Ok(Prepared { y, exponent, known, tail, seasons, never_negative, warnings })
+}
+
+/// What was done about gaps inside the series and after its last value.
+fn gaps_text(inside: usize, after: usize) -> String {
+    let gaps = |count: usize| if count == 1 { "1 gap".to_owned() } else { format!("{count} gaps") };
+    let was = |count: usize| if count == 1 { "was" } else { "were" };
+    match (inside, after) {
+        (inside, 0) => format!("{} inside the series {} filled", gaps(inside), was(inside)),
+        (0, after) => format!("{} after the last value {} stepped over", gaps(after), was(after)),
+        (inside, after) => format!(
+            "{} inside the series {} filled and {after} after the last value {} stepped over",
+            gaps(inside),
+            was(inside),
+            was(after)
+        ),
+    }
 }
 
 fn check(series: &[Option<f64>], options: &Options<'_>) -> Result<(), Error> {

@@ -192,7 +192,10 @@ fn require(model: Model, y: &[f64], known: usize, seasons: &[usize]) -> Result<(
 
 fn warn(y: &[f64], outcome: &Outcome, warnings: &mut Vec<Warning>) {
     if y.len() < SHORT {
-        let text = format!("{} values carry little information; the forecast is rough", y.len());
+        let text = match y.len() {
+            1 => "1 value carries little information; the forecast is rough".to_owned(),
+            length => format!("{length} values carry little information; the forecast is rough"),
+        };
         warnings.push(Warning::new(WarningCode::ShortSeries, text));
     }
     if outcome.skill.is_none() {

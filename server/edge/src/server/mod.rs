@@ -1,30 +1,33 @@
 //! The edge put together, and the way from a request line to a door.
 
+mod builder;
+
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HOST};
+use http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HOST};
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, Version};
 use hyper::body::Incoming;
-use omni_contract::Contract;
 use omni_kernel::config::{Cors, Server as Limits};
 use omni_kernel::ports::{CredentialVerifier, FailureLog};
 use omni_kernel::telemetry::{Metrics, Telemetry};
-use omni_kernel::{Clock, Error, Reason, RequestId, Rng};
+use omni_kernel::{Clock, Error, RequestId, Rng};
 use tonic::Status;
 use tonic::body::Body;
-use tonic::server::NamedService;
-use tower::util::BoxCloneSyncService;
-use tower::{Service, ServiceExt};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
+pub use builder::{EdgeBuilder, SetupError};
+
 use crate::body::{EdgeBody, Upload};
-use crate::documents::{self, DocumentSource, Documents};
+use crate::client::{Arrival, Proxies};
+use crate::documents::{self, Documents};
 use crate::doors::connect::{self, Codec};
 use crate::doors::routes::{Found, Routes};
-use crate::doors::{REQUEST_ID, Visit, content_type, grpc, grpc_web, rest};
-use crate::layers::{Inner, Parts, Pipeline, RuleError, Rules, Services, with_request_id};
+use crate::doors::{REQUEST_ID, Visit, content_type, grpc, grpc_web, infrastructure, rest};
+use crate::layers::{Pipeline, Services, with_request_id};
 use crate::pages::Pages;
 use crate::reason;
 
@@ -51,152 +54,6 @@ impl Readiness {
     /// Whether the server drains.
     pub fn is_stopping(&self) -> bool {
         self.0.load(Ordering::Acquire) == 2
-    }
-}
-
-/// Why an edge cannot be built.
-#[derive(Debug)]
-pub enum SetupError {
-    /// A rule of the contract that cannot be kept.
-    Rule(RuleError),
-    /// A service of the contract that no domain serves.
-    Unserved(String),
-    /// The reflection service refuses the descriptors.
-    Reflection(String),
-}
-
-impl std::fmt::Display for SetupError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Rule(error) => write!(f, "the contract has a rule that cannot be kept: {error}"),
-            Self::Unserved(service) => write!(f, "the contract has {service}, but no domain serves it"),
-            Self::Reflection(why) => write!(f, "reflection: {why}"),
-        }
-    }
-}
-
-impl std::error::Error for SetupError {}
-
-/// What an edge is built from.
-pub struct EdgeBuilder {
-    contract: Arc<Contract>,
-    descriptor_set: &'static [u8],
-    services: Services,
-    infrastructure: Services,
-    reasons: Vec<&'static Reason>,
-    documents: Documents,
-}
-
-impl EdgeBuilder {
-    /// An edge for a contract; `descriptor_set` is what the contract was read from.
-    pub fn new(contract: Arc<Contract>, descriptor_set: &'static [u8]) -> Self {
-        let reasons = omni_kernel::error::reason::REASONS.iter().chain(reason::REASONS).copied().collect();
-        Self {
-            contract,
-            descriptor_set,
-            services: Services::default(),
-            infrastructure: Services::default(),
-            reasons,
-            documents: Documents::default(),
-        }
-    }
-
-    /// Mounts a domain's service.
-    #[must_use]
-    pub fn service<S>(mut self, service: S) -> Self
-    where
-        S: Service<Request<Body>, Response = Response<Body>, Error = std::convert::Infallible>
-            + NamedService
-            + Clone
-            + Send
-            + Sync
-            + 'static,
-        S::Future: Send + 'static,
-    {
-        self.services.add(S::NAME, BoxCloneSyncService::new(service));
-        self
-    }
-
-    /// Mounts a service that is no part of the contract and open to all, such as health.
-    #[must_use]
-    pub fn infrastructure<S>(mut self, service: S) -> Self
-    where
-        S: Service<Request<Body>, Response = Response<Body>, Error = std::convert::Infallible>
-            + NamedService
-            + Clone
-            + Send
-            + Sync
-            + 'static,
-        S::Future: Send + 'static,
-    {
-        self.infrastructure.add(S::NAME, BoxCloneSyncService::new(service));
-        self
-    }
-
-    /// Adds a domain's reasons to the page that lists them.
-    #[must_use]
-    pub fn reasons(mut self, reasons: &[&'static Reason]) -> Self {
-        self.reasons.extend(reasons);
-        self
-    }
-
-    /// Publishes what the source gives at a path of its own, before the paths of the contract.
-    #[must_use]
-    pub fn document(mut self, path: &'static str, source: Arc<dyn DocumentSource>) -> Self {
-        self.documents.insert(path, source);
-        self
-    }
-
-    /// Puts the edge together.
-    ///
-    /// # Errors
-    /// [`SetupError`] when the contract cannot be served as it stands.
-    pub fn build(mut self, with: EdgeParts<'_>) -> Result<Edge, SetupError> {
-        let reflection =
-            |message: tonic_reflection::server::Error| SetupError::Reflection(message.to_string());
-        let builder = || {
-            tonic_reflection::server::Builder::configure()
-                .register_encoded_file_descriptor_set(self.descriptor_set)
-                .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
-        };
-        let v1 = builder().build_v1().map_err(reflection)?;
-        let v1alpha = builder().build_v1alpha().map_err(reflection)?;
-        self = self.infrastructure(v1).infrastructure(v1alpha);
-        for service in self.contract.services() {
-            let name = service.descriptor.full_name();
-            if !self.services.contains(name) {
-                return Err(SetupError::Unserved(name.to_owned()));
-            }
-        }
-        let rules = Rules::read(&self.contract).map_err(SetupError::Rule)?;
-        let pages = Pages::new(self.reasons, with.version);
-        let pipeline = Pipeline::new(Parts {
-            contract: Arc::clone(&self.contract),
-            services: self.services,
-            verifier: with.verifier,
-            failure_log: with.failure_log,
-            metrics: with.metrics,
-            telemetry: with.telemetry,
-            rules,
-            default_timeout: with.limits.default_timeout,
-            stream_timeout: with.limits.stream_timeout,
-            max_timeout: with.limits.max_timeout,
-            max_in_flight: with.limits.max_in_flight,
-        });
-        Ok(Edge {
-            routes: Routes::of(&self.contract),
-            documents: self.documents,
-            pipeline: Arc::new(pipeline),
-            infrastructure: self.infrastructure,
-            pages,
-            max_message: with.limits.max_message_bytes,
-            readiness: with.readiness,
-            cors: with.cors.clone(),
-            metrics_public: with.metrics_public,
-            tls: with.tls,
-            clock: with.clock,
-            rng: with.rng,
-        })
     }
 }
 
@@ -236,6 +93,8 @@ pub struct Edge {
     infrastructure: Services,
     pages: Pages,
     max_message: usize,
+    max_headers: usize,
+    proxies: Proxies,
     readiness: Readiness,
     cors: Cors,
     metrics_public: bool,
@@ -267,53 +126,57 @@ impl Edge {
         Some(if self.cors.allow_credentials { layer.allow_credentials(true) } else { layer })
     }
 
-    /// Answers one request. Never fails: what goes wrong is an answer.
-    pub async fn handle(self: Arc<Self>, request: Request<Incoming>) -> Response<EdgeBody> {
+    /// Answers one request of this peer. Never fails: what goes wrong is an answer.
+    pub(crate) async fn handle(
+        self: Arc<Self>,
+        request: Request<Incoming>,
+        peer: IpAddr,
+    ) -> Response<EdgeBody> {
+        let arrival = self.proxies.arrival(peer, self.tls, request.headers());
+        let (https, is_head) = (arrival.https, request.method() == http::Method::HEAD);
         let request_id = request
             .headers()
             .get(REQUEST_ID)
             .and_then(|value| RequestId::from_caller(value.to_str().ok()?))
             .unwrap_or_else(|| RequestId::from_uuid(self.rng.uuid(self.clock.now())));
-        let mut response = self.dispatch(request, request_id.clone()).await;
+        let mut response = self.dispatch(request, request_id.clone(), arrival).await;
         let headers = response.headers_mut();
         if let Ok(value) = HeaderValue::from_str(request_id.as_str()) {
             headers.insert(REQUEST_ID, value);
         }
         // Browsers never show a native gRPC answer; every byte of it is paid on every call.
         if headers.get(CONTENT_TYPE).is_none_or(|value| value != grpc::CONTENT_TYPE) {
-            self.secure(headers);
+            secure(headers, https);
         }
-        response
+        if is_head { without_body(response) } else { response }
     }
 
-    fn secure(&self, headers: &mut HeaderMap) {
-        headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
-        headers.insert("x-frame-options", HeaderValue::from_static("DENY"));
-        headers.entry("content-security-policy").or_insert(HeaderValue::from_static("default-src 'self'"));
-        if self.tls {
-            headers.insert(
-                "strict-transport-security",
-                HeaderValue::from_static("max-age=31536000; includeSubDomains"),
-            );
-        }
-    }
-
-    async fn dispatch(&self, request: Request<Incoming>, request_id: RequestId) -> Response<EdgeBody> {
-        let (parts, body) = request.into_parts();
+    async fn dispatch(
+        &self,
+        request: Request<Incoming>,
+        request_id: RequestId,
+        arrival: Arrival,
+    ) -> Response<EdgeBody> {
+        let (mut parts, body) = request.into_parts();
         let body = Upload::new(body);
-        let (path, query) = (parts.uri.path(), parts.uri.query().unwrap_or_default());
         let visit = Visit {
             pipeline: &self.pipeline,
             max_message: self.max_message,
             request_id,
-            headers: Arc::new(parts.headers),
+            client: arrival.client,
+            headers: Arc::new(std::mem::take(&mut parts.headers)),
         };
+        let (path, query) = (parts.uri.path(), parts.uri.query().unwrap_or_default());
         let media = visit.content_type();
         let is_web = media.starts_with("application/grpc-web");
         let is_grpc = !is_web && (media == "application/grpc" || media.starts_with("application/grpc+"));
+        let reads = matches!(parts.method, http::Method::GET | http::Method::HEAD);
+        if let Err(error) = check_head(&parts.uri, &visit.headers, self.max_headers) {
+            return self.refuse_by_door(&visit, path, &media, error);
+        }
         if let Some(method) = self.pipeline.contract().method(path) {
-            return match media {
-                _ if parts.method == http::Method::GET => connect::get(&visit, method, query).await,
+            return match &*media {
+                _ if reads => connect::get(&visit, method, query).await,
                 _ if parts.method != http::Method::POST => self.other_verbs(&visit, &["GET", "POST"]),
                 _ if is_web => grpc_web::serve(&visit, method, body).await,
                 _ if is_grpc && parts.version == Version::HTTP_2 => grpc::serve(&visit, method, body).await,
@@ -327,35 +190,42 @@ impl Edge {
         if is_grpc {
             if let Some(service) = self.infrastructure.at(path) {
                 let request = rebuild(parts.method, parts.uri, (*visit.headers).clone(), body);
-                return pass_on(service, request).await;
+                return infrastructure::serve(service, request, &visit.request_id).await;
             }
             return grpc::refuse(&self.unknown_method(&visit, path));
         }
         if is_web {
-            return grpc_web::refuse(media, self.unknown_method(&visit, path));
+            return grpc_web::refuse(&media, self.unknown_method(&visit, path));
         }
-        if let Some(document) = self.document(&visit, &parts.method, path).await {
+        if reads && let Some(document) = self.document(&visit, path).await {
             return document;
         }
-        match self.routes.find(parts.method.as_str(), path) {
+        let verb = if reads { "GET" } else { parts.method.as_str() };
+        match self.routes.find(verb, path) {
             Found::Route(found) => return rest::serve(&visit, found, query, body).await,
             Found::OtherVerbs(verbs) => return self.other_verbs(&visit, &verbs),
             Found::Nothing => {}
         }
-        if matches!(parts.method, http::Method::GET | http::Method::HEAD)
-            && let Some(page) = self.page(path, &visit.headers, &parts.uri)
-        {
+        if reads && let Some(page) = self.page(path, &visit.headers, &parts.uri, &arrival) {
             return page;
         }
         let error = Error::new(&reason::PATH_UNKNOWN, format!("nothing is served at {path}"));
         self.refuse(&visit, HeaderMap::new(), error)
     }
 
-    fn page(&self, path: &str, headers: &HeaderMap, uri: &http::Uri) -> Option<Response<EdgeBody>> {
+    fn page(
+        &self,
+        path: &str,
+        headers: &HeaderMap,
+        uri: &http::Uri,
+        arrival: &Arrival,
+    ) -> Option<Response<EdgeBody>> {
         let plain = |status: StatusCode, text: &'static str| {
             let mut response = Response::new(EdgeBody::full(text));
             *response.status_mut() = status;
-            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            let headers = response.headers_mut();
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
             response
         };
         match path {
@@ -370,26 +240,19 @@ impl Edge {
             }
             _ => {}
         }
-        let host = uri
-            .authority()
-            .map(|authority| authority.as_str().to_owned())
-            .or_else(|| headers.get(HOST).and_then(|value| value.to_str().ok()).map(str::to_owned));
-        let scheme = if self.tls { "https" } else { "http" };
-        let page = self.pages.serve(path, host.as_deref().unwrap_or_default(), scheme, headers)?;
+        let host = arrival
+            .host
+            .as_deref()
+            .or_else(|| uri.authority().map(http::uri::Authority::as_str))
+            .or_else(|| headers.get(HOST).and_then(|value| value.to_str().ok()));
+        let scheme = if arrival.https { "https" } else { "http" };
+        let page = self.pages.serve(path, host.unwrap_or_default(), scheme, headers)?;
         Some(page.map(EdgeBody::full))
     }
 
     /// What another part of the server publishes at the path.
-    async fn document(
-        &self,
-        visit: &Visit<'_>,
-        verb: &http::Method,
-        path: &str,
-    ) -> Option<Response<EdgeBody>> {
+    async fn document(&self, visit: &Visit<'_>, path: &str) -> Option<Response<EdgeBody>> {
         let source = self.documents.get(path)?;
-        if !matches!(*verb, http::Method::GET | http::Method::HEAD) {
-            return None;
-        }
         Some(match source.document().await {
             Ok(document) => documents::answer(document),
             Err(error) => self.refuse(visit, HeaderMap::new(), error),
@@ -401,7 +264,7 @@ impl Edge {
             "gRPC needs HTTP/2; over HTTP/1.1 send gRPC-web, Connect or REST".to_owned()
         } else {
             let found = content_type(&visit.headers);
-            let found = if found.is_empty() { "none" } else { found };
+            let found = if found.is_empty() { Cow::Borrowed("none") } else { found };
             format!(
                 "content-type: expected application/json or a gRPC, gRPC-web or Connect type, not {found}"
             )
@@ -410,7 +273,8 @@ impl Edge {
     }
 
     fn other_verbs(&self, visit: &Visit<'_>, verbs: &[&str]) -> Response<EdgeBody> {
-        let list = verbs.join(", ");
+        let reads = verbs.contains(&"GET").then_some("HEAD");
+        let list = verbs.iter().copied().chain(reads).collect::<Vec<_>>().join(", ");
         let mut headers = HeaderMap::new();
         if let Ok(value) = HeaderValue::from_str(&list) {
             headers.insert(ALLOW, value);
@@ -429,6 +293,20 @@ impl Edge {
             nearest.map(|(_, method)| format!("; did you mean {}?", method.path())).unwrap_or_default();
         let error = Error::new(&reason::METHOD_UNKNOWN, format!("there is no method {path}{hint}"));
         with_request_id(&error.into(), &visit.request_id)
+    }
+
+    /// A refusal in the words of the protocol that the request speaks.
+    fn refuse_by_door(&self, visit: &Visit<'_>, path: &str, media: &str, error: Error) -> Response<EdgeBody> {
+        if media.starts_with("application/grpc") {
+            let status = with_request_id(&error.into(), &visit.request_id);
+            let is_web = media.starts_with("application/grpc-web");
+            return if is_web { grpc_web::refuse(media, status) } else { grpc::refuse(&status) };
+        }
+        if self.pipeline.contract().method(path).is_some() {
+            let status = with_request_id(&error.into(), &visit.request_id);
+            return connect::refuse(self.pipeline.contract(), HeaderMap::new(), &status);
+        }
+        self.refuse(visit, HeaderMap::new(), error)
     }
 
     fn refuse(&self, visit: &Visit<'_>, headers: HeaderMap, error: Error) -> Response<EdgeBody> {
@@ -458,13 +336,39 @@ fn rebuild(verb: http::Method, uri: http::Uri, headers: HeaderMap, body: Upload)
     request
 }
 
-async fn pass_on(mut service: Inner, request: Request<Body>) -> Response<EdgeBody> {
-    let response = match service.ready().await {
-        Ok(ready) => ready.call(request).await,
-        Err(never) => match never {},
-    };
-    let Ok(response) = response;
-    response.map(EdgeBody::Inner)
+fn secure(headers: &mut HeaderMap, https: bool) {
+    headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+    headers.insert("x-frame-options", HeaderValue::from_static("DENY"));
+    headers.entry("content-security-policy").or_insert(HeaderValue::from_static("default-src 'self'"));
+    if https {
+        headers.insert(
+            "strict-transport-security",
+            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+        );
+    }
+}
+
+/// The answer to HEAD: that to GET, but for the body.
+fn without_body(response: Response<EdgeBody>) -> Response<EdgeBody> {
+    let length = http_body::Body::size_hint(response.body()).exact();
+    let mut response = response.map(|_| EdgeBody::empty());
+    if let Some(length) = length {
+        response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    response
+}
+
+/// Refuses a request line and headers of more than `limit` bytes, counted as HTTP/2 counts them (RFC 9113, section
+/// 6.5.2): 32 bytes beside each name and value.
+fn check_head(uri: &http::Uri, headers: &HeaderMap, limit: usize) -> Result<(), Error> {
+    let line = uri.path_and_query().map_or(0, |text| text.as_str().len());
+    let size = headers.iter().fold(line, |sum, (name, value)| sum + name.as_str().len() + value.len() + 32);
+    if size <= limit {
+        return Ok(());
+    }
+    let message =
+        format!("the request line and the headers have {size} bytes; at most {limit} bytes are taken");
+    Err(Error::new(&reason::HEADERS_TOO_LARGE, message).with_metadata("max_bytes", limit.to_string()))
 }
 
 /// The names of everything mounted, for messages.
