@@ -207,13 +207,7 @@ async fn assemble(
     };
     let (identity, team) =
         people::people(config, address, &contract, parts).map_err(|error| internal(&error))?;
-    let (recorder, recorder_end) = Recorder::start(
-        database.clone(),
-        tenants,
-        clock.clone(),
-        config.errors.keep,
-        config.errors.queue_size,
-    );
+    let (recorder, recorder_end) = recorder(config, &database, tenants, &clock);
     let metrics = metrics(&contract, &clock, &database, &recorder);
     mail.watch(&metrics);
     telemetry.export(&metrics);
@@ -245,12 +239,7 @@ async fn assemble(
             rng,
         })
         .map_err(because)?;
-    let services: Vec<String> = std::iter::once(String::new())
-        .chain(contract.services().iter().map(|service| service.descriptor.full_name().to_owned()))
-        .collect();
-    for service in &services {
-        reporter.set_service_status(service, ServingStatus::Serving).await;
-    }
+    let services = serving(&contract, &reporter).await;
     let (stop, stopped) = oneshot::channel();
     let (tls, limits) = (listener.is_tls(), config.server.clone());
     let told = async { drop(stopped.await) };
@@ -269,6 +258,26 @@ async fn assemble(
         mail: mail.start(database.clone()),
         database,
     })
+}
+
+fn recorder(
+    config: &Config,
+    database: &Database,
+    tenants: Arc<Tenants>,
+    clock: &Clock,
+) -> (Recorder, JoinHandle<()>) {
+    let (keep, queue) = (config.errors.keep, config.errors.queue_size);
+    Recorder::start(database.clone(), tenants, clock.clone(), keep, queue)
+}
+
+/// Has health say that every service of the contract, and the server as a whole, takes requests; gives their names.
+async fn serving(contract: &Contract, reporter: &HealthReporter) -> Vec<String> {
+    let names = contract.services().iter().map(|service| service.descriptor.full_name().to_owned());
+    let services: Vec<String> = std::iter::once(String::new()).chain(names).collect();
+    for service in &services {
+        reporter.set_service_status(service, ServingStatus::Serving).await;
+    }
+    services
 }
 
 fn threads(config: &Config) -> usize {
