@@ -1,6 +1,6 @@
 //! People over a real Postgres.
 
-#![expect(clippy::unwrap_used, reason = "a failure in a test's helper fails the test")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failure in a test's helper fails the test")]
 
 mod harness;
 mod lockout;
