@@ -1,7 +1,7 @@
 //! Whether the time of a failed sign-in tells anything: the kinds of failure in turn, against a real Postgres, each
 //! compared with a wrong password.
 
-#![expect(clippy::print_stdout, clippy::expect_used, reason = "a benchmark")]
+#![expect(clippy::print_stdout, clippy::expect_used, clippy::disallowed_methods, reason = "a benchmark")]
 
 use std::sync::Arc;
 use std::time::Instant;

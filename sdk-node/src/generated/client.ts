@@ -3,13 +3,253 @@
 import type { ResponsePromise, ResponseStream } from "../call.js";
 import type { Caller } from "../caller.js";
 import type { CallOptions } from "../options.js";
-import type { ForecastBatchRequestInput, ForecastRequestInput, GetErrorRequestInput, GetHealthRequestInput, GetSummaryRequestInput } from "./inputs.js";
+import type { ChangePasswordRequestInput, CompleteMfaRequestInput, ConfirmTotpRequestInput, DisableTotpRequestInput, EnrolTotpRequestInput, ForecastBatchRequestInput, ForecastRequestInput, GetErrorRequestInput, GetHealthRequestInput, GetSummaryRequestInput, ListSessionsRequestInput, LoginRequestInput, LogoutRequestInput, RefreshRequestInput, RegisterRequestInput, RequestPasswordResetRequestInput, ResetPasswordRequestInput, RevokeSessionRequestInput, SwitchTenantRequestInput, VerifyEmailRequestInput, WhoAmIRequestInput } from "./inputs.js";
+import type { ChangePasswordResponse, CompleteMfaResponse, ConfirmTotpResponse, DisableTotpResponse, EnrolTotpResponse, ListSessionsResponse, LoginResponse, LogoutResponse, RefreshResponse, RegisterResponse, RequestPasswordResetResponse, ResetPasswordResponse, RevokeSessionResponse, SwitchTenantResponse, VerifyEmailResponse, WhoAmIResponse } from "./pb/omni/identity/v1/auth_messages_pb.js";
 import type { ForecastBatchResponse, ForecastResponse } from "./pb/omni/intelligence/v1/intelligence_service_pb.js";
 import type { GetErrorResponse, GetHealthResponse, GetSummaryResponse } from "./pb/omni/platform/v1/platform_service_pb.js";
 import { BaseClient } from "../base.js";
 import { byPosition } from "../caller.js";
+import { AuthService } from "./pb/omni/identity/v1/auth_pb.js";
 import { IntelligenceService } from "./pb/omni/intelligence/v1/intelligence_service_pb.js";
 import { PlatformService } from "./pb/omni/platform/v1/platform_service_pb.js";
+
+/** How people sign in. */
+export class AuthMethods {
+  readonly #caller: Caller;
+
+  /** @internal */
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Register asks for an account and a company for a person, and mails a token to the address that proves it is theirs.
+   *
+   * Anybody may call it. Nothing is made before VerifyEmail is given that token. The answer is the same whether or not the
+   * address has an account; a person who has one is told so by mail. A password of less than 8 characters is
+   * INVALID_ARGUMENT; RESOURCE_EXHAUSTED when the server hashes as many passwords as it can.
+   *
+   * @example
+   * const response = await client.auth.register({
+   *   email: "ana@example.com",
+   *   password: "correct horse battery",
+   *   fullName: "Ana Kos",
+   *   companyName: "Acme",
+   * });
+   */
+  register(request: RegisterRequestInput, options?: CallOptions): ResponsePromise<RegisterResponse> {
+    return this.#caller.unary(AuthService.method.register, request, options);
+  }
+
+  /**
+   * VerifyEmail makes the account, the company on the free tier and the membership as owner that were registered.
+   *
+   * Anybody who has the token of the mail may call it, once. UNAUTHENTICATED when the token is unknown, used or expired;
+   * FAILED_PRECONDITION when the address got an account in the meantime.
+   *
+   * @example
+   * const response = await client.auth.verifyEmail("omni_verify_7Qm2c4XvT0p9");
+   */
+  verifyEmail(token: VerifyEmailRequestInput["token"], options?: CallOptions): ResponsePromise<VerifyEmailResponse>;
+  verifyEmail(request: VerifyEmailRequestInput, options?: CallOptions): ResponsePromise<VerifyEmailResponse>;
+  verifyEmail(...given: readonly unknown[]): ResponsePromise<VerifyEmailResponse> {
+    const [request, options] = byPosition(given, ["token"], false);
+    return this.#caller.unary(AuthService.method.verifyEmail, request, options);
+  }
+
+  /**
+   * Login signs a person in with their password: tokens, or a challenge when they have a second factor.
+   *
+   * Anybody may call it. Whatever is wrong - no such person, a wrong or empty password, a person who signs in through
+   * their company only, too many failures shortly before - the answer is the same UNAUTHENTICATED after the same work.
+   * RESOURCE_EXHAUSTED with the time to wait when too many sign-ins fail from the caller's address or in all, or when the
+   * server hashes as many passwords as it can. NOT_FOUND when the person is no member of the tenant that is asked for.
+   *
+   * @example
+   * const response = await client.auth.login({ email: "ana@example.com", password: "correct horse battery" });
+   */
+  login(request: LoginRequestInput, options?: CallOptions): ResponsePromise<LoginResponse> {
+    return this.#caller.unary(AuthService.method.login, request, options);
+  }
+
+  /**
+   * CompleteMfa ends a sign-in with the code of the authenticator, or with a recovery code.
+   *
+   * Anybody who has the challenge may call it. A code is accepted once. UNAUTHENTICATED when the challenge or the code is
+   * wrong; RESOURCE_EXHAUSTED with the time to wait after too many wrong codes.
+   *
+   * @example
+   * const response = await client.auth.completeMfa({ challenge: "omni_mfa_4XvT0p97Qm2c", code: "123456" });
+   */
+  completeMfa(request: CompleteMfaRequestInput, options?: CallOptions): ResponsePromise<CompleteMfaResponse> {
+    return this.#caller.unary(AuthService.method.completeMfa, request, options);
+  }
+
+  /**
+   * Refresh trades a refresh token for new tokens. The old one is used up.
+   *
+   * Anybody who has the token may call it. A caller who missed the answer may ask again within a few seconds and gets the
+   * same new refresh token. One who shows a used token later ends the session: either they or somebody else stole it.
+   * UNAUTHENTICATED when the token is unknown, used up or expired, or its session has ended.
+   *
+   * @example
+   * const response = await client.auth.refresh("omni_refresh_2b7dT0pQm4cXv9");
+   */
+  refresh(refreshToken: RefreshRequestInput["refreshToken"], options?: CallOptions): ResponsePromise<RefreshResponse>;
+  refresh(request: RefreshRequestInput, options?: CallOptions): ResponsePromise<RefreshResponse>;
+  refresh(...given: readonly unknown[]): ResponsePromise<RefreshResponse> {
+    const [request, options] = byPosition(given, ["refreshToken"], false);
+    return this.#caller.unary(AuthService.method.refresh, request, options);
+  }
+
+  /**
+   * Logout ends the caller's session with all its tokens.
+   *
+   * For people who are signed in. Every server refuses the access token within a second.
+   *
+   * @example
+   * const response = await client.auth.logout();
+   */
+  logout(request?: LogoutRequestInput, options?: CallOptions): ResponsePromise<LogoutResponse> {
+    return this.#caller.unary(AuthService.method.logout, request, options);
+  }
+
+  /**
+   * ChangePassword sets a new password and ends the person's other sessions.
+   *
+   * For people who are signed in. UNAUTHENTICATED when the current password is wrong; wrong ones count as failed sign-ins.
+   *
+   * @example
+   * const response = await client.auth.changePassword({ currentPassword: "correct horse battery", newPassword: "staple correct horse" });
+   */
+  changePassword(request: ChangePasswordRequestInput, options?: CallOptions): ResponsePromise<ChangePasswordResponse> {
+    return this.#caller.unary(AuthService.method.changePassword, request, options);
+  }
+
+  /**
+   * RequestPasswordReset mails a token to set a new password with, if the address has an account with a password.
+   *
+   * Anybody may call it. The answer is the same whether or not there is one, and does not wait to find out.
+   *
+   * @example
+   * const response = await client.auth.requestPasswordReset("ana@example.com");
+   */
+  requestPasswordReset(email: RequestPasswordResetRequestInput["email"], options?: CallOptions): ResponsePromise<RequestPasswordResetResponse>;
+  requestPasswordReset(request: RequestPasswordResetRequestInput, options?: CallOptions): ResponsePromise<RequestPasswordResetResponse>;
+  requestPasswordReset(...given: readonly unknown[]): ResponsePromise<RequestPasswordResetResponse> {
+    const [request, options] = byPosition(given, ["email"], false);
+    return this.#caller.unary(AuthService.method.requestPasswordReset, request, options);
+  }
+
+  /**
+   * ResetPassword sets a new password and ends all sessions of the person.
+   *
+   * Anybody who has the token of the mail may call it, once. A second factor stays. UNAUTHENTICATED when the token is
+   * unknown, used or expired, or the password was changed after it was sent.
+   *
+   * @example
+   * const response = await client.auth.resetPassword({ token: "omni_reset_7Qm2c4XvT0p9", newPassword: "staple correct horse" });
+   */
+  resetPassword(request: ResetPasswordRequestInput, options?: CallOptions): ResponsePromise<ResetPasswordResponse> {
+    return this.#caller.unary(AuthService.method.resetPassword, request, options);
+  }
+
+  /**
+   * ListSessions shows where the person is signed in, the latest first.
+   *
+   * For people who are signed in.
+   *
+   * @example
+   * const response = await client.auth.listSessions();
+   */
+  listSessions(request?: ListSessionsRequestInput, options?: CallOptions): ResponsePromise<ListSessionsResponse> {
+    return this.#caller.unary(AuthService.method.listSessions, request, options);
+  }
+
+  /**
+   * RevokeSession ends one of the person's sessions with all its tokens.
+   *
+   * For people who are signed in. Every server refuses its access token within a second. NOT_FOUND when the person has no
+   * such session.
+   *
+   * @example
+   * const response = await client.auth.revokeSession("ses_01k9z8v6m3e8qsb4x7n2h5d0ya");
+   */
+  revokeSession(sessionId: RevokeSessionRequestInput["sessionId"], options?: CallOptions): ResponsePromise<RevokeSessionResponse>;
+  revokeSession(request: RevokeSessionRequestInput, options?: CallOptions): ResponsePromise<RevokeSessionResponse>;
+  revokeSession(...given: readonly unknown[]): ResponsePromise<RevokeSessionResponse> {
+    const [request, options] = byPosition(given, ["sessionId"], false);
+    return this.#caller.unary(AuthService.method.revokeSession, request, options);
+  }
+
+  /**
+   * WhoAmI says who is signed in, in which tenant, with what they may do there, and where else they belong.
+   *
+   * For people who are signed in.
+   *
+   * @example
+   * const response = await client.auth.whoAmI();
+   */
+  whoAmI(request?: WhoAmIRequestInput, options?: CallOptions): ResponsePromise<WhoAmIResponse> {
+    return this.#caller.unary(AuthService.method.whoAmI, request, options);
+  }
+
+  /**
+   * SwitchTenant signs the person in to another of their tenants. The session of the call goes on.
+   *
+   * For people who are signed in. NOT_FOUND when the person is no member of the tenant.
+   *
+   * @example
+   * const response = await client.auth.switchTenant("ten_01k9z8v6m3e8qsb4x7n2h5d0yb");
+   */
+  switchTenant(tenantId: SwitchTenantRequestInput["tenantId"], options?: CallOptions): ResponsePromise<SwitchTenantResponse>;
+  switchTenant(request: SwitchTenantRequestInput, options?: CallOptions): ResponsePromise<SwitchTenantResponse>;
+  switchTenant(...given: readonly unknown[]): ResponsePromise<SwitchTenantResponse> {
+    const [request, options] = byPosition(given, ["tenantId"], false);
+    return this.#caller.unary(AuthService.method.switchTenant, request, options);
+  }
+
+  /**
+   * EnrolTotp makes the secret for an authenticator app (RFC 6238). It counts once ConfirmTotp was given a code of it.
+   *
+   * For people who are signed in. FAILED_PRECONDITION when one is in use already.
+   *
+   * @example
+   * const response = await client.auth.enrolTotp();
+   */
+  enrolTotp(request?: EnrolTotpRequestInput, options?: CallOptions): ResponsePromise<EnrolTotpResponse> {
+    return this.#caller.unary(AuthService.method.enrolTotp, request, options);
+  }
+
+  /**
+   * ConfirmTotp turns the second factor on and gives the recovery codes, which are shown only now.
+   *
+   * For people who are signed in. UNAUTHENTICATED when the code is wrong; FAILED_PRECONDITION when nothing waits to be
+   * confirmed; RESOURCE_EXHAUSTED with the time to wait after too many wrong codes.
+   *
+   * @example
+   * const response = await client.auth.confirmTotp("123456");
+   */
+  confirmTotp(code: ConfirmTotpRequestInput["code"], options?: CallOptions): ResponsePromise<ConfirmTotpResponse>;
+  confirmTotp(request: ConfirmTotpRequestInput, options?: CallOptions): ResponsePromise<ConfirmTotpResponse>;
+  confirmTotp(...given: readonly unknown[]): ResponsePromise<ConfirmTotpResponse> {
+    const [request, options] = byPosition(given, ["code"], false);
+    return this.#caller.unary(AuthService.method.confirmTotp, request, options);
+  }
+
+  /**
+   * DisableTotp turns the second factor off and takes the recovery codes away.
+   *
+   * For people who are signed in, with a code or a recovery code once more. UNAUTHENTICATED when it is wrong;
+   * FAILED_PRECONDITION when no second factor is on; RESOURCE_EXHAUSTED with the time to wait after too many wrong codes.
+   *
+   * @example
+   * const response = await client.auth.disableTotp({ code: "123456" });
+   */
+  disableTotp(request?: DisableTotpRequestInput, options?: CallOptions): ResponsePromise<DisableTotpResponse> {
+    return this.#caller.unary(AuthService.method.disableTotp, request, options);
+  }
+}
 
 /** Predictions from a tenant's own numbers. */
 export class IntelligenceMethods {
@@ -147,6 +387,8 @@ export class PlatformMethods {
 
 /** The methods of the contract, by group. */
 export class GeneratedClient extends BaseClient {
+  /** How people sign in. */
+  readonly auth: AuthMethods;
   /** Predictions from a tenant's own numbers. */
   readonly intelligence: IntelligenceMethods;
   /** Predictions from a tenant's own numbers. */
@@ -157,6 +399,7 @@ export class GeneratedClient extends BaseClient {
   /** @internal */
   constructor(caller: Caller) {
     super(caller);
+    this.auth = new AuthMethods(caller);
     this.intelligence = new IntelligenceMethods(caller);
     this.ml = new MlMethods(caller);
     this.platform = new PlatformMethods(caller);

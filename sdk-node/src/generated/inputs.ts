@@ -16,6 +16,126 @@ export type FrequencyName = "MINUTELY" | "HOURLY" | "DAILY" | "WEEKLY" | "MONTHL
 /** {@link Frequency} by value, or by name in either case. */
 export type FrequencyInput = Frequency | FrequencyName | Lowercase<FrequencyName> | `FREQUENCY_${FrequencyName}`;
 
+/** Sets a new password. */
+export interface ChangePasswordRequestInput {
+  /** The password until now. */
+  currentPassword?: string | undefined;
+
+  /** The new password, 8 characters to 1024 bytes. */
+  newPassword: string;
+}
+
+/** Ends a sign-in with the second factor. */
+export interface CompleteMfaRequestInput {
+  /** The challenge that Login gave. */
+  challenge: string;
+
+  /** The six digits that the authenticator shows. Either this or a recovery code. */
+  code?: string | undefined;
+
+  /** One of the recovery codes, with or without dashes. */
+  recoveryCode?: string | undefined;
+}
+
+/** Turns the second factor on. */
+export interface ConfirmTotpRequestInput {
+  /** The six digits that the authenticator shows. */
+  code: string;
+}
+
+/** Turns the second factor off. */
+export interface DisableTotpRequestInput {
+  /** The six digits that the authenticator shows. Either this or a recovery code. */
+  code?: string | undefined;
+
+  /** One of the recovery codes, with or without dashes. */
+  recoveryCode?: string | undefined;
+}
+
+/** Asks for the secret of an authenticator. */
+export interface EnrolTotpRequestInput {}
+
+/** Asks where the person is signed in. */
+export interface ListSessionsRequestInput {
+  /** Most sessions of a page; 0 takes 50, more than 1000 gives 1000. */
+  pageSize?: number | undefined;
+
+  /** The next_page_token of the page before; empty for the first. */
+  pageToken?: string | undefined;
+}
+
+/** Signs a person in. */
+export interface LoginRequestInput {
+  /** The e-mail address of the account. */
+  email: string;
+
+  /** The password, at most 1024 bytes. */
+  password?: string | undefined;
+
+  /** The tenant to sign in to. Without it, the one the person joined first. */
+  tenantId?: string | undefined;
+}
+
+/** Ends the caller's session. */
+export interface LogoutRequestInput {}
+
+/** Trades a refresh token for new tokens. */
+export interface RefreshRequestInput {
+  /** The refresh token. */
+  refreshToken: string;
+}
+
+/** Asks for an account and a company. */
+export interface RegisterRequestInput {
+  /** The e-mail address. */
+  email: string;
+
+  /** The password, 8 characters to 1024 bytes. It is normalised to Unicode's form C (RFC 8265) and may be anything. */
+  password: string;
+
+  /** What the person is called. */
+  fullName: string;
+
+  /** What the company is called. */
+  companyName: string;
+}
+
+/** Asks for a mail to set a new password with. */
+export interface RequestPasswordResetRequestInput {
+  /** The e-mail address. */
+  email: string;
+}
+
+/** Sets a new password with the token of a mail. */
+export interface ResetPasswordRequestInput {
+  /** The token of the mail. */
+  token: string;
+
+  /** The new password, 8 characters to 1024 bytes. */
+  newPassword: string;
+}
+
+/** Ends one of the person's sessions. */
+export interface RevokeSessionRequestInput {
+  /** The session. */
+  sessionId: string;
+}
+
+/** Signs the person in to another tenant. */
+export interface SwitchTenantRequestInput {
+  /** The tenant. */
+  tenantId: string;
+}
+
+/** Proves that an address is the person's own. */
+export interface VerifyEmailRequestInput {
+  /** The token of the mail. */
+  token: string;
+}
+
+/** Asks who is signed in. */
+export interface WhoAmIRequestInput {}
+
 /** Many series to forecast. */
 export interface ForecastBatchRequestInput {
   /** The series. */

@@ -23,7 +23,9 @@ fn log(scope: Scope, ctx: &Ctx, entry: &AuditEntry) {
 #[async_trait]
 impl AuditLog for LoggedAudit {
     async fn append(&self, tx: &mut TenantTx, ctx: &Ctx, entries: &[AuditEntry]) -> Result<(), Error> {
-        entries.iter().for_each(|entry| log(tx.scope(), ctx, entry));
+        for entry in entries {
+            log(tx.scope(), ctx, entry);
+        }
         Ok(())
     }
 

@@ -25,7 +25,6 @@ use crate::cli::{block_on, complain, print};
 use crate::credentials::Credentials;
 use crate::interim::LoggedAudit;
 use crate::mail::Mail;
-use crate::people::{JWKS_PATH, Jwks};
 use crate::probes::{AlgorithmsProbe, DatabaseProbe, EdgeHealth, RedisProbe};
 use crate::{TIERS, VERSION, people, reference, vault};
 
@@ -145,6 +144,7 @@ pub struct Running {
     listener: JoinHandle<()>,
     recorder: JoinHandle<()>,
     mail: omni_mail::Worker,
+    sweep: JoinHandle<()>,
     database: Database,
 }
 
@@ -207,6 +207,7 @@ async fn assemble(
     };
     let (identity, team) =
         people::people(config, address, &contract, parts).map_err(|error| internal(&error))?;
+    let sweep = tokio::spawn(people::sweep(identity.clone()));
     let (recorder, recorder_end) = recorder(config, &database, tenants, &clock);
     let metrics = metrics(&contract, &clock, &database, &recorder);
     mail.watch(&metrics);
@@ -216,12 +217,10 @@ async fn assemble(
     let health: Arc<EdgeHealth> = Arc::new(EdgeHealth(readiness.clone()));
     let platform = Platform::new(database.clone(), recorder.clone(), probes, health, clock.clone(), VERSION);
     let (reporter, health_service) = tonic_health::server::health_reporter();
-    let edge = EdgeBuilder::new(Arc::clone(&contract), DESCRIPTOR_SET)
+    let edge = people::publish(EdgeBuilder::new(Arc::clone(&contract), DESCRIPTOR_SET), &identity)
         .service(omni_intelligence::server(Forecaster::new(threads(config))))
         .service(omni_platform::server(platform))
-        .service(omni_identity::server(identity.clone()))
         .service(team.server())
-        .document(JWKS_PATH, Arc::new(Jwks(identity.clone())))
         .infrastructure(health_service)
         .reasons(&reference::domain_reasons())
         .build(EdgeParts {
@@ -256,6 +255,7 @@ async fn assemble(
         listener: serving,
         recorder: recorder_end,
         mail: mail.start(database.clone()),
+        sweep,
         database,
     })
 }
@@ -348,6 +348,7 @@ impl Running {
         if tokio::time::timeout(LAST_WRITES, self.recorder).await.is_err() {
             tracing::warn!("the last failed requests were not written in time");
         }
+        self.sweep.abort();
         self.mail.stop(LAST_WRITES).await;
         self.database.close().await;
     }

@@ -54,6 +54,9 @@ pub(crate) async fn open(
 }
 
 /// Every column of sealed values, of every domain.
-pub(crate) fn sealed_columns() -> Vec<Box<dyn SealedColumn>> {
-    [omni_kernel::effects::sealed_columns(), omni_mail::sealed_columns()].into_iter().flatten().collect()
+pub(crate) fn sealed_columns(database: &Database) -> Vec<Box<dyn SealedColumn>> {
+    let mut columns = omni_kernel::effects::sealed_columns();
+    columns.extend(omni_identity::sealed_columns(database));
+    columns.extend(omni_mail::sealed_columns());
+    columns
 }

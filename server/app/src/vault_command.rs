@@ -90,7 +90,7 @@ async fn with_vault(
 
 async fn reseal(database: &Database, opened: &Vault, clock: &Clock) -> Result<(String, Json), Error> {
     let tenants = Tenants::new(database.clone(), clock.clone());
-    let done = vault::reseal(database, opened, &sealed_columns(), &tenants).await?;
+    let done = vault::reseal(database, opened, &sealed_columns(database), &tenants).await?;
     let key = opened.current_key()?;
     let mut text = format!("{} values are sealed anew under the data key {key}.", done.resealed);
     if done.unreadable > 0 {
@@ -134,7 +134,7 @@ async fn status(database: &Database, opened: &Vault, clock: &Clock) -> Result<(S
         })
         .collect();
     let mut columns = serde_json::Map::new();
-    for column in sealed_columns() {
+    for column in sealed_columns(database) {
         let old = vault::count_old(database, opened, &*column, &tenants).await?;
         lines.push(format!("{}: {old} values under older keys", column.name()));
         columns.insert(column.name(), old.into());

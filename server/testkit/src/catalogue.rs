@@ -66,6 +66,8 @@ pub const REVIEWED: Reviewed = Reviewed {
         "person_by_email(text, text, timestamp with time zone)",
         // From the hash of a random token to whose it is.
         "refresh_token_owner(bytea)",
+        // The ids of all people, and nothing else of them, for work that visits each in turn.
+        "person_ids()",
         // Of the transaction's own person, whom it takes from the setting that row-level security goes by.
         "own_memberships()",
         // From the hash of a random token to the tenant that invites, and the address it invites.

@@ -2,6 +2,70 @@
 """The methods by gRPC path and by their names in the SDK."""
 
 METHODS: dict[str, tuple[str, str]] = {
+    "/omni.identity.v1.AuthService/Register": (
+        "omni_ai._generated.identity_v1:RegisterRequest",
+        "omni_ai._generated.identity_v1:RegisterResponse",
+    ),
+    "/omni.identity.v1.AuthService/VerifyEmail": (
+        "omni_ai._generated.identity_v1:VerifyEmailRequest",
+        "omni_ai._generated.identity_v1:VerifyEmailResponse",
+    ),
+    "/omni.identity.v1.AuthService/Login": (
+        "omni_ai._generated.identity_v1:LoginRequest",
+        "omni_ai._generated.identity_v1:LoginResponse",
+    ),
+    "/omni.identity.v1.AuthService/CompleteMfa": (
+        "omni_ai._generated.identity_v1:CompleteMfaRequest",
+        "omni_ai._generated.identity_v1:CompleteMfaResponse",
+    ),
+    "/omni.identity.v1.AuthService/Refresh": (
+        "omni_ai._generated.identity_v1:RefreshRequest",
+        "omni_ai._generated.identity_v1:RefreshResponse",
+    ),
+    "/omni.identity.v1.AuthService/Logout": (
+        "omni_ai._generated.identity_v1:LogoutRequest",
+        "omni_ai._generated.identity_v1:LogoutResponse",
+    ),
+    "/omni.identity.v1.AuthService/ChangePassword": (
+        "omni_ai._generated.identity_v1:ChangePasswordRequest",
+        "omni_ai._generated.identity_v1:ChangePasswordResponse",
+    ),
+    "/omni.identity.v1.AuthService/RequestPasswordReset": (
+        "omni_ai._generated.identity_v1:RequestPasswordResetRequest",
+        "omni_ai._generated.identity_v1:RequestPasswordResetResponse",
+    ),
+    "/omni.identity.v1.AuthService/ResetPassword": (
+        "omni_ai._generated.identity_v1:ResetPasswordRequest",
+        "omni_ai._generated.identity_v1:ResetPasswordResponse",
+    ),
+    "/omni.identity.v1.AuthService/ListSessions": (
+        "omni_ai._generated.identity_v1:ListSessionsRequest",
+        "omni_ai._generated.identity_v1:ListSessionsResponse",
+    ),
+    "/omni.identity.v1.AuthService/RevokeSession": (
+        "omni_ai._generated.identity_v1:RevokeSessionRequest",
+        "omni_ai._generated.identity_v1:RevokeSessionResponse",
+    ),
+    "/omni.identity.v1.AuthService/WhoAmI": (
+        "omni_ai._generated.identity_v1:WhoAmIRequest",
+        "omni_ai._generated.identity_v1:WhoAmIResponse",
+    ),
+    "/omni.identity.v1.AuthService/SwitchTenant": (
+        "omni_ai._generated.identity_v1:SwitchTenantRequest",
+        "omni_ai._generated.identity_v1:SwitchTenantResponse",
+    ),
+    "/omni.identity.v1.AuthService/EnrolTotp": (
+        "omni_ai._generated.identity_v1:EnrolTotpRequest",
+        "omni_ai._generated.identity_v1:EnrolTotpResponse",
+    ),
+    "/omni.identity.v1.AuthService/ConfirmTotp": (
+        "omni_ai._generated.identity_v1:ConfirmTotpRequest",
+        "omni_ai._generated.identity_v1:ConfirmTotpResponse",
+    ),
+    "/omni.identity.v1.AuthService/DisableTotp": (
+        "omni_ai._generated.identity_v1:DisableTotpRequest",
+        "omni_ai._generated.identity_v1:DisableTotpResponse",
+    ),
     "/omni.intelligence.v1.IntelligenceService/Forecast": (
         "omni_ai._generated.intelligence_v1:ForecastRequest",
         "omni_ai._generated.intelligence_v1:ForecastResponse",
@@ -26,6 +90,22 @@ METHODS: dict[str, tuple[str, str]] = {
 """Request and response class by path, as `module:Class`."""
 
 NAMES: dict[str, str] = {
+    "auth.change_password": "/omni.identity.v1.AuthService/ChangePassword",
+    "auth.complete_mfa": "/omni.identity.v1.AuthService/CompleteMfa",
+    "auth.confirm_totp": "/omni.identity.v1.AuthService/ConfirmTotp",
+    "auth.disable_totp": "/omni.identity.v1.AuthService/DisableTotp",
+    "auth.enrol_totp": "/omni.identity.v1.AuthService/EnrolTotp",
+    "auth.list_sessions": "/omni.identity.v1.AuthService/ListSessions",
+    "auth.login": "/omni.identity.v1.AuthService/Login",
+    "auth.logout": "/omni.identity.v1.AuthService/Logout",
+    "auth.refresh": "/omni.identity.v1.AuthService/Refresh",
+    "auth.register": "/omni.identity.v1.AuthService/Register",
+    "auth.request_password_reset": "/omni.identity.v1.AuthService/RequestPasswordReset",
+    "auth.reset_password": "/omni.identity.v1.AuthService/ResetPassword",
+    "auth.revoke_session": "/omni.identity.v1.AuthService/RevokeSession",
+    "auth.switch_tenant": "/omni.identity.v1.AuthService/SwitchTenant",
+    "auth.verify_email": "/omni.identity.v1.AuthService/VerifyEmail",
+    "auth.who_am_i": "/omni.identity.v1.AuthService/WhoAmI",
     "get_error": "/omni.platform.v1.PlatformService/GetError",
     "intelligence.forecast": "/omni.intelligence.v1.IntelligenceService/Forecast",
     "intelligence.forecast_batch": "/omni.intelligence.v1.IntelligenceService/ForecastBatch",

@@ -12,6 +12,7 @@ from omni_ai._lazy import importing as _importing
 
 if _t.TYPE_CHECKING:
     from omni_ai._generated import platform_v1 as _platform_v1
+    from omni_ai._generated.group_auth import Auth, AuthRaw, AsyncAuth, AsyncAuthRaw
     from omni_ai._generated.group_intelligence import Intelligence, IntelligenceRaw, AsyncIntelligence, AsyncIntelligenceRaw
     from omni_ai._generated.group_ml import Ml, MlRaw, AsyncMl, AsyncMlRaw
     from omni_ai._generated.group_platform import Platform, PlatformRaw, AsyncPlatform, AsyncPlatformRaw
@@ -21,6 +22,14 @@ class Root(_caller.Caller):
     """The groups, and the methods without one."""
 
     __slots__ = ()
+
+    @property
+    def auth(self) -> Auth:
+        """The methods of `client.auth`."""
+        with _importing:
+            from omni_ai._generated.group_auth import Auth
+
+        return self._group(Auth)
 
     @property
     def intelligence(self) -> Intelligence:
@@ -85,6 +94,14 @@ class AsyncRoot(_caller.AsyncCaller):
     """The groups, and the methods without one."""
 
     __slots__ = ()
+
+    @property
+    def auth(self) -> AsyncAuth:
+        """The methods of `client.auth`."""
+        with _importing:
+            from omni_ai._generated.group_auth import AsyncAuth
+
+        return self._group(AsyncAuth)
 
     @property
     def intelligence(self) -> AsyncIntelligence:
@@ -154,6 +171,11 @@ class RootRaw:
         self.get_error = _caller.raw(raw.get_error)
 
     @property
+    def auth(self) -> AuthRaw:
+        """The methods of `client.auth`."""
+        return self._client.auth.with_raw_response
+
+    @property
     def intelligence(self) -> IntelligenceRaw:
         """The methods of `client.intelligence`."""
         return self._client.intelligence.with_raw_response
@@ -176,6 +198,11 @@ class AsyncRootRaw:
         self._client = client
         self._raw = raw
         self.get_error = _caller.raw_async(raw.get_error)
+
+    @property
+    def auth(self) -> AsyncAuthRaw:
+        """The methods of `client.auth`."""
+        return self._client.auth.with_raw_response
 
     @property
     def intelligence(self) -> AsyncIntelligenceRaw:

@@ -4,6 +4,7 @@ DROP FUNCTION one_time_token_take(bytea, text, timestamptz);
 DROP FUNCTION one_time_token_peek(bytea, text, timestamptz);
 DROP FUNCTION one_time_token_put(bytea, text, bytea, timestamptz, timestamptz);
 DROP TABLE one_time_tokens;
+DROP FUNCTION person_ids();
 DROP FUNCTION own_memberships();
 DROP FUNCTION refresh_token_owner(bytea);
 DROP FUNCTION person_by_email(text, text, timestamptz);

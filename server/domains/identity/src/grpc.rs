@@ -81,7 +81,7 @@ impl AuthService for Grpc {
         let ctx = Ctx::of(&request)?;
         let asked = request.into_inner();
         let factor = factor(asked.code, asked.recovery_code)?;
-        let answer = |given| pb::CompleteMfaResponse { tokens: Some(tokens(given)) };
+        let answer = |given| pb::CompleteMfaResponse { tokens: Some(tokens(&given)) };
         Ok(self.identity.complete_mfa(&ctx, &Secret::new(asked.challenge), &factor, answer).await?)
     }
 
@@ -91,7 +91,7 @@ impl AuthService for Grpc {
     ) -> Result<Response<pb::RefreshResponse>, Status> {
         let ctx = Ctx::of(&request)?;
         let presented = Secret::new(request.into_inner().refresh_token);
-        let answer = |given| pb::RefreshResponse { tokens: Some(tokens(given)) };
+        let answer = |given| pb::RefreshResponse { tokens: Some(tokens(&given)) };
         Ok(self.identity.refresh(&ctx, &presented, answer).await?)
     }
 
@@ -185,7 +185,7 @@ impl AuthService for Grpc {
     ) -> Result<Response<pb::SwitchTenantResponse>, Status> {
         let ctx = Ctx::of(&request)?;
         let tenant = tenant(&request.into_inner().tenant_id)?;
-        let answer = |given| pb::SwitchTenantResponse { tokens: Some(tokens(given)) };
+        let answer = |given| pb::SwitchTenantResponse { tokens: Some(tokens(&given)) };
         Ok(self.identity.switch_tenant(&ctx, tenant, answer).await?)
     }
 
@@ -244,7 +244,7 @@ fn factor(code: String, recovery_code: String) -> Result<SecondFactor, Error> {
 
 fn login_response(outcome: SignIn) -> pb::LoginResponse {
     match outcome {
-        SignIn::Done(given) => pb::LoginResponse { tokens: Some(tokens(given)), mfa_challenge: None },
+        SignIn::Done(given) => pb::LoginResponse { tokens: Some(tokens(&given)), mfa_challenge: None },
         SignIn::Challenge { challenge, expire_time } => pb::LoginResponse {
             tokens: None,
             mfa_challenge: Some(pb::MfaChallenge {
@@ -255,7 +255,7 @@ fn login_response(outcome: SignIn) -> pb::LoginResponse {
     }
 }
 
-fn tokens(given: Tokens) -> pb::Tokens {
+fn tokens(given: &Tokens) -> pb::Tokens {
     pb::Tokens {
         access_token: given.access.expose().to_owned(),
         token_type: "Bearer".to_owned(),

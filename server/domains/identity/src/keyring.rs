@@ -214,7 +214,7 @@ impl Keyring {
 }
 
 /// What the vault binds a private key to.
-fn place(kid: &str) -> String {
+pub(crate) fn place(kid: &str) -> String {
     format!("signing_key:{kid}")
 }
 

@@ -55,7 +55,7 @@ pub(crate) fn recovery_hash(code: &Secret) -> Hash {
     let plain: String = code
         .expose()
         .chars()
-        .filter(|letter| letter.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .map(|letter| match letter.to_ascii_lowercase() {
             'o' => '0',
             'i' | 'l' => '1',

@@ -23,7 +23,7 @@ pub struct Enrolment {
 }
 
 /// What the vault binds the secret of an authenticator to.
-fn place(user: UserId) -> String {
+pub(crate) fn place(user: UserId) -> String {
     format!("totp:{user}")
 }
 
@@ -71,10 +71,14 @@ impl Identity {
             Error::new(&error::MFA_ABSENT, "no authenticator waits to be confirmed; enrol one first")
         })?;
         let secret = this.effects.vault().open(&place(user), &factor.secret)?;
-        let step = totp::matching_step(&secret, code.expose(), now)?.ok_or_else(error::code_invalid)?;
-        if !factors::confirm(tx, user, step, now).await? {
-            return Err(error::code_invalid());
+        let confirmed = match totp::matching_step(&secret, code.expose(), now)? {
+            Some(step) => factors::confirm(tx, user, step, now).await?,
+            None => false,
+        };
+        if !confirmed {
+            return Err(this.deny_code(effect, user, "identity.mfa.confirm"));
         }
+        let tx = effect.tx().raw();
         let codes: Vec<Secret> = (0..RECOVERY_CODES).map(|_| token::recovery_code(&this.rng)).collect();
         let hashes: Vec<_> = codes.iter().map(token::recovery_hash).collect();
         factors::put_codes(tx, user, &hashes, now).await?;
@@ -95,8 +99,9 @@ impl Identity {
             return Err(Error::new(&error::MFA_ABSENT, "no second factor is on"));
         }
         if !this.check_factor(tx, user, factor).await? {
-            return Err(error::code_invalid());
+            return Err(this.deny_code(effect, user, "identity.mfa.disable"));
         }
+        let tx = effect.tx().raw();
         factors::remove(tx, user).await?;
         this.settle_codes(tx, user).await?;
         effect.audit(AuditEntry::success("identity.mfa.disable").on(&user));
@@ -105,6 +110,14 @@ impl Identity {
 }
 
 impl Inner {
+    /// Has the log say that a code was wrong, and gives the answer.
+    fn deny_code(&self, effect: &mut Effect, user: UserId, action: &str) -> Error {
+        let (scope, ctx) = (effect.tx().scope(), effect.ctx().clone());
+        let denied = AuditEntry::denied(action, error::MFA_CODE_INVALID.name).on(&user);
+        self.effects.audit().record(scope, &ctx, denied);
+        error::code_invalid()
+    }
+
     /// Counts an attempt before the code is looked at, in a transaction of its own, so that no number of attempts at
     /// once gets past the limit.
     pub(super) async fn count_code(&self, user: UserId) -> Result<(), Error> {

@@ -29,6 +29,7 @@ use crate::team::Builtins;
 use verify::Cache;
 
 pub use factors::Enrolment;
+pub(crate) use factors::place as totp_place;
 pub use login::{Login, SecondFactor};
 pub use persons::WhoAmI;
 pub use register::Registration;

@@ -17,6 +17,7 @@ use super::{Identity, Inner, live};
 use crate::crypto::jwt::{self, Claims};
 use crate::crypto::token::{self, Kind};
 use crate::keyring::Signer;
+use crate::lockout::KNOWN_FOR;
 use crate::model::{Session, Tokens};
 use crate::store::{people, sessions};
 
@@ -156,6 +157,9 @@ impl Inner {
             expire_time: Self::after(now, self.settings.session_ttl)?,
             revoke_time: None,
         };
+        // What ended is kept for as long as it makes an address known.
+        let ended = now.saturating_sub(KNOWN_FOR).unwrap_or(Timestamp::MIN);
+        sessions::purge(tx.raw(), user, ended, now).await?;
         sessions::insert(tx.raw(), user, &session).await?;
         let refresh = token::generate(Kind::Refresh, &self.rng);
         let expire = self.refresh_expiry(&session, now)?;

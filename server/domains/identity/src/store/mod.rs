@@ -5,6 +5,7 @@ pub(crate) mod factors;
 pub(crate) mod keys;
 pub(crate) mod once;
 pub(crate) mod people;
+pub(crate) mod sealed;
 pub(crate) mod sessions;
 
 use jiff::Timestamp;

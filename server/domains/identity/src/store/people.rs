@@ -8,6 +8,12 @@ use uuid::Uuid;
 
 use crate::model::{Email, Membership, Person};
 
+/// Every person, in no particular order.
+pub(crate) async fn ids(tx: &mut RawTx) -> Result<Vec<UserId>, Error> {
+    let ids: Vec<Uuid> = sqlx::query_scalar("SELECT person_ids()").fetch_all(tx).await?;
+    Ok(ids.into_iter().map(UserId::from_uuid).collect())
+}
+
 /// Whom an address belongs to; nobody, when there is no user.
 #[derive(Debug, Default)]
 pub(crate) struct Found {

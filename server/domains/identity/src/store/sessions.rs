@@ -99,6 +99,26 @@ pub(crate) async fn revoke_others(
     Ok(ended.into_iter().map(SessionId::from_uuid).collect())
 }
 
+/// Removes a person's sessions that ended before `ended`, with their tokens, and their tokens that expired.
+pub(crate) async fn purge(
+    tx: &mut RawTx,
+    user: UserId,
+    ended: Timestamp,
+    now: Timestamp,
+) -> Result<(), Error> {
+    sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND coalesce(revoke_time, expire_time) < $2")
+        .bind(user.uuid())
+        .bind(Time(ended))
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query("DELETE FROM refresh_tokens WHERE user_id = $1 AND expire_time < $2")
+        .bind(user.uuid())
+        .bind(Time(now))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// Notes that the tokens of a session were renewed.
 pub(crate) async fn touch(tx: &mut RawTx, user: UserId, id: SessionId, now: Timestamp) -> Result<(), Error> {
     sqlx::query(

@@ -1,5 +1,6 @@
 use futures::future::join_all;
-use omni_kernel::Secret;
+use omni_kernel::ctx::{Facts, Idempotency};
+use omni_kernel::{Ctx, Secret};
 
 use crate::harness::{PASSWORD, reason, world};
 
@@ -64,7 +65,7 @@ async fn the_token_of_a_mail_works_once_and_not_for_ever() {
         assert_eq!(reason(node.verify_email(&Secret::new(wrong)).await), "MAIL_TOKEN_INVALID");
     }
     node.register("eva@example.com").await.unwrap();
-    world.forward(std::time::Duration::from_secs(24 * 3600));
+    world.forward(std::time::Duration::from_hours(24));
     let late = node.verify_email(&node.mailed_token("eva@example.com")).await;
     assert_eq!(reason(late), "MAIL_TOKEN_INVALID");
 }
@@ -139,4 +140,46 @@ async fn a_short_password_and_a_closed_installation_are_refused() {
     let error = node.identity.register(&node.anonymous(None), &registration, ()).await.unwrap_err();
     assert_eq!(error.violations()[0].field, "password");
     assert_eq!(node.identity.hashes(), 0);
+}
+
+#[tokio::test]
+async fn a_repeated_request_with_an_idempotency_key_is_answered_again_and_done_once() {
+    let world = world().await;
+    let node = &world.node;
+    node.person("ana@example.com").await;
+    let with_key = |key: &str| {
+        let idempotency = Idempotency { key: key.to_owned(), fingerprint: [7; 32] };
+        Ctx::from(Facts {
+            method: key.into(),
+            idempotency: Some(idempotency),
+            ..node.anonymous(None).facts().clone()
+        })
+    };
+    let login = omni_identity::Login {
+        email: "ana@example.com".to_owned(),
+        password: Secret::new(PASSWORD),
+        tenant: None,
+    };
+    let mut answers = Vec::new();
+    for _ in 0..2 {
+        let answer = |outcome| match outcome {
+            omni_identity::SignIn::Done(tokens) => tokens.refresh.expose().to_owned(),
+            omni_identity::SignIn::Challenge { .. } => String::new(),
+        };
+        let given = node.identity.login(&with_key("login"), &login, answer).await.unwrap().into_inner();
+        answers.push(given);
+    }
+    assert!(answers[0].starts_with("omni_refresh_"));
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(world.count("SELECT count(*) FROM omni.sessions").await, 1);
+    // The token was used up by the first, and the second still gets the answer.
+    for _ in 0..2 {
+        let token = Secret::new(answers[0].clone());
+        let ctx = with_key("refresh");
+        let answer = |tokens: omni_identity::Tokens| tokens.refresh.expose().to_owned();
+        answers.push(node.identity.refresh(&ctx, &token, answer).await.unwrap().into_inner());
+        world.forward(std::time::Duration::from_mins(1));
+    }
+    assert_eq!(answers[2], answers[3]);
+    assert_eq!(world.count("SELECT count(*) FROM omni.sessions WHERE revoke_time IS NULL").await, 1);
 }

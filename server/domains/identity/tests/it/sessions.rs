@@ -85,6 +85,21 @@ async fn a_session_of_somebody_else_cannot_be_ended_and_looks_as_if_it_were_not_
 }
 
 #[tokio::test]
+async fn what_ended_long_ago_is_removed_at_the_next_sign_in() {
+    let world = world().await;
+    let node = &world.node;
+    node.person("ana@example.com").await;
+    node.login("ana@example.com").await;
+    world.forward(Duration::from_hours(2856));
+    node.login("ana@example.com").await;
+    assert_eq!(world.count("SELECT count(*) FROM omni.sessions").await, 2);
+    world.forward(Duration::from_hours(48));
+    node.login("ana@example.com").await;
+    assert_eq!(world.count("SELECT count(*) FROM omni.sessions").await, 2);
+    assert_eq!(world.count("SELECT count(*) FROM omni.refresh_tokens").await, 2);
+}
+
+#[tokio::test]
 async fn a_member_who_left_is_out_everywhere_within_a_second() {
     let world = world().await;
     let (node, other) = (&world.node, world.another_node());

@@ -1,0 +1,1093 @@
+# Written by omni-gen from the contracts in proto/. Do not edit: change the proto and run `make gen`.
+"""Messages and enums of omni.identity.v1."""
+
+from __future__ import annotations
+
+import collections.abc as _abc
+import datetime as _datetime
+import typing as _t
+
+from omni_ai import _message as _m
+
+
+class RegisterRequest(_m.Message):
+    """Asks for an account and a company."""
+
+    __slots__ = ("email", "password", "full_name", "company_name")
+    __match_args__ = ("email", "password", "full_name", "company_name")
+    __proto_name__ = "omni.identity.v1.RegisterRequest"
+    __fields__ = (
+        ("email", 1, "string", "one", None, None, None),
+        ("password", 2, "string", "one", None, None, None),
+        ("full_name", 3, "string", "one", None, None, None),
+        ("company_name", 4, "string", "one", None, None, None),
+    )
+
+    email: str
+    """The e-mail address."""
+    password: str
+    """The password, 8 characters to 1024 bytes. It is normalised to Unicode's form C (RFC 8265) and may be anything."""
+    full_name: str
+    """What the person is called."""
+    company_name: str
+    """What the company is called."""
+
+    def __init__(
+        self,
+        *,
+        email: str = "",
+        password: str = "",
+        full_name: str = "",
+        company_name: str = "",
+    ) -> None:
+        self.email = email
+        self.password = password
+        self.full_name = full_name
+        self.company_name = company_name
+
+
+class RegisterResponse(_m.Message):
+    """A mail is on its way."""
+
+    __slots__ = ()
+    __match_args__ = ()
+    __proto_name__ = "omni.identity.v1.RegisterResponse"
+    __fields__ = ()
+
+    def __init__(self) -> None:
+        pass
+
+
+class VerifyEmailRequest(_m.Message):
+    """Proves that an address is the person's own."""
+
+    __slots__ = ("token",)
+    __match_args__ = ("token",)
+    __proto_name__ = "omni.identity.v1.VerifyEmailRequest"
+    __fields__ = (
+        ("token", 1, "string", "one", None, None, None),
+    )
+
+    token: str
+    """The token of the mail."""
+
+    def __init__(
+        self,
+        *,
+        token: str = "",
+    ) -> None:
+        self.token = token
+
+
+class VerifyEmailResponse(_m.Message):
+    """The account and the company that were made."""
+
+    __slots__ = ("user_id", "tenant_id")
+    __match_args__ = ("user_id", "tenant_id")
+    __proto_name__ = "omni.identity.v1.VerifyEmailResponse"
+    __fields__ = (
+        ("user_id", 1, "string", "one", None, None, None),
+        ("tenant_id", 2, "string", "one", None, None, None),
+    )
+
+    user_id: str
+    """The person, `usr_` and 26 characters."""
+    tenant_id: str
+    """The tenant, `ten_` and 26 characters."""
+
+    def __init__(
+        self,
+        *,
+        user_id: str = "",
+        tenant_id: str = "",
+    ) -> None:
+        self.user_id = user_id
+        self.tenant_id = tenant_id
+
+
+class LoginRequest(_m.Message):
+    """Signs a person in."""
+
+    __slots__ = ("email", "password", "tenant_id")
+    __match_args__ = ("email", "password", "tenant_id")
+    __proto_name__ = "omni.identity.v1.LoginRequest"
+    __fields__ = (
+        ("email", 1, "string", "one", None, None, None),
+        ("password", 2, "string", "one", None, None, None),
+        ("tenant_id", 3, "string", "one", None, None, None),
+    )
+
+    email: str
+    """The e-mail address of the account."""
+    password: str
+    """The password, at most 1024 bytes."""
+    tenant_id: str
+    """The tenant to sign in to. Without it, the one the person joined first."""
+
+    def __init__(
+        self,
+        *,
+        email: str = "",
+        password: str = "",
+        tenant_id: str = "",
+    ) -> None:
+        self.email = email
+        self.password = password
+        self.tenant_id = tenant_id
+
+
+class LoginResponse(_m.Message):
+    """Tokens, or a challenge when the person has a second factor."""
+
+    __slots__ = ("tokens", "mfa_challenge")
+    __match_args__ = ("tokens", "mfa_challenge")
+    __proto_name__ = "omni.identity.v1.LoginResponse"
+    __fields__ = (
+        ("tokens", 1, "message", "optional", "Tokens", None, None),
+        ("mfa_challenge", 2, "message", "optional", "MfaChallenge", None, None),
+    )
+
+    tokens: Tokens | None
+    """The tokens of the new session; absent when there is a challenge."""
+    mfa_challenge: MfaChallenge | None
+    """What CompleteMfa wants; absent when there are tokens."""
+
+    def __init__(
+        self,
+        *,
+        tokens: Tokens | None = None,
+        mfa_challenge: MfaChallenge | None = None,
+    ) -> None:
+        self.tokens = tokens
+        self.mfa_challenge = mfa_challenge
+
+
+class MfaChallenge(_m.Message):
+    """A sign-in that waits for its second factor."""
+
+    __slots__ = ("challenge", "expire_time")
+    __match_args__ = ("challenge", "expire_time")
+    __proto_name__ = "omni.identity.v1.MfaChallenge"
+    __fields__ = (
+        ("challenge", 1, "string", "one", None, None, None),
+        ("expire_time", 2, "timestamp", "optional", None, None, None),
+    )
+
+    challenge: str
+    """The challenge, for CompleteMfa."""
+    expire_time: _datetime.datetime | None
+    """When it ends."""
+
+    def __init__(
+        self,
+        *,
+        challenge: str = "",
+        expire_time: _datetime.datetime | None = None,
+    ) -> None:
+        self.challenge = challenge
+        self.expire_time = expire_time
+
+
+class Tokens(_m.Message):
+    """The tokens of a session."""
+
+    __slots__ = ("access_token", "token_type", "expire_time", "refresh_token", "refresh_expire_time", "session_id")
+    __match_args__ = ("access_token", "token_type", "expire_time", "refresh_token", "refresh_expire_time", "session_id")
+    __proto_name__ = "omni.identity.v1.Tokens"
+    __fields__ = (
+        ("access_token", 1, "string", "one", None, None, None),
+        ("token_type", 2, "string", "one", None, None, None),
+        ("expire_time", 3, "timestamp", "optional", None, None, None),
+        ("refresh_token", 4, "string", "one", None, None, None),
+        ("refresh_expire_time", 5, "timestamp", "optional", None, None, None),
+        ("session_id", 6, "string", "one", None, None, None),
+    )
+
+    access_token: str
+    """A JSON Web Token (RFC 9068), for `authorization: Bearer`. Its key is at /.well-known/jwks.json."""
+    token_type: str
+    """`Bearer`."""
+    expire_time: _datetime.datetime | None
+    """When the access token ends."""
+    refresh_token: str
+    """What Refresh takes, once."""
+    refresh_expire_time: _datetime.datetime | None
+    """When the refresh token ends."""
+    session_id: str
+    """The session, `ses_` and 26 characters."""
+
+    def __init__(
+        self,
+        *,
+        access_token: str = "",
+        token_type: str = "",
+        expire_time: _datetime.datetime | None = None,
+        refresh_token: str = "",
+        refresh_expire_time: _datetime.datetime | None = None,
+        session_id: str = "",
+    ) -> None:
+        self.access_token = access_token
+        self.token_type = token_type
+        self.expire_time = expire_time
+        self.refresh_token = refresh_token
+        self.refresh_expire_time = refresh_expire_time
+        self.session_id = session_id
+
+
+class CompleteMfaRequest(_m.Message):
+    """Ends a sign-in with the second factor."""
+
+    __slots__ = ("challenge", "code", "recovery_code")
+    __match_args__ = ("challenge", "code", "recovery_code")
+    __proto_name__ = "omni.identity.v1.CompleteMfaRequest"
+    __fields__ = (
+        ("challenge", 1, "string", "one", None, None, None),
+        ("code", 2, "string", "one", None, None, None),
+        ("recovery_code", 3, "string", "one", None, None, None),
+    )
+
+    challenge: str
+    """The challenge that Login gave."""
+    code: str
+    """The six digits that the authenticator shows. Either this or a recovery code."""
+    recovery_code: str
+    """One of the recovery codes, with or without dashes."""
+
+    def __init__(
+        self,
+        *,
+        challenge: str = "",
+        code: str = "",
+        recovery_code: str = "",
+    ) -> None:
+        self.challenge = challenge
+        self.code = code
+        self.recovery_code = recovery_code
+
+
+class CompleteMfaResponse(_m.Message):
+    """The person is signed in."""
+
+    __slots__ = ("tokens",)
+    __match_args__ = ("tokens",)
+    __proto_name__ = "omni.identity.v1.CompleteMfaResponse"
+    __fields__ = (
+        ("tokens", 1, "message", "optional", "Tokens", None, None),
+    )
+
+    tokens: Tokens | None
+    """The tokens of the session."""
+
+    def __init__(
+        self,
+        *,
+        tokens: Tokens | None = None,
+    ) -> None:
+        self.tokens = tokens
+
+
+class RefreshRequest(_m.Message):
+    """Trades a refresh token for new tokens."""
+
+    __slots__ = ("refresh_token",)
+    __match_args__ = ("refresh_token",)
+    __proto_name__ = "omni.identity.v1.RefreshRequest"
+    __fields__ = (
+        ("refresh_token", 1, "string", "one", None, None, None),
+    )
+
+    refresh_token: str
+    """The refresh token."""
+
+    def __init__(
+        self,
+        *,
+        refresh_token: str = "",
+    ) -> None:
+        self.refresh_token = refresh_token
+
+
+class RefreshResponse(_m.Message):
+    """The session goes on."""
+
+    __slots__ = ("tokens",)
+    __match_args__ = ("tokens",)
+    __proto_name__ = "omni.identity.v1.RefreshResponse"
+    __fields__ = (
+        ("tokens", 1, "message", "optional", "Tokens", None, None),
+    )
+
+    tokens: Tokens | None
+    """The tokens of the session."""
+
+    def __init__(
+        self,
+        *,
+        tokens: Tokens | None = None,
+    ) -> None:
+        self.tokens = tokens
+
+
+class LogoutRequest(_m.Message):
+    """Ends the caller's session."""
+
+    __slots__ = ()
+    __match_args__ = ()
+    __proto_name__ = "omni.identity.v1.LogoutRequest"
+    __fields__ = ()
+
+    def __init__(self) -> None:
+        pass
+
+
+class LogoutResponse(_m.Message):
+    """The session has ended."""
+
+    __slots__ = ()
+    __match_args__ = ()
+    __proto_name__ = "omni.identity.v1.LogoutResponse"
+    __fields__ = ()
+
+    def __init__(self) -> None:
+        pass
+
+
+class ChangePasswordRequest(_m.Message):
+    """Sets a new password."""
+
+    __slots__ = ("current_password", "new_password")
+    __match_args__ = ("current_password", "new_password")
+    __proto_name__ = "omni.identity.v1.ChangePasswordRequest"
+    __fields__ = (
+        ("current_password", 1, "string", "one", None, None, None),
+        ("new_password", 2, "string", "one", None, None, None),
+    )
+
+    current_password: str
+    """The password until now."""
+    new_password: str
+    """The new password, 8 characters to 1024 bytes."""
+
+    def __init__(
+        self,
+        *,
+        current_password: str = "",
+        new_password: str = "",
+    ) -> None:
+        self.current_password = current_password
+        self.new_password = new_password
+
+
+class ChangePasswordResponse(_m.Message):
+    """The password is changed."""
+
+    __slots__ = ()
+    __match_args__ = ()
+    __proto_name__ = "omni.identity.v1.ChangePasswordResponse"
+    __fields__ = ()
+
+    def __init__(self) -> None:
+        pass
+
+
+class RequestPasswordResetRequest(_m.Message):
+    """Asks for a mail to set a new password with."""
+
+    __slots__ = ("email",)
+    __match_args__ = ("email",)
+    __proto_name__ = "omni.identity.v1.RequestPasswordResetRequest"
+    __fields__ = (
+        ("email", 1, "string", "one", None, None, None),
+    )
+
+    email: str
+    """The e-mail address."""
+
+    def __init__(
+        self,
+        *,
+        email: str = "",
+    ) -> None:
+        self.email = email
+
+
+class RequestPasswordResetResponse(_m.Message):
+    """A mail is on its way if the address has an account."""
+
+    __slots__ = ()
+    __match_args__ = ()
+    __proto_name__ = "omni.identity.v1.RequestPasswordResetResponse"
+    __fields__ = ()
+
+    def __init__(self) -> None:
+        pass
+
+
+class ResetPasswordRequest(_m.Message):
+    """Sets a new password with the token of a mail."""
+
+    __slots__ = ("token", "new_password")
+    __match_args__ = ("token", "new_password")
+    __proto_name__ = "omni.identity.v1.ResetPasswordRequest"
+    __fields__ = (
+        ("token", 1, "string", "one", None, None, None),
+        ("new_password", 2, "string", "one", None, None, None),
+    )
+
+    token: str
+    """The token of the mail."""
+    new_password: str
+    """The new password, 8 characters to 1024 bytes."""
+
+    def __init__(
+        self,
+        *,
+        token: str = "",
+        new_password: str = "",
+    ) -> None:
+        self.token = token
+        self.new_password = new_password
+
+
+class ResetPasswordResponse(_m.Message):
+    """The password is changed."""
+
+    __slots__ = ()
+    __match_args__ = ()
+    __proto_name__ = "omni.identity.v1.ResetPasswordResponse"
+    __fields__ = ()
+
+    def __init__(self) -> None:
+        pass
+
+
+class ListSessionsRequest(_m.Message):
+    """Asks where the person is signed in."""
+
+    __slots__ = ("page_size", "page_token")
+    __match_args__ = ("page_size", "page_token")
+    __proto_name__ = "omni.identity.v1.ListSessionsRequest"
+    __fields__ = (
+        ("page_size", 1, "int32", "one", None, None, None),
+        ("page_token", 2, "string", "one", None, None, None),
+    )
+
+    page_size: int
+    """Most sessions of a page; 0 takes 50, more than 1000 gives 1000."""
+    page_token: str
+    """The next_page_token of the page before; empty for the first."""
+
+    def __init__(
+        self,
+        *,
+        page_size: int = 0,
+        page_token: str = "",
+    ) -> None:
+        self.page_size = page_size
+        self.page_token = page_token
+
+
+class ListSessionsResponse(_m.Message):
+    """Where the person is signed in."""
+
+    __slots__ = ("sessions", "next_page_token")
+    __match_args__ = ("sessions", "next_page_token")
+    __proto_name__ = "omni.identity.v1.ListSessionsResponse"
+    __fields__ = (
+        ("sessions", 1, "message", "repeated", "Session", None, None),
+        ("next_page_token", 2, "string", "one", None, None, None),
+    )
+
+    sessions: list[Session]
+    """The sessions, the latest first."""
+    next_page_token: str
+    """The token of the next page; empty when there is none."""
+
+    def __init__(
+        self,
+        *,
+        sessions: _abc.Iterable[Session] = (),
+        next_page_token: str = "",
+    ) -> None:
+        self.sessions = _m.items(sessions)
+        self.next_page_token = next_page_token
+
+
+class Session(_m.Message):
+    """A sign-in, from login to logout."""
+
+    __slots__ = ("session_id", "tenant_id", "methods", "client_ip", "user_agent", "current", "create_time", "last_use_time", "expire_time")
+    __match_args__ = ("session_id", "tenant_id", "methods", "client_ip", "user_agent", "current", "create_time", "last_use_time", "expire_time")
+    __proto_name__ = "omni.identity.v1.Session"
+    __fields__ = (
+        ("session_id", 1, "string", "one", None, None, None),
+        ("tenant_id", 2, "string", "one", None, None, None),
+        ("methods", 3, "string", "repeated", None, None, None),
+        ("client_ip", 4, "string", "one", None, None, None),
+        ("user_agent", 5, "string", "one", None, None, None),
+        ("current", 6, "bool", "one", None, None, None),
+        ("create_time", 7, "timestamp", "optional", None, None, None),
+        ("last_use_time", 8, "timestamp", "optional", None, None, None),
+        ("expire_time", 9, "timestamp", "optional", None, None, None),
+    )
+
+    session_id: str
+    """The id, `ses_` and 26 characters."""
+    tenant_id: str
+    """The tenant that it is for."""
+    methods: list[str]
+    """How the person proved who they are: `pwd`, `otp`, `sso`."""
+    client_ip: str
+    """The address it was begun from; empty when it is not known."""
+    user_agent: str
+    """What the program that began it said it was."""
+    current: bool
+    """Whether it is the one of this call."""
+    create_time: _datetime.datetime | None
+    """When it was begun."""
+    last_use_time: _datetime.datetime | None
+    """When its tokens were last renewed."""
+    expire_time: _datetime.datetime | None
+    """When it ends whatever happens."""
+
+    def __init__(
+        self,
+        *,
+        session_id: str = "",
+        tenant_id: str = "",
+        methods: _abc.Iterable[str] = (),
+        client_ip: str = "",
+        user_agent: str = "",
+        current: bool = False,
+        create_time: _datetime.datetime | None = None,
+        last_use_time: _datetime.datetime | None = None,
+        expire_time: _datetime.datetime | None = None,
+    ) -> None:
+        self.session_id = session_id
+        self.tenant_id = tenant_id
+        self.methods = _m.items(methods)
+        self.client_ip = client_ip
+        self.user_agent = user_agent
+        self.current = current
+        self.create_time = create_time
+        self.last_use_time = last_use_time
+        self.expire_time = expire_time
+
+
+class RevokeSessionRequest(_m.Message):
+    """Ends one of the person's sessions."""
+
+    __slots__ = ("session_id",)
+    __match_args__ = ("session_id",)
+    __proto_name__ = "omni.identity.v1.RevokeSessionRequest"
+    __fields__ = (
+        ("session_id", 1, "string", "one", None, None, None),
+    )
+
+    session_id: str
+    """The session."""
+
+    def __init__(
+        self,
+        *,
+        session_id: str = "",
+    ) -> None:
+        self.session_id = session_id
+
+
+class RevokeSessionResponse(_m.Message):
+    """The session has ended."""
+
+    __slots__ = ()
+    __match_args__ = ()
+    __proto_name__ = "omni.identity.v1.RevokeSessionResponse"
+    __fields__ = ()
+
+    def __init__(self) -> None:
+        pass
+
+
+class WhoAmIRequest(_m.Message):
+    """Asks who is signed in."""
+
+    __slots__ = ()
+    __match_args__ = ()
+    __proto_name__ = "omni.identity.v1.WhoAmIRequest"
+    __fields__ = ()
+
+    def __init__(self) -> None:
+        pass
+
+
+class WhoAmIResponse(_m.Message):
+    """Who is signed in."""
+
+    __slots__ = ("person", "tenant_id", "session_id", "environment", "memberships", "grants")
+    __match_args__ = ("person", "tenant_id", "session_id", "environment", "memberships", "grants")
+    __proto_name__ = "omni.identity.v1.WhoAmIResponse"
+    __fields__ = (
+        ("person", 1, "message", "optional", "Person", None, None),
+        ("tenant_id", 2, "string", "one", None, None, None),
+        ("session_id", 3, "string", "one", None, None, None),
+        ("environment", 4, "string", "one", None, None, None),
+        ("memberships", 5, "message", "repeated", "Membership", None, None),
+        ("grants", 6, "string", "repeated", None, None, None),
+    )
+
+    person: Person | None
+    """The person."""
+    tenant_id: str
+    """The tenant of the session."""
+    session_id: str
+    """The session."""
+    environment: str
+    """`live` or `test`."""
+    memberships: list[Membership]
+    """Every tenant the person belongs to, the first joined first."""
+    grants: list[str]
+    """What the person may do in the tenant of the session: permissions, where `keys.*` stands for all below it."""
+
+    def __init__(
+        self,
+        *,
+        person: Person | None = None,
+        tenant_id: str = "",
+        session_id: str = "",
+        environment: str = "",
+        memberships: _abc.Iterable[Membership] = (),
+        grants: _abc.Iterable[str] = (),
+    ) -> None:
+        self.person = person
+        self.tenant_id = tenant_id
+        self.session_id = session_id
+        self.environment = environment
+        self.memberships = _m.items(memberships)
+        self.grants = _m.items(grants)
+
+
+class Person(_m.Message):
+    """A person with an account."""
+
+    __slots__ = ("user_id", "email", "full_name", "mfa_enabled")
+    __match_args__ = ("user_id", "email", "full_name", "mfa_enabled")
+    __proto_name__ = "omni.identity.v1.Person"
+    __fields__ = (
+        ("user_id", 1, "string", "one", None, None, None),
+        ("email", 2, "string", "one", None, None, None),
+        ("full_name", 3, "string", "one", None, None, None),
+        ("mfa_enabled", 4, "bool", "one", None, None, None),
+    )
+
+    user_id: str
+    """The id, `usr_` and 26 characters."""
+    email: str
+    """The e-mail address."""
+    full_name: str
+    """What the person is called."""
+    mfa_enabled: bool
+    """Whether a second factor is on."""
+
+    def __init__(
+        self,
+        *,
+        user_id: str = "",
+        email: str = "",
+        full_name: str = "",
+        mfa_enabled: bool = False,
+    ) -> None:
+        self.user_id = user_id
+        self.email = email
+        self.full_name = full_name
+        self.mfa_enabled = mfa_enabled
+
+
+class Membership(_m.Message):
+    """That a person belongs to a tenant."""
+
+    __slots__ = ("tenant_id", "role")
+    __match_args__ = ("tenant_id", "role")
+    __proto_name__ = "omni.identity.v1.Membership"
+    __fields__ = (
+        ("tenant_id", 1, "string", "one", None, None, None),
+        ("role", 2, "string", "one", None, None, None),
+    )
+
+    tenant_id: str
+    """The tenant."""
+    role: str
+    """The role there, such as `owner`."""
+
+    def __init__(
+        self,
+        *,
+        tenant_id: str = "",
+        role: str = "",
+    ) -> None:
+        self.tenant_id = tenant_id
+        self.role = role
+
+
+class SwitchTenantRequest(_m.Message):
+    """Signs the person in to another tenant."""
+
+    __slots__ = ("tenant_id",)
+    __match_args__ = ("tenant_id",)
+    __proto_name__ = "omni.identity.v1.SwitchTenantRequest"
+    __fields__ = (
+        ("tenant_id", 1, "string", "one", None, None, None),
+    )
+
+    tenant_id: str
+    """The tenant."""
+
+    def __init__(
+        self,
+        *,
+        tenant_id: str = "",
+    ) -> None:
+        self.tenant_id = tenant_id
+
+
+class SwitchTenantResponse(_m.Message):
+    """The session in the other tenant."""
+
+    __slots__ = ("tokens",)
+    __match_args__ = ("tokens",)
+    __proto_name__ = "omni.identity.v1.SwitchTenantResponse"
+    __fields__ = (
+        ("tokens", 1, "message", "optional", "Tokens", None, None),
+    )
+
+    tokens: Tokens | None
+    """The tokens of the session."""
+
+    def __init__(
+        self,
+        *,
+        tokens: Tokens | None = None,
+    ) -> None:
+        self.tokens = tokens
+
+
+class EnrolTotpRequest(_m.Message):
+    """Asks for the secret of an authenticator."""
+
+    __slots__ = ()
+    __match_args__ = ()
+    __proto_name__ = "omni.identity.v1.EnrolTotpRequest"
+    __fields__ = ()
+
+    def __init__(self) -> None:
+        pass
+
+
+class EnrolTotpResponse(_m.Message):
+    """The secret, shown only now."""
+
+    __slots__ = ("secret", "otpauth_uri")
+    __match_args__ = ("secret", "otpauth_uri")
+    __proto_name__ = "omni.identity.v1.EnrolTotpResponse"
+    __fields__ = (
+        ("secret", 1, "string", "one", None, None, None),
+        ("otpauth_uri", 2, "string", "one", None, None, None),
+    )
+
+    secret: str
+    """Base32 (RFC 4648) without padding, to type in."""
+    otpauth_uri: str
+    """The same as a URI, to show as a QR code."""
+
+    def __init__(
+        self,
+        *,
+        secret: str = "",
+        otpauth_uri: str = "",
+    ) -> None:
+        self.secret = secret
+        self.otpauth_uri = otpauth_uri
+
+
+class ConfirmTotpRequest(_m.Message):
+    """Turns the second factor on."""
+
+    __slots__ = ("code",)
+    __match_args__ = ("code",)
+    __proto_name__ = "omni.identity.v1.ConfirmTotpRequest"
+    __fields__ = (
+        ("code", 1, "string", "one", None, None, None),
+    )
+
+    code: str
+    """The six digits that the authenticator shows."""
+
+    def __init__(
+        self,
+        *,
+        code: str = "",
+    ) -> None:
+        self.code = code
+
+
+class ConfirmTotpResponse(_m.Message):
+    """The second factor is on."""
+
+    __slots__ = ("recovery_codes",)
+    __match_args__ = ("recovery_codes",)
+    __proto_name__ = "omni.identity.v1.ConfirmTotpResponse"
+    __fields__ = (
+        ("recovery_codes", 1, "string", "repeated", None, None, None),
+    )
+
+    recovery_codes: list[str]
+    """Each signs in once in place of a code. Only hashes are kept."""
+
+    def __init__(
+        self,
+        *,
+        recovery_codes: _abc.Iterable[str] = (),
+    ) -> None:
+        self.recovery_codes = _m.items(recovery_codes)
+
+
+class DisableTotpRequest(_m.Message):
+    """Turns the second factor off."""
+
+    __slots__ = ("code", "recovery_code")
+    __match_args__ = ("code", "recovery_code")
+    __proto_name__ = "omni.identity.v1.DisableTotpRequest"
+    __fields__ = (
+        ("code", 1, "string", "one", None, None, None),
+        ("recovery_code", 2, "string", "one", None, None, None),
+    )
+
+    code: str
+    """The six digits that the authenticator shows. Either this or a recovery code."""
+    recovery_code: str
+    """One of the recovery codes, with or without dashes."""
+
+    def __init__(
+        self,
+        *,
+        code: str = "",
+        recovery_code: str = "",
+    ) -> None:
+        self.code = code
+        self.recovery_code = recovery_code
+
+
+class DisableTotpResponse(_m.Message):
+    """The second factor is off."""
+
+    __slots__ = ()
+    __match_args__ = ()
+    __proto_name__ = "omni.identity.v1.DisableTotpResponse"
+    __fields__ = ()
+
+    def __init__(self) -> None:
+        pass
+
+
+if _t.TYPE_CHECKING:
+
+    class RegisterRequestDict(_t.TypedDict, total=False):
+        """The fields of `RegisterRequest` as a dict."""
+
+        email: str
+        password: str
+        full_name: str
+        company_name: str
+
+    class RegisterResponseDict(_t.TypedDict, total=False):
+        """The fields of `RegisterResponse` as a dict."""
+
+    class VerifyEmailRequestDict(_t.TypedDict, total=False):
+        """The fields of `VerifyEmailRequest` as a dict."""
+
+        token: str
+
+    class VerifyEmailResponseDict(_t.TypedDict, total=False):
+        """The fields of `VerifyEmailResponse` as a dict."""
+
+        user_id: str
+        tenant_id: str
+
+    class LoginRequestDict(_t.TypedDict, total=False):
+        """The fields of `LoginRequest` as a dict."""
+
+        email: str
+        password: str
+        tenant_id: str
+
+    class LoginResponseDict(_t.TypedDict, total=False):
+        """The fields of `LoginResponse` as a dict."""
+
+        tokens: Tokens | TokensDict
+        mfa_challenge: MfaChallenge | MfaChallengeDict
+
+    class MfaChallengeDict(_t.TypedDict, total=False):
+        """The fields of `MfaChallenge` as a dict."""
+
+        challenge: str
+        expire_time: _datetime.datetime
+
+    class TokensDict(_t.TypedDict, total=False):
+        """The fields of `Tokens` as a dict."""
+
+        access_token: str
+        token_type: str
+        expire_time: _datetime.datetime
+        refresh_token: str
+        refresh_expire_time: _datetime.datetime
+        session_id: str
+
+    class CompleteMfaRequestDict(_t.TypedDict, total=False):
+        """The fields of `CompleteMfaRequest` as a dict."""
+
+        challenge: str
+        code: str
+        recovery_code: str
+
+    class CompleteMfaResponseDict(_t.TypedDict, total=False):
+        """The fields of `CompleteMfaResponse` as a dict."""
+
+        tokens: Tokens | TokensDict
+
+    class RefreshRequestDict(_t.TypedDict, total=False):
+        """The fields of `RefreshRequest` as a dict."""
+
+        refresh_token: str
+
+    class RefreshResponseDict(_t.TypedDict, total=False):
+        """The fields of `RefreshResponse` as a dict."""
+
+        tokens: Tokens | TokensDict
+
+    class LogoutRequestDict(_t.TypedDict, total=False):
+        """The fields of `LogoutRequest` as a dict."""
+
+    class LogoutResponseDict(_t.TypedDict, total=False):
+        """The fields of `LogoutResponse` as a dict."""
+
+    class ChangePasswordRequestDict(_t.TypedDict, total=False):
+        """The fields of `ChangePasswordRequest` as a dict."""
+
+        current_password: str
+        new_password: str
+
+    class ChangePasswordResponseDict(_t.TypedDict, total=False):
+        """The fields of `ChangePasswordResponse` as a dict."""
+
+    class RequestPasswordResetRequestDict(_t.TypedDict, total=False):
+        """The fields of `RequestPasswordResetRequest` as a dict."""
+
+        email: str
+
+    class RequestPasswordResetResponseDict(_t.TypedDict, total=False):
+        """The fields of `RequestPasswordResetResponse` as a dict."""
+
+    class ResetPasswordRequestDict(_t.TypedDict, total=False):
+        """The fields of `ResetPasswordRequest` as a dict."""
+
+        token: str
+        new_password: str
+
+    class ResetPasswordResponseDict(_t.TypedDict, total=False):
+        """The fields of `ResetPasswordResponse` as a dict."""
+
+    class ListSessionsRequestDict(_t.TypedDict, total=False):
+        """The fields of `ListSessionsRequest` as a dict."""
+
+        page_size: int
+        page_token: str
+
+    class ListSessionsResponseDict(_t.TypedDict, total=False):
+        """The fields of `ListSessionsResponse` as a dict."""
+
+        sessions: _abc.Iterable[Session | SessionDict]
+        next_page_token: str
+
+    class SessionDict(_t.TypedDict, total=False):
+        """The fields of `Session` as a dict."""
+
+        session_id: str
+        tenant_id: str
+        methods: _abc.Iterable[str]
+        client_ip: str
+        user_agent: str
+        current: bool
+        create_time: _datetime.datetime
+        last_use_time: _datetime.datetime
+        expire_time: _datetime.datetime
+
+    class RevokeSessionRequestDict(_t.TypedDict, total=False):
+        """The fields of `RevokeSessionRequest` as a dict."""
+
+        session_id: str
+
+    class RevokeSessionResponseDict(_t.TypedDict, total=False):
+        """The fields of `RevokeSessionResponse` as a dict."""
+
+    class WhoAmIRequestDict(_t.TypedDict, total=False):
+        """The fields of `WhoAmIRequest` as a dict."""
+
+    class WhoAmIResponseDict(_t.TypedDict, total=False):
+        """The fields of `WhoAmIResponse` as a dict."""
+
+        person: Person | PersonDict
+        tenant_id: str
+        session_id: str
+        environment: str
+        memberships: _abc.Iterable[Membership | MembershipDict]
+        grants: _abc.Iterable[str]
+
+    class PersonDict(_t.TypedDict, total=False):
+        """The fields of `Person` as a dict."""
+
+        user_id: str
+        email: str
+        full_name: str
+        mfa_enabled: bool
+
+    class MembershipDict(_t.TypedDict, total=False):
+        """The fields of `Membership` as a dict."""
+
+        tenant_id: str
+        role: str
+
+    class SwitchTenantRequestDict(_t.TypedDict, total=False):
+        """The fields of `SwitchTenantRequest` as a dict."""
+
+        tenant_id: str
+
+    class SwitchTenantResponseDict(_t.TypedDict, total=False):
+        """The fields of `SwitchTenantResponse` as a dict."""
+
+        tokens: Tokens | TokensDict
+
+    class EnrolTotpRequestDict(_t.TypedDict, total=False):
+        """The fields of `EnrolTotpRequest` as a dict."""
+
+    class EnrolTotpResponseDict(_t.TypedDict, total=False):
+        """The fields of `EnrolTotpResponse` as a dict."""
+
+        secret: str
+        otpauth_uri: str
+
+    class ConfirmTotpRequestDict(_t.TypedDict, total=False):
+        """The fields of `ConfirmTotpRequest` as a dict."""
+
+        code: str
+
+    class ConfirmTotpResponseDict(_t.TypedDict, total=False):
+        """The fields of `ConfirmTotpResponse` as a dict."""
+
+        recovery_codes: _abc.Iterable[str]
+
+    class DisableTotpRequestDict(_t.TypedDict, total=False):
+        """The fields of `DisableTotpRequest` as a dict."""
+
+        code: str
+        recovery_code: str
+
+    class DisableTotpResponseDict(_t.TypedDict, total=False):
+        """The fields of `DisableTotpResponse` as a dict."""

@@ -1,0 +1,54 @@
+//! The columns of sealed values that outlive a data key. What waits for a mail or for the grace of a refresh token is
+//! gone long before, and is left out.
+
+use async_trait::async_trait;
+use omni_kernel::db::{Database, RawTx};
+use omni_kernel::ports::TenantDirectory;
+use omni_kernel::vault::{Holder, Progress, Rows, SealedColumn, SealedTable};
+use omni_kernel::{Error, UserId, Vault};
+use sqlx::Row;
+use uuid::Uuid;
+
+use super::people;
+
+pub(crate) fn columns(database: &Database) -> Vec<Box<dyn SealedColumn>> {
+    let keys = SealedTable {
+        table: "signing_keys",
+        column: "private_key",
+        rows: Rows::Installation,
+        place: |row| Ok(crate::keyring::place(row.try_get("key_id")?)),
+    };
+    let secrets = SealedTable {
+        table: "totp_factors",
+        column: "secret",
+        place: |row| Ok(crate::service::totp_place(UserId::from_uuid(row.try_get::<Uuid, _>("user_id")?))),
+        ..keys
+    };
+    vec![Box::new(keys), Box::new(OfPersons { table: secrets, database: database.clone() })]
+}
+
+/// A table whose rows belong to persons.
+struct OfPersons {
+    table: SealedTable,
+    database: Database,
+}
+
+#[async_trait]
+impl SealedColumn for OfPersons {
+    fn name(&self) -> String {
+        self.table.name()
+    }
+
+    async fn holders(&self, _: &dyn TenantDirectory) -> Result<Vec<Holder>, Error> {
+        let mut tx = self.database.begin_unscoped().await?;
+        Ok(people::ids(tx.raw()).await?.into_iter().map(Holder::Person).collect())
+    }
+
+    async fn reseal(&self, tx: &mut RawTx, vault: &Vault, limit: i64) -> Result<Progress, Error> {
+        self.table.reseal(tx, vault, limit).await
+    }
+
+    async fn count_old(&self, tx: &mut RawTx, current: Uuid) -> Result<u64, Error> {
+        self.table.count_old(tx, current).await
+    }
+}
