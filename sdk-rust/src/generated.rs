@@ -34,6 +34,11 @@ impl OmniClient {
         Platform { caller: self.caller().clone() }
     }
 
+    /// The calls of [`Team`].
+    pub fn team(&self) -> Team {
+        Team { caller: self.caller().clone() }
+    }
+
     /// GetError returns the record of a failed request of the caller's tenant, with secrets and personal data masked.
     ///
     /// Callers need `platform.errors.read`. Records are kept for a configured time; one that is gone, or that belongs to
@@ -873,6 +878,532 @@ impl Platform {
     }
 }
 
+/// `client.team()`:
+/// - [`accept_invitation`](Self::accept_invitation): AcceptInvitation makes the invited person a member, with an account if they have none.
+/// - [`create_role`](Self::create_role): CreateRole makes a role of the tenant's own.
+/// - [`delete_role`](Self::delete_role): DeleteRole removes a role of the tenant's own that no member and no invitation has.
+/// - [`get_member`](Self::get_member): GetMember returns one member.
+/// - [`get_role`](Self::get_role): GetRole returns a role, built in or the tenant's own.
+/// - [`invite`](Self::invite): InviteMember mails an invitation to an address.
+/// - [`join`](Self::join): JoinTeam makes the person who is signed in a member of the tenant that invited them.
+/// - [`leave`](Self::leave): Leave ends the caller's own membership and their sessions in the tenant.
+/// - [`list_invitations`](Self::list_invitations): ListInvitations lists the invitations that nobody accepted or revoked, the oldest first, expired ones too.
+/// - [`list_members`](Self::list_members): ListMembers lists the members of the tenant, the first who joined Omni first.
+/// - [`list_permissions`](Self::list_permissions): ListPermissions lists every permission that a role or a key can grant.
+/// - [`list_roles`](Self::list_roles): ListRoles lists the built-in roles, then the tenant's own by name.
+/// - [`remove_member`](Self::remove_member): RemoveMember ends a membership and the sessions of the person in the tenant.
+/// - [`resend_invitation`](Self::resend_invitation): ResendInvitation mails an invitation anew, in the caller's name.
+/// - [`revoke_invitation`](Self::revoke_invitation): RevokeInvitation takes an invitation back.
+/// - [`update_member_role`](Self::update_member_role): UpdateMemberRole gives a member another role.
+/// - [`update_role`](Self::update_role): UpdateRole changes what a role of the tenant's own grants.
+#[derive(Debug, Clone)]
+pub struct Team {
+    caller: Caller,
+}
+
+impl Team {
+    /// The same calls with these options.
+    #[must_use]
+    pub fn with_options(mut self, options: CallOptions) -> Self {
+        self.caller.set_options(options);
+        self
+    }
+
+    /// AcceptInvitation makes the invited person a member, with an account if they have none.
+    ///
+    /// Anybody who has the token of the mail may call it, once. A person with an account who belongs to a tenant signs in and
+    /// calls JoinTeam: FAILED_PRECONDITION here. UNAUTHENTICATED when the token is unknown, used, revoked or expired, or the
+    /// one who sent it may not give the role any more; RESOURCE_EXHAUSTED when the tier's `users` are full.
+    ///
+    /// gRPC: `omni.identity.v1.TeamService/AcceptInvitation`.
+    /// REST: `POST /api/v1/team/invitations/accept`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::identity::v1::AcceptInvitationRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.team().accept_invitation(AcceptInvitationRequest {
+    ///     token: "omni_invite_7Qm2c4XvT0p9".into(),
+    ///     full_name: "Bor Zupan".into(),
+    ///     password: "correct horse battery".into(),
+    /// }).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn accept_invitation(
+        &self,
+        request: impl IntoRequest<identity::v1::AcceptInvitationRequest>,
+    ) -> Result<Response<identity::v1::AcceptInvitationResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.TeamService/AcceptInvitation", request.into_request()).await
+    }
+
+    /// CreateRole makes a role of the tenant's own.
+    ///
+    /// For people who are signed in and have `identity.roles.manage`. INVALID_ARGUMENT names a permission that there is not,
+    /// with the nearest; PERMISSION_DENIED when it grants more than the caller holds; ALREADY_EXISTS when the name is taken;
+    /// RESOURCE_EXHAUSTED past 100 roles.
+    ///
+    /// gRPC: `omni.identity.v1.TeamService/CreateRole`.
+    /// REST: `POST /api/v1/team/roles`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::identity::v1::CreateRoleRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.team().create_role(CreateRoleRequest {
+    ///     name: "analyst".into(),
+    ///     description: "Makes forecasts.".into(),
+    ///     permissions: vec!["intelligence.*".into(), "platform.errors.read".into()],
+    /// }).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn create_role(
+        &self,
+        request: impl IntoRequest<identity::v1::CreateRoleRequest>,
+    ) -> Result<Response<identity::v1::CreateRoleResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.TeamService/CreateRole", request.into_request()).await
+    }
+
+    /// DeleteRole removes a role of the tenant's own that no member and no invitation has.
+    ///
+    /// For people who are signed in and have `identity.roles.manage`. FAILED_PRECONDITION for a built-in role and for one in
+    /// use; PERMISSION_DENIED when it grants more than the caller holds; NOT_FOUND when there is none.
+    ///
+    /// gRPC: `omni.identity.v1.TeamService/DeleteRole`.
+    /// REST: `DELETE /api/v1/team/roles/{name}`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.team().delete_role("analyst").await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn delete_role(
+        &self,
+        request: impl IntoRequest<identity::v1::DeleteRoleRequest>,
+    ) -> Result<Response<identity::v1::DeleteRoleResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.TeamService/DeleteRole", request.into_request()).await
+    }
+
+    /// GetMember returns one member.
+    ///
+    /// Callers need `identity.members.read`. NOT_FOUND when the person is no member.
+    ///
+    /// gRPC: `omni.identity.v1.TeamService/GetMember`.
+    /// REST: `GET /api/v1/team/members/{user_id}`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.team().get_member("usr_01k9z8v6m3e8qsb4x7n2h5d0ya").await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn get_member(
+        &self,
+        request: impl IntoRequest<identity::v1::GetMemberRequest>,
+    ) -> Result<Response<identity::v1::GetMemberResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.TeamService/GetMember", request.into_request()).await
+    }
+
+    /// GetRole returns a role, built in or the tenant's own.
+    ///
+    /// Callers need `identity.roles.read`. NOT_FOUND when there is none.
+    ///
+    /// gRPC: `omni.identity.v1.TeamService/GetRole`.
+    /// REST: `GET /api/v1/team/roles/{name}`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.team().get_role("developer").await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn get_role(
+        &self,
+        request: impl IntoRequest<identity::v1::GetRoleRequest>,
+    ) -> Result<Response<identity::v1::GetRoleResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.TeamService/GetRole", request.into_request()).await
+    }
+
+    /// InviteMember mails an invitation to an address. It holds for seven days, for the person of that address, once.
+    ///
+    /// For people who are signed in and have `identity.invitations.create`. PERMISSION_DENIED when the role grants more than
+    /// the caller holds; RESOURCE_EXHAUSTED when members and invitations fill the tier's `users`; ALREADY_EXISTS when the
+    /// address is a member's or has an invitation.
+    ///
+    /// gRPC: `omni.identity.v1.TeamService/InviteMember`.
+    /// REST: `POST /api/v1/team/invitations`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::identity::v1::InviteMemberRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.team().invite(InviteMemberRequest {
+    ///     email: "bor@example.com".into(),
+    ///     role: "developer".into(),
+    /// }).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn invite(
+        &self,
+        request: impl IntoRequest<identity::v1::InviteMemberRequest>,
+    ) -> Result<Response<identity::v1::InviteMemberResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.TeamService/InviteMember", request.into_request()).await
+    }
+
+    /// JoinTeam makes the person who is signed in a member of the tenant that invited them. Their session stays where it is.
+    ///
+    /// For people who are signed in, whatever tenant to. UNAUTHENTICATED when the token is unknown, used, revoked, expired or
+    /// for another address, or the one who sent it may not give the role any more; RESOURCE_EXHAUSTED when the tier's `users`
+    /// are full; ALREADY_EXISTS when they are a member.
+    ///
+    /// gRPC: `omni.identity.v1.TeamService/JoinTeam`.
+    /// REST: `POST /api/v1/team/join`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.team().join("omni_invite_7Qm2c4XvT0p9").await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn join(
+        &self,
+        request: impl IntoRequest<identity::v1::JoinTeamRequest>,
+    ) -> Result<Response<identity::v1::JoinTeamResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.TeamService/JoinTeam", request.into_request()).await
+    }
+
+    /// Leave ends the caller's own membership and their sessions in the tenant.
+    ///
+    /// For people who are signed in. FAILED_PRECONDITION for the last owner.
+    ///
+    /// gRPC: `omni.identity.v1.TeamService/Leave`.
+    /// REST: `POST /api/v1/team/leave`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::identity::v1::LeaveRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.team().leave(LeaveRequest {}).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn leave(
+        &self,
+        request: impl IntoRequest<identity::v1::LeaveRequest>,
+    ) -> Result<Response<identity::v1::LeaveResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.TeamService/Leave", request.into_request()).await
+    }
+
+    /// ListInvitations lists the invitations that nobody accepted or revoked, the oldest first, expired ones too.
+    ///
+    /// Callers need `identity.invitations.read`.
+    ///
+    /// gRPC: `omni.identity.v1.TeamService/ListInvitations`.
+    /// REST: `GET /api/v1/team/invitations`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::identity::v1::ListInvitationsRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.team().list_invitations(ListInvitationsRequest::default()).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn list_invitations(
+        &self,
+        request: impl IntoRequest<identity::v1::ListInvitationsRequest>,
+    ) -> Result<Response<identity::v1::ListInvitationsResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.TeamService/ListInvitations", request.into_request()).await
+    }
+
+    /// ListMembers lists the members of the tenant, the first who joined Omni first.
+    ///
+    /// Callers need `identity.members.read`.
+    ///
+    /// gRPC: `omni.identity.v1.TeamService/ListMembers`.
+    /// REST: `GET /api/v1/team/members`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::identity::v1::ListMembersRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.team().list_members(ListMembersRequest::default()).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn list_members(
+        &self,
+        request: impl IntoRequest<identity::v1::ListMembersRequest>,
+    ) -> Result<Response<identity::v1::ListMembersResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.TeamService/ListMembers", request.into_request()).await
+    }
+
+    /// ListPermissions lists every permission that a role or a key can grant.
+    ///
+    /// Callers need `identity.roles.read`.
+    ///
+    /// gRPC: `omni.identity.v1.TeamService/ListPermissions`.
+    /// REST: `GET /api/v1/team/permissions`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::identity::v1::ListPermissionsRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.team().list_permissions(ListPermissionsRequest::default()).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn list_permissions(
+        &self,
+        request: impl IntoRequest<identity::v1::ListPermissionsRequest>,
+    ) -> Result<Response<identity::v1::ListPermissionsResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.TeamService/ListPermissions", request.into_request()).await
+    }
+
+    /// ListRoles lists the built-in roles, then the tenant's own by name.
+    ///
+    /// Callers need `identity.roles.read`.
+    ///
+    /// gRPC: `omni.identity.v1.TeamService/ListRoles`.
+    /// REST: `GET /api/v1/team/roles`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::identity::v1::ListRolesRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.team().list_roles(ListRolesRequest::default()).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn list_roles(
+        &self,
+        request: impl IntoRequest<identity::v1::ListRolesRequest>,
+    ) -> Result<Response<identity::v1::ListRolesResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.TeamService/ListRoles", request.into_request()).await
+    }
+
+    /// RemoveMember ends a membership and the sessions of the person in the tenant. Every server goes by it within a second.
+    ///
+    /// For people who are signed in and have `identity.members.remove`. PERMISSION_DENIED when the member holds more than the
+    /// caller; FAILED_PRECONDITION for the last owner; NOT_FOUND when the person is no member.
+    ///
+    /// gRPC: `omni.identity.v1.TeamService/RemoveMember`.
+    /// REST: `DELETE /api/v1/team/members/{user_id}`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.team().remove_member("usr_01k9z8v6m3e8qsb4x7n2h5d0yb").await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn remove_member(
+        &self,
+        request: impl IntoRequest<identity::v1::RemoveMemberRequest>,
+    ) -> Result<Response<identity::v1::RemoveMemberResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.TeamService/RemoveMember", request.into_request()).await
+    }
+
+    /// ResendInvitation mails an invitation anew, in the caller's name. The token before is void, and seven days begin again.
+    ///
+    /// For people who are signed in and have `identity.invitations.create`. PERMISSION_DENIED when the role grants more than
+    /// the caller holds; RESOURCE_EXHAUSTED within a minute of the last mail; NOT_FOUND when there is none.
+    ///
+    /// gRPC: `omni.identity.v1.TeamService/ResendInvitation`.
+    /// REST: `POST /api/v1/team/invitations/{invitation_id}/resend`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.team().resend_invitation("inv_01k9z8v6m3e8qsb4x7n2h5d0yc").await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn resend_invitation(
+        &self,
+        request: impl IntoRequest<identity::v1::ResendInvitationRequest>,
+    ) -> Result<Response<identity::v1::ResendInvitationResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.TeamService/ResendInvitation", request.into_request()).await
+    }
+
+    /// RevokeInvitation takes an invitation back.
+    ///
+    /// For people who are signed in and have `identity.invitations.revoke`. NOT_FOUND when there is none.
+    ///
+    /// gRPC: `omni.identity.v1.TeamService/RevokeInvitation`.
+    /// REST: `DELETE /api/v1/team/invitations/{invitation_id}`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.team().revoke_invitation("inv_01k9z8v6m3e8qsb4x7n2h5d0yc").await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn revoke_invitation(
+        &self,
+        request: impl IntoRequest<identity::v1::RevokeInvitationRequest>,
+    ) -> Result<Response<identity::v1::RevokeInvitationResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.TeamService/RevokeInvitation", request.into_request()).await
+    }
+
+    /// UpdateMemberRole gives a member another role. Every server goes by it within a second.
+    ///
+    /// For people who are signed in and have `identity.members.update`. PERMISSION_DENIED when the old or the new role grants
+    /// more than the caller holds; FAILED_PRECONDITION when it would leave the tenant without an owner; NOT_FOUND when the
+    /// person is no member.
+    ///
+    /// gRPC: `omni.identity.v1.TeamService/UpdateMemberRole`.
+    /// REST: `PUT /api/v1/team/members/{user_id}/role`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::identity::v1::UpdateMemberRoleRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.team().update_member_role(UpdateMemberRoleRequest {
+    ///     user_id: "usr_01k9z8v6m3e8qsb4x7n2h5d0yb".into(),
+    ///     role: "developer".into(),
+    /// }).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn update_member_role(
+        &self,
+        request: impl IntoRequest<identity::v1::UpdateMemberRoleRequest>,
+    ) -> Result<Response<identity::v1::UpdateMemberRoleResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.TeamService/UpdateMemberRole", request.into_request()).await
+    }
+
+    /// UpdateRole changes what a role of the tenant's own grants. Every server goes by it within a second.
+    ///
+    /// For people who are signed in and have `identity.roles.manage`. Built-in roles stay as they are: FAILED_PRECONDITION.
+    /// PERMISSION_DENIED when it grants more than the caller holds, before or after; NOT_FOUND when there is none.
+    ///
+    /// gRPC: `omni.identity.v1.TeamService/UpdateRole`.
+    /// REST: `PATCH /api/v1/team/roles/{name}`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn update_role(
+        &self,
+        request: impl IntoRequest<identity::v1::UpdateRoleRequest>,
+    ) -> Result<Response<identity::v1::UpdateRoleResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.TeamService/UpdateRole", request.into_request()).await
+    }
+}
+
 /// The request with this `token`.
 impl IntoRequest<identity::v1::VerifyEmailRequest> for &str {
     fn into_request(self) -> identity::v1::VerifyEmailRequest {
@@ -954,6 +1485,118 @@ impl IntoRequest<identity::v1::ConfirmTotpRequest> for &str {
 impl IntoRequest<identity::v1::ConfirmTotpRequest> for String {
     fn into_request(self) -> identity::v1::ConfirmTotpRequest {
         identity::v1::ConfirmTotpRequest { code: self }
+    }
+}
+
+/// The request with this `user_id`.
+impl IntoRequest<identity::v1::GetMemberRequest> for &str {
+    fn into_request(self) -> identity::v1::GetMemberRequest {
+        identity::v1::GetMemberRequest { user_id: self.to_owned() }
+    }
+}
+
+/// The request with this `user_id`.
+impl IntoRequest<identity::v1::GetMemberRequest> for String {
+    fn into_request(self) -> identity::v1::GetMemberRequest {
+        identity::v1::GetMemberRequest { user_id: self }
+    }
+}
+
+/// The request with this `user_id`.
+impl IntoRequest<identity::v1::RemoveMemberRequest> for &str {
+    fn into_request(self) -> identity::v1::RemoveMemberRequest {
+        identity::v1::RemoveMemberRequest { user_id: self.to_owned() }
+    }
+}
+
+/// The request with this `user_id`.
+impl IntoRequest<identity::v1::RemoveMemberRequest> for String {
+    fn into_request(self) -> identity::v1::RemoveMemberRequest {
+        identity::v1::RemoveMemberRequest { user_id: self }
+    }
+}
+
+/// The request with this `invitation_id`.
+impl IntoRequest<identity::v1::RevokeInvitationRequest> for &str {
+    fn into_request(self) -> identity::v1::RevokeInvitationRequest {
+        identity::v1::RevokeInvitationRequest { invitation_id: self.to_owned() }
+    }
+}
+
+/// The request with this `invitation_id`.
+impl IntoRequest<identity::v1::RevokeInvitationRequest> for String {
+    fn into_request(self) -> identity::v1::RevokeInvitationRequest {
+        identity::v1::RevokeInvitationRequest { invitation_id: self }
+    }
+}
+
+/// The request with this `invitation_id`.
+impl IntoRequest<identity::v1::ResendInvitationRequest> for &str {
+    fn into_request(self) -> identity::v1::ResendInvitationRequest {
+        identity::v1::ResendInvitationRequest { invitation_id: self.to_owned() }
+    }
+}
+
+/// The request with this `invitation_id`.
+impl IntoRequest<identity::v1::ResendInvitationRequest> for String {
+    fn into_request(self) -> identity::v1::ResendInvitationRequest {
+        identity::v1::ResendInvitationRequest { invitation_id: self }
+    }
+}
+
+/// The request with this `token`.
+impl IntoRequest<identity::v1::JoinTeamRequest> for &str {
+    fn into_request(self) -> identity::v1::JoinTeamRequest {
+        identity::v1::JoinTeamRequest { token: self.to_owned() }
+    }
+}
+
+/// The request with this `token`.
+impl IntoRequest<identity::v1::JoinTeamRequest> for String {
+    fn into_request(self) -> identity::v1::JoinTeamRequest {
+        identity::v1::JoinTeamRequest { token: self }
+    }
+}
+
+/// The request with this `name`.
+impl IntoRequest<identity::v1::GetRoleRequest> for &str {
+    fn into_request(self) -> identity::v1::GetRoleRequest {
+        identity::v1::GetRoleRequest { name: self.to_owned() }
+    }
+}
+
+/// The request with this `name`.
+impl IntoRequest<identity::v1::GetRoleRequest> for String {
+    fn into_request(self) -> identity::v1::GetRoleRequest {
+        identity::v1::GetRoleRequest { name: self }
+    }
+}
+
+/// The request with this `name`.
+impl IntoRequest<identity::v1::UpdateRoleRequest> for &str {
+    fn into_request(self) -> identity::v1::UpdateRoleRequest {
+        identity::v1::UpdateRoleRequest { name: self.to_owned(), ..Default::default() }
+    }
+}
+
+/// The request with this `name`.
+impl IntoRequest<identity::v1::UpdateRoleRequest> for String {
+    fn into_request(self) -> identity::v1::UpdateRoleRequest {
+        identity::v1::UpdateRoleRequest { name: self, ..Default::default() }
+    }
+}
+
+/// The request with this `name`.
+impl IntoRequest<identity::v1::DeleteRoleRequest> for &str {
+    fn into_request(self) -> identity::v1::DeleteRoleRequest {
+        identity::v1::DeleteRoleRequest { name: self.to_owned() }
+    }
+}
+
+/// The request with this `name`.
+impl IntoRequest<identity::v1::DeleteRoleRequest> for String {
+    fn into_request(self) -> identity::v1::DeleteRoleRequest {
+        identity::v1::DeleteRoleRequest { name: self }
     }
 }
 

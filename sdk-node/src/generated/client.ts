@@ -3,13 +3,15 @@
 import type { ResponsePromise, ResponseStream } from "../call.js";
 import type { Caller } from "../caller.js";
 import type { CallOptions } from "../options.js";
-import type { ChangePasswordRequestInput, CompleteMfaRequestInput, ConfirmTotpRequestInput, DisableTotpRequestInput, EnrolTotpRequestInput, ForecastBatchRequestInput, ForecastRequestInput, GetErrorRequestInput, GetHealthRequestInput, GetSummaryRequestInput, ListSessionsRequestInput, LoginRequestInput, LogoutRequestInput, RefreshRequestInput, RegisterRequestInput, RequestPasswordResetRequestInput, ResetPasswordRequestInput, RevokeSessionRequestInput, SwitchTenantRequestInput, VerifyEmailRequestInput, WhoAmIRequestInput } from "./inputs.js";
+import type { AcceptInvitationRequestInput, ChangePasswordRequestInput, CompleteMfaRequestInput, ConfirmTotpRequestInput, CreateRoleRequestInput, DeleteRoleRequestInput, DisableTotpRequestInput, EnrolTotpRequestInput, ForecastBatchRequestInput, ForecastRequestInput, GetErrorRequestInput, GetHealthRequestInput, GetMemberRequestInput, GetRoleRequestInput, GetSummaryRequestInput, InviteMemberRequestInput, JoinTeamRequestInput, LeaveRequestInput, ListInvitationsRequestInput, ListMembersRequestInput, ListPermissionsRequestInput, ListRolesRequestInput, ListSessionsRequestInput, LoginRequestInput, LogoutRequestInput, RefreshRequestInput, RegisterRequestInput, RemoveMemberRequestInput, RequestPasswordResetRequestInput, ResendInvitationRequestInput, ResetPasswordRequestInput, RevokeInvitationRequestInput, RevokeSessionRequestInput, SwitchTenantRequestInput, UpdateMemberRoleRequestInput, UpdateRoleRequestInput, VerifyEmailRequestInput, WhoAmIRequestInput } from "./inputs.js";
 import type { ChangePasswordResponse, CompleteMfaResponse, ConfirmTotpResponse, DisableTotpResponse, EnrolTotpResponse, ListSessionsResponse, LoginResponse, LogoutResponse, RefreshResponse, RegisterResponse, RequestPasswordResetResponse, ResetPasswordResponse, RevokeSessionResponse, SwitchTenantResponse, VerifyEmailResponse, WhoAmIResponse } from "./pb/omni/identity/v1/auth_messages_pb.js";
+import type { AcceptInvitationResponse, CreateRoleResponse, DeleteRoleResponse, GetMemberResponse, GetRoleResponse, InviteMemberResponse, JoinTeamResponse, LeaveResponse, ListInvitationsResponse, ListMembersResponse, ListPermissionsResponse, ListRolesResponse, RemoveMemberResponse, ResendInvitationResponse, RevokeInvitationResponse, UpdateMemberRoleResponse, UpdateRoleResponse } from "./pb/omni/identity/v1/team_messages_pb.js";
 import type { ForecastBatchResponse, ForecastResponse } from "./pb/omni/intelligence/v1/intelligence_service_pb.js";
 import type { GetErrorResponse, GetHealthResponse, GetSummaryResponse } from "./pb/omni/platform/v1/platform_service_pb.js";
 import { BaseClient } from "../base.js";
 import { byPosition } from "../caller.js";
 import { AuthService } from "./pb/omni/identity/v1/auth_pb.js";
+import { TeamService } from "./pb/omni/identity/v1/team_pb.js";
 import { IntelligenceService } from "./pb/omni/intelligence/v1/intelligence_service_pb.js";
 import { PlatformService } from "./pb/omni/platform/v1/platform_service_pb.js";
 
@@ -385,6 +387,282 @@ export class PlatformMethods {
   }
 }
 
+/**
+ * The people of a tenant: members, invitations, roles.
+ *
+ * A member has one role. A role is a list of permissions, where `keys.*` stands for all below it. Five are built in:
+ * owner, admin, developer, billing and viewer; a tenant adds its own. Nobody hands on more than they hold, and a tenant
+ * always has an owner. A team is the same in live and test; it is changed with a live sign-in.
+ */
+export class TeamMethods {
+  readonly #caller: Caller;
+
+  /** @internal */
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * ListMembers lists the members of the tenant, the first who joined Omni first.
+   *
+   * Callers need `identity.members.read`.
+   *
+   * @example
+   * const response = await client.team.listMembers();
+   */
+  listMembers(request?: ListMembersRequestInput, options?: CallOptions): ResponsePromise<ListMembersResponse> {
+    return this.#caller.unary(TeamService.method.listMembers, request, options);
+  }
+
+  /**
+   * GetMember returns one member.
+   *
+   * Callers need `identity.members.read`. NOT_FOUND when the person is no member.
+   *
+   * @example
+   * const response = await client.team.getMember("usr_01k9z8v6m3e8qsb4x7n2h5d0ya");
+   */
+  getMember(userId: GetMemberRequestInput["userId"], options?: CallOptions): ResponsePromise<GetMemberResponse>;
+  getMember(request: GetMemberRequestInput, options?: CallOptions): ResponsePromise<GetMemberResponse>;
+  getMember(...given: readonly unknown[]): ResponsePromise<GetMemberResponse> {
+    const [request, options] = byPosition(given, ["userId"], false);
+    return this.#caller.unary(TeamService.method.getMember, request, options);
+  }
+
+  /**
+   * UpdateMemberRole gives a member another role. Every server goes by it within a second.
+   *
+   * For people who are signed in and have `identity.members.update`. PERMISSION_DENIED when the old or the new role grants
+   * more than the caller holds; FAILED_PRECONDITION when it would leave the tenant without an owner; NOT_FOUND when the
+   * person is no member.
+   *
+   * @example
+   * const response = await client.team.updateMemberRole({ userId: "usr_01k9z8v6m3e8qsb4x7n2h5d0yb", role: "developer" });
+   */
+  updateMemberRole(userId: UpdateMemberRoleRequestInput["userId"], role: UpdateMemberRoleRequestInput["role"], options?: CallOptions): ResponsePromise<UpdateMemberRoleResponse>;
+  updateMemberRole(request: UpdateMemberRoleRequestInput, options?: CallOptions): ResponsePromise<UpdateMemberRoleResponse>;
+  updateMemberRole(...given: readonly unknown[]): ResponsePromise<UpdateMemberRoleResponse> {
+    const [request, options] = byPosition(given, ["userId", "role"], false);
+    return this.#caller.unary(TeamService.method.updateMemberRole, request, options);
+  }
+
+  /**
+   * RemoveMember ends a membership and the sessions of the person in the tenant. Every server goes by it within a second.
+   *
+   * For people who are signed in and have `identity.members.remove`. PERMISSION_DENIED when the member holds more than the
+   * caller; FAILED_PRECONDITION for the last owner; NOT_FOUND when the person is no member.
+   *
+   * @example
+   * const response = await client.team.removeMember("usr_01k9z8v6m3e8qsb4x7n2h5d0yb");
+   */
+  removeMember(userId: RemoveMemberRequestInput["userId"], options?: CallOptions): ResponsePromise<RemoveMemberResponse>;
+  removeMember(request: RemoveMemberRequestInput, options?: CallOptions): ResponsePromise<RemoveMemberResponse>;
+  removeMember(...given: readonly unknown[]): ResponsePromise<RemoveMemberResponse> {
+    const [request, options] = byPosition(given, ["userId"], false);
+    return this.#caller.unary(TeamService.method.removeMember, request, options);
+  }
+
+  /**
+   * Leave ends the caller's own membership and their sessions in the tenant.
+   *
+   * For people who are signed in. FAILED_PRECONDITION for the last owner.
+   *
+   * @example
+   * const response = await client.team.leave();
+   */
+  leave(request?: LeaveRequestInput, options?: CallOptions): ResponsePromise<LeaveResponse> {
+    return this.#caller.unary(TeamService.method.leave, request, options);
+  }
+
+  /**
+   * InviteMember mails an invitation to an address. It holds for seven days, for the person of that address, once.
+   *
+   * For people who are signed in and have `identity.invitations.create`. PERMISSION_DENIED when the role grants more than
+   * the caller holds; RESOURCE_EXHAUSTED when members and invitations fill the tier's `users`; ALREADY_EXISTS when the
+   * address is a member's or has an invitation.
+   *
+   * @example
+   * const response = await client.team.invite({ email: "bor@example.com", role: "developer" });
+   */
+  invite(email: InviteMemberRequestInput["email"], role: InviteMemberRequestInput["role"], options?: CallOptions): ResponsePromise<InviteMemberResponse>;
+  invite(request: InviteMemberRequestInput, options?: CallOptions): ResponsePromise<InviteMemberResponse>;
+  invite(...given: readonly unknown[]): ResponsePromise<InviteMemberResponse> {
+    const [request, options] = byPosition(given, ["email", "role"], false);
+    return this.#caller.unary(TeamService.method.inviteMember, request, options);
+  }
+
+  /**
+   * ListInvitations lists the invitations that nobody accepted or revoked, the oldest first, expired ones too.
+   *
+   * Callers need `identity.invitations.read`.
+   *
+   * @example
+   * const response = await client.team.listInvitations();
+   */
+  listInvitations(request?: ListInvitationsRequestInput, options?: CallOptions): ResponsePromise<ListInvitationsResponse> {
+    return this.#caller.unary(TeamService.method.listInvitations, request, options);
+  }
+
+  /**
+   * RevokeInvitation takes an invitation back.
+   *
+   * For people who are signed in and have `identity.invitations.revoke`. NOT_FOUND when there is none.
+   *
+   * @example
+   * const response = await client.team.revokeInvitation("inv_01k9z8v6m3e8qsb4x7n2h5d0yc");
+   */
+  revokeInvitation(invitationId: RevokeInvitationRequestInput["invitationId"], options?: CallOptions): ResponsePromise<RevokeInvitationResponse>;
+  revokeInvitation(request: RevokeInvitationRequestInput, options?: CallOptions): ResponsePromise<RevokeInvitationResponse>;
+  revokeInvitation(...given: readonly unknown[]): ResponsePromise<RevokeInvitationResponse> {
+    const [request, options] = byPosition(given, ["invitationId"], false);
+    return this.#caller.unary(TeamService.method.revokeInvitation, request, options);
+  }
+
+  /**
+   * ResendInvitation mails an invitation anew, in the caller's name. The token before is void, and seven days begin again.
+   *
+   * For people who are signed in and have `identity.invitations.create`. PERMISSION_DENIED when the role grants more than
+   * the caller holds; RESOURCE_EXHAUSTED within a minute of the last mail; NOT_FOUND when there is none.
+   *
+   * @example
+   * const response = await client.team.resendInvitation("inv_01k9z8v6m3e8qsb4x7n2h5d0yc");
+   */
+  resendInvitation(invitationId: ResendInvitationRequestInput["invitationId"], options?: CallOptions): ResponsePromise<ResendInvitationResponse>;
+  resendInvitation(request: ResendInvitationRequestInput, options?: CallOptions): ResponsePromise<ResendInvitationResponse>;
+  resendInvitation(...given: readonly unknown[]): ResponsePromise<ResendInvitationResponse> {
+    const [request, options] = byPosition(given, ["invitationId"], false);
+    return this.#caller.unary(TeamService.method.resendInvitation, request, options);
+  }
+
+  /**
+   * AcceptInvitation makes the invited person a member, with an account if they have none.
+   *
+   * Anybody who has the token of the mail may call it, once. A person with an account who belongs to a tenant signs in and
+   * calls JoinTeam: FAILED_PRECONDITION here. UNAUTHENTICATED when the token is unknown, used, revoked or expired, or the
+   * one who sent it may not give the role any more; RESOURCE_EXHAUSTED when the tier's `users` are full.
+   *
+   * @example
+   * const response = await client.team.acceptInvitation({
+   *   token: "omni_invite_7Qm2c4XvT0p9",
+   *   fullName: "Bor Zupan",
+   *   password: "correct horse battery",
+   * });
+   */
+  acceptInvitation(request: AcceptInvitationRequestInput, options?: CallOptions): ResponsePromise<AcceptInvitationResponse> {
+    return this.#caller.unary(TeamService.method.acceptInvitation, request, options);
+  }
+
+  /**
+   * JoinTeam makes the person who is signed in a member of the tenant that invited them. Their session stays where it is.
+   *
+   * For people who are signed in, whatever tenant to. UNAUTHENTICATED when the token is unknown, used, revoked, expired or
+   * for another address, or the one who sent it may not give the role any more; RESOURCE_EXHAUSTED when the tier's `users`
+   * are full; ALREADY_EXISTS when they are a member.
+   *
+   * @example
+   * const response = await client.team.join("omni_invite_7Qm2c4XvT0p9");
+   */
+  join(token: JoinTeamRequestInput["token"], options?: CallOptions): ResponsePromise<JoinTeamResponse>;
+  join(request: JoinTeamRequestInput, options?: CallOptions): ResponsePromise<JoinTeamResponse>;
+  join(...given: readonly unknown[]): ResponsePromise<JoinTeamResponse> {
+    const [request, options] = byPosition(given, ["token"], false);
+    return this.#caller.unary(TeamService.method.joinTeam, request, options);
+  }
+
+  /**
+   * CreateRole makes a role of the tenant's own.
+   *
+   * For people who are signed in and have `identity.roles.manage`. INVALID_ARGUMENT names a permission that there is not,
+   * with the nearest; PERMISSION_DENIED when it grants more than the caller holds; ALREADY_EXISTS when the name is taken;
+   * RESOURCE_EXHAUSTED past 100 roles.
+   *
+   * @example
+   * const response = await client.team.createRole({
+   *   name: "analyst",
+   *   description: "Makes forecasts.",
+   *   permissions: ["intelligence.*", "platform.errors.read"],
+   * });
+   */
+  createRole(request: CreateRoleRequestInput, options?: CallOptions): ResponsePromise<CreateRoleResponse> {
+    return this.#caller.unary(TeamService.method.createRole, request, options);
+  }
+
+  /**
+   * GetRole returns a role, built in or the tenant's own.
+   *
+   * Callers need `identity.roles.read`. NOT_FOUND when there is none.
+   *
+   * @example
+   * const response = await client.team.getRole("developer");
+   */
+  getRole(name: GetRoleRequestInput["name"], options?: CallOptions): ResponsePromise<GetRoleResponse>;
+  getRole(request: GetRoleRequestInput, options?: CallOptions): ResponsePromise<GetRoleResponse>;
+  getRole(...given: readonly unknown[]): ResponsePromise<GetRoleResponse> {
+    const [request, options] = byPosition(given, ["name"], false);
+    return this.#caller.unary(TeamService.method.getRole, request, options);
+  }
+
+  /**
+   * ListRoles lists the built-in roles, then the tenant's own by name.
+   *
+   * Callers need `identity.roles.read`.
+   *
+   * @example
+   * const response = await client.team.listRoles();
+   */
+  listRoles(request?: ListRolesRequestInput, options?: CallOptions): ResponsePromise<ListRolesResponse> {
+    return this.#caller.unary(TeamService.method.listRoles, request, options);
+  }
+
+  /**
+   * UpdateRole changes what a role of the tenant's own grants. Every server goes by it within a second.
+   *
+   * For people who are signed in and have `identity.roles.manage`. Built-in roles stay as they are: FAILED_PRECONDITION.
+   * PERMISSION_DENIED when it grants more than the caller holds, before or after; NOT_FOUND when there is none.
+   *
+   * @example
+   * const response = await client.team.updateRole({
+   *   name: "analyst",
+   *   permissions: ["intelligence.forecasts.create", "platform.errors.read"],
+   *   updateMask: "permissions",
+   * });
+   */
+  updateRole(name: UpdateRoleRequestInput["name"], more?: Omit<UpdateRoleRequestInput, "name">, options?: CallOptions): ResponsePromise<UpdateRoleResponse>;
+  updateRole(request: UpdateRoleRequestInput, options?: CallOptions): ResponsePromise<UpdateRoleResponse>;
+  updateRole(...given: readonly unknown[]): ResponsePromise<UpdateRoleResponse> {
+    const [request, options] = byPosition(given, ["name"], true);
+    return this.#caller.unary(TeamService.method.updateRole, request, options);
+  }
+
+  /**
+   * DeleteRole removes a role of the tenant's own that no member and no invitation has.
+   *
+   * For people who are signed in and have `identity.roles.manage`. FAILED_PRECONDITION for a built-in role and for one in
+   * use; PERMISSION_DENIED when it grants more than the caller holds; NOT_FOUND when there is none.
+   *
+   * @example
+   * const response = await client.team.deleteRole("analyst");
+   */
+  deleteRole(name: DeleteRoleRequestInput["name"], options?: CallOptions): ResponsePromise<DeleteRoleResponse>;
+  deleteRole(request: DeleteRoleRequestInput, options?: CallOptions): ResponsePromise<DeleteRoleResponse>;
+  deleteRole(...given: readonly unknown[]): ResponsePromise<DeleteRoleResponse> {
+    const [request, options] = byPosition(given, ["name"], false);
+    return this.#caller.unary(TeamService.method.deleteRole, request, options);
+  }
+
+  /**
+   * ListPermissions lists every permission that a role or a key can grant.
+   *
+   * Callers need `identity.roles.read`.
+   *
+   * @example
+   * const response = await client.team.listPermissions();
+   */
+  listPermissions(request?: ListPermissionsRequestInput, options?: CallOptions): ResponsePromise<ListPermissionsResponse> {
+    return this.#caller.unary(TeamService.method.listPermissions, request, options);
+  }
+}
+
 /** The methods of the contract, by group. */
 export class GeneratedClient extends BaseClient {
   /** How people sign in. */
@@ -395,6 +673,14 @@ export class GeneratedClient extends BaseClient {
   readonly ml: MlMethods;
   /** What this installation is, how it is, and what went wrong. */
   readonly platform: PlatformMethods;
+  /**
+   * The people of a tenant: members, invitations, roles.
+   *
+   * A member has one role. A role is a list of permissions, where `keys.*` stands for all below it. Five are built in:
+   * owner, admin, developer, billing and viewer; a tenant adds its own. Nobody hands on more than they hold, and a tenant
+   * always has an owner. A team is the same in live and test; it is changed with a live sign-in.
+   */
+  readonly team: TeamMethods;
 
   /** @internal */
   constructor(caller: Caller) {
@@ -403,6 +689,7 @@ export class GeneratedClient extends BaseClient {
     this.intelligence = new IntelligenceMethods(caller);
     this.ml = new MlMethods(caller);
     this.platform = new PlatformMethods(caller);
+    this.team = new TeamMethods(caller);
   }
 
   /**

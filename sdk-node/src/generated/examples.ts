@@ -81,6 +81,126 @@ export const EXAMPLE_RESPONSES: Readonly<Record<string, object>> = {
   },
   "/omni.identity.v1.AuthService/ConfirmTotp": { recoveryCodes: ["4xvt-0p97-qm2c-8e1z", "hk3w-9d5r-t2ya-6bq0"] },
   "/omni.identity.v1.AuthService/DisableTotp": {},
+  "/omni.identity.v1.TeamService/ListMembers": {
+    members: [
+      {
+        userId: "usr_01k9z8v6m3e8qsb4x7n2h5d0ya",
+        email: "ana@example.com",
+        fullName: "Ana Kos",
+        role: "owner",
+        createTime: new Date("2026-01-01T00:00:00Z"),
+        updateTime: new Date("2026-01-01T00:00:00Z"),
+      },
+    ],
+  },
+  "/omni.identity.v1.TeamService/GetMember": {
+    member: {
+      userId: "usr_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      email: "ana@example.com",
+      fullName: "Ana Kos",
+      role: "owner",
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      updateTime: new Date("2026-01-01T00:00:00Z"),
+    },
+  },
+  "/omni.identity.v1.TeamService/UpdateMemberRole": {
+    member: {
+      userId: "usr_01k9z8v6m3e8qsb4x7n2h5d0yb",
+      email: "bor@example.com",
+      fullName: "Bor Zupan",
+      role: "developer",
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      updateTime: new Date("2026-01-02T00:00:00Z"),
+    },
+  },
+  "/omni.identity.v1.TeamService/RemoveMember": {},
+  "/omni.identity.v1.TeamService/Leave": {},
+  "/omni.identity.v1.TeamService/InviteMember": {
+    invitation: {
+      invitationId: "inv_01k9z8v6m3e8qsb4x7n2h5d0yc",
+      email: "bor@example.com",
+      role: "developer",
+      inviterId: "usr_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      expireTime: new Date("2026-01-08T00:00:00Z"),
+    },
+  },
+  "/omni.identity.v1.TeamService/ListInvitations": {
+    invitations: [
+      {
+        invitationId: "inv_01k9z8v6m3e8qsb4x7n2h5d0yc",
+        email: "bor@example.com",
+        role: "developer",
+        inviterId: "usr_01k9z8v6m3e8qsb4x7n2h5d0ya",
+        createTime: new Date("2026-01-01T00:00:00Z"),
+        expireTime: new Date("2026-01-08T00:00:00Z"),
+      },
+    ],
+  },
+  "/omni.identity.v1.TeamService/RevokeInvitation": {},
+  "/omni.identity.v1.TeamService/ResendInvitation": {
+    invitation: {
+      invitationId: "inv_01k9z8v6m3e8qsb4x7n2h5d0yc",
+      email: "bor@example.com",
+      role: "developer",
+      inviterId: "usr_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      expireTime: new Date("2026-01-08T00:00:00Z"),
+    },
+  },
+  "/omni.identity.v1.TeamService/AcceptInvitation": {
+    tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0yb",
+    userId: "usr_01k9z8v6m3e8qsb4x7n2h5d0yb",
+    role: "developer",
+  },
+  "/omni.identity.v1.TeamService/JoinTeam": { tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0yb", role: "developer" },
+  "/omni.identity.v1.TeamService/CreateRole": {
+    role: {
+      name: "analyst",
+      description: "Makes forecasts.",
+      permissions: ["intelligence.*", "platform.errors.read"],
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      updateTime: new Date("2026-01-01T00:00:00Z"),
+    },
+  },
+  "/omni.identity.v1.TeamService/GetRole": {
+    role: {
+      name: "developer",
+      description: "Builds with the API: keys, intelligence, failed requests, usage.",
+      permissions: ["intelligence.*", "keys.*", "platform.*"],
+      builtIn: true,
+    },
+  },
+  "/omni.identity.v1.TeamService/ListRoles": {
+    roles: [
+      {
+        name: "developer",
+        description: "Builds with the API: keys, intelligence, failed requests, usage.",
+        permissions: ["intelligence.*", "keys.*", "platform.*"],
+        builtIn: true,
+      },
+      {
+        name: "analyst",
+        description: "Makes forecasts.",
+        permissions: ["intelligence.*", "platform.errors.read"],
+        createTime: new Date("2026-01-01T00:00:00Z"),
+        updateTime: new Date("2026-01-01T00:00:00Z"),
+      },
+    ],
+  },
+  "/omni.identity.v1.TeamService/UpdateRole": {
+    role: {
+      name: "analyst",
+      description: "Makes forecasts.",
+      permissions: ["intelligence.forecasts.create", "platform.errors.read"],
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      updateTime: new Date("2026-01-01T00:00:00Z"),
+    },
+  },
+  "/omni.identity.v1.TeamService/DeleteRole": {},
+  "/omni.identity.v1.TeamService/ListPermissions": {
+    permissions: [{ name: "intelligence.forecasts.create", description: "Make forecasts." }],
+  },
   "/omni.intelligence.v1.IntelligenceService/Forecast": {
     predictions: [180.5, 200.7, 221.0],
     intervals: [{ level: 80, lower: [174.0, 190.1, 206.0], upper: [187.0, 211.3, 236.0] }],

@@ -2,7 +2,7 @@
 
 import type { ForecastModel, Frequency } from "./pb/omni/intelligence/v1/intelligence_service_pb.js";
 import type { MessageInitShape } from "@bufbuild/protobuf";
-import type { TimestampSchema } from "@bufbuild/protobuf/wkt";
+import type { FieldMaskSchema, TimestampSchema } from "@bufbuild/protobuf/wkt";
 
 /** How a forecast is made. */
 export type ForecastModelName = "AUTO" | "NAIVE" | "SEASONAL_NAIVE" | "THETA" | "ETS" | "ARIMA" | "MSTL";
@@ -15,6 +15,18 @@ export type FrequencyName = "MINUTELY" | "HOURLY" | "DAILY" | "WEEKLY" | "MONTHL
 
 /** {@link Frequency} by value, or by name in either case. */
 export type FrequencyInput = Frequency | FrequencyName | Lowercase<FrequencyName> | `FREQUENCY_${FrequencyName}`;
+
+/** Accepts an invitation without a sign-in. */
+export interface AcceptInvitationRequestInput {
+  /** The token of the mail. */
+  token: string;
+
+  /** What the person is called, 1 to 100 characters; for a person without an account. */
+  fullName?: string | undefined;
+
+  /** A password of 8 characters to 1024 bytes; for a person without an account. */
+  password?: string | undefined;
+}
 
 /** Sets a new password. */
 export interface ChangePasswordRequestInput {
@@ -43,6 +55,24 @@ export interface ConfirmTotpRequestInput {
   code: string;
 }
 
+/** Makes a role. */
+export interface CreateRoleRequestInput {
+  /** The name, up to 40 small letters, digits and underscores, a letter first; not that of a built-in role. */
+  name: string;
+
+  /** For the people who give it, at most 200 characters. */
+  description?: string | undefined;
+
+  /** 1 to 100 permissions such as `intelligence.forecasts.create` or `intelligence.*`, not `*`. */
+  permissions?: readonly string[] | undefined;
+}
+
+/** Removes a role. */
+export interface DeleteRoleRequestInput {
+  /** The name. */
+  name: string;
+}
+
 /** Turns the second factor off. */
 export interface DisableTotpRequestInput {
   /** The six digits that the authenticator shows. Either this or a recovery code. */
@@ -54,6 +84,72 @@ export interface DisableTotpRequestInput {
 
 /** Asks for the secret of an authenticator. */
 export interface EnrolTotpRequestInput {}
+
+/** Asks for one member. */
+export interface GetMemberRequestInput {
+  /** The person. */
+  userId: string;
+}
+
+/** Asks for one role. */
+export interface GetRoleRequestInput {
+  /** The name. */
+  name: string;
+}
+
+/** Invites a person. */
+export interface InviteMemberRequestInput {
+  /** The address of the person. */
+  email: string;
+
+  /** The name of the role to give. */
+  role: string;
+}
+
+/** Accepts an invitation with a sign-in. */
+export interface JoinTeamRequestInput {
+  /** The token of the mail. */
+  token: string;
+}
+
+/** Ends the caller's own membership. */
+export interface LeaveRequestInput {}
+
+/** Asks for the invitations. */
+export interface ListInvitationsRequestInput {
+  /** Most items of a page; 0 takes 50, more than 1000 gives 1000. */
+  pageSize?: number | undefined;
+
+  /** The next_page_token of the page before; empty for the first. */
+  pageToken?: string | undefined;
+}
+
+/** Asks for the members. */
+export interface ListMembersRequestInput {
+  /** Most items of a page; 0 takes 50, more than 1000 gives 1000. */
+  pageSize?: number | undefined;
+
+  /** The next_page_token of the page before; empty for the first. */
+  pageToken?: string | undefined;
+}
+
+/** Asks for the permissions. */
+export interface ListPermissionsRequestInput {
+  /** Most items of a page; 0 takes 50, more than 1000 gives 1000. */
+  pageSize?: number | undefined;
+
+  /** The next_page_token of the page before; empty for the first. */
+  pageToken?: string | undefined;
+}
+
+/** Asks for the roles. */
+export interface ListRolesRequestInput {
+  /** Most items of a page; 0 takes 50, more than 1000 gives 1000. */
+  pageSize?: number | undefined;
+
+  /** The next_page_token of the page before; empty for the first. */
+  pageToken?: string | undefined;
+}
 
 /** Asks where the person is signed in. */
 export interface ListSessionsRequestInput {
@@ -100,10 +196,22 @@ export interface RegisterRequestInput {
   companyName: string;
 }
 
+/** Ends a membership. */
+export interface RemoveMemberRequestInput {
+  /** The person. */
+  userId: string;
+}
+
 /** Asks for a mail to set a new password with. */
 export interface RequestPasswordResetRequestInput {
   /** The e-mail address. */
   email: string;
+}
+
+/** Mails an invitation anew. */
+export interface ResendInvitationRequestInput {
+  /** The invitation. */
+  invitationId: string;
 }
 
 /** Sets a new password with the token of a mail. */
@@ -113,6 +221,12 @@ export interface ResetPasswordRequestInput {
 
   /** The new password, 8 characters to 1024 bytes. */
   newPassword: string;
+}
+
+/** Takes an invitation back. */
+export interface RevokeInvitationRequestInput {
+  /** The invitation. */
+  invitationId: string;
 }
 
 /** Ends one of the person's sessions. */
@@ -125,6 +239,30 @@ export interface RevokeSessionRequestInput {
 export interface SwitchTenantRequestInput {
   /** The tenant. */
   tenantId: string;
+}
+
+/** Gives a member another role. */
+export interface UpdateMemberRoleRequestInput {
+  /** The person. */
+  userId: string;
+
+  /** The name of the role. */
+  role: string;
+}
+
+/** Changes a role. */
+export interface UpdateRoleRequestInput {
+  /** The name. */
+  name: string;
+
+  /** For the people who give it, at most 200 characters. */
+  description?: string | undefined;
+
+  /** 1 to 100 permissions. */
+  permissions?: readonly string[] | undefined;
+
+  /** What to change: `description`, `permissions`, or both when it is absent. */
+  updateMask?: MessageInitShape<typeof FieldMaskSchema> | undefined;
 }
 
 /** Proves that an address is the person's own. */

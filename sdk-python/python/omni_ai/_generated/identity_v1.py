@@ -887,6 +887,939 @@ class DisableTotpResponse(_m.Message):
         pass
 
 
+class Member(_m.Message):
+    """A person of the tenant."""
+
+    __slots__ = ("user_id", "email", "full_name", "role", "create_time", "update_time")
+    __match_args__ = ("user_id", "email", "full_name", "role", "create_time", "update_time")
+    __proto_name__ = "omni.identity.v1.Member"
+    __fields__ = (
+        ("user_id", 1, "string", "one", None, None, None),
+        ("email", 2, "string", "one", None, None, None),
+        ("full_name", 3, "string", "one", None, None, None),
+        ("role", 4, "string", "one", None, None, None),
+        ("create_time", 5, "timestamp", "optional", None, None, None),
+        ("update_time", 6, "timestamp", "optional", None, None, None),
+    )
+
+    user_id: str
+    """The person, `usr_` and 26 characters."""
+    email: str
+    """The e-mail address."""
+    full_name: str
+    """What the person is called."""
+    role: str
+    """The name of their role."""
+    create_time: _datetime.datetime | None
+    """When they became a member."""
+    update_time: _datetime.datetime | None
+    """When they got their role."""
+
+    def __init__(
+        self,
+        *,
+        user_id: str = "",
+        email: str = "",
+        full_name: str = "",
+        role: str = "",
+        create_time: _datetime.datetime | None = None,
+        update_time: _datetime.datetime | None = None,
+    ) -> None:
+        self.user_id = user_id
+        self.email = email
+        self.full_name = full_name
+        self.role = role
+        self.create_time = create_time
+        self.update_time = update_time
+
+
+class Invitation(_m.Message):
+    """A way into the tenant that waits for its person."""
+
+    __slots__ = ("invitation_id", "email", "role", "inviter_id", "create_time", "expire_time")
+    __match_args__ = ("invitation_id", "email", "role", "inviter_id", "create_time", "expire_time")
+    __proto_name__ = "omni.identity.v1.Invitation"
+    __fields__ = (
+        ("invitation_id", 1, "string", "one", None, None, None),
+        ("email", 2, "string", "one", None, None, None),
+        ("role", 3, "string", "one", None, None, None),
+        ("inviter_id", 4, "string", "one", None, None, None),
+        ("create_time", 5, "timestamp", "optional", None, None, None),
+        ("expire_time", 6, "timestamp", "optional", None, None, None),
+    )
+
+    invitation_id: str
+    """The id, `inv_` and 26 characters."""
+    email: str
+    """The address that it is for."""
+    role: str
+    """The name of the role that it gives."""
+    inviter_id: str
+    """The member who sent it last."""
+    create_time: _datetime.datetime | None
+    """When it was made."""
+    expire_time: _datetime.datetime | None
+    """From when on it is void."""
+
+    def __init__(
+        self,
+        *,
+        invitation_id: str = "",
+        email: str = "",
+        role: str = "",
+        inviter_id: str = "",
+        create_time: _datetime.datetime | None = None,
+        expire_time: _datetime.datetime | None = None,
+    ) -> None:
+        self.invitation_id = invitation_id
+        self.email = email
+        self.role = role
+        self.inviter_id = inviter_id
+        self.create_time = create_time
+        self.expire_time = expire_time
+
+
+class Role(_m.Message):
+    """What a member with it may do."""
+
+    __slots__ = ("name", "description", "permissions", "built_in", "create_time", "update_time")
+    __match_args__ = ("name", "description", "permissions", "built_in", "create_time", "update_time")
+    __proto_name__ = "omni.identity.v1.Role"
+    __fields__ = (
+        ("name", 1, "string", "one", None, None, None),
+        ("description", 2, "string", "one", None, None, None),
+        ("permissions", 3, "string", "repeated", None, None, None),
+        ("built_in", 4, "bool", "one", None, None, None),
+        ("create_time", 5, "timestamp", "optional", None, None, None),
+        ("update_time", 6, "timestamp", "optional", None, None, None),
+    )
+
+    name: str
+    """The name, up to 40 small letters, digits and underscores."""
+    description: str
+    """For the people who give it."""
+    permissions: list[str]
+    """Permissions, where `keys.*` stands for all below it and `*` for every one."""
+    built_in: bool
+    """Whether it is built in and stays as it is."""
+    create_time: _datetime.datetime | None
+    """When it was made; absent when it is built in."""
+    update_time: _datetime.datetime | None
+    """When it was last changed; absent when it is built in."""
+
+    def __init__(
+        self,
+        *,
+        name: str = "",
+        description: str = "",
+        permissions: _abc.Iterable[str] = (),
+        built_in: bool = False,
+        create_time: _datetime.datetime | None = None,
+        update_time: _datetime.datetime | None = None,
+    ) -> None:
+        self.name = name
+        self.description = description
+        self.permissions = _m.items(permissions)
+        self.built_in = built_in
+        self.create_time = create_time
+        self.update_time = update_time
+
+
+class Permission(_m.Message):
+    """A right that a role or a key can grant."""
+
+    __slots__ = ("name", "description")
+    __match_args__ = ("name", "description")
+    __proto_name__ = "omni.identity.v1.Permission"
+    __fields__ = (
+        ("name", 1, "string", "one", None, None, None),
+        ("description", 2, "string", "one", None, None, None),
+    )
+
+    name: str
+    """Its name, `<domain>.<resource>.<verb>`."""
+    description: str
+    """What its holder may do."""
+
+    def __init__(
+        self,
+        *,
+        name: str = "",
+        description: str = "",
+    ) -> None:
+        self.name = name
+        self.description = description
+
+
+class ListMembersRequest(_m.Message):
+    """Asks for the members."""
+
+    __slots__ = ("page_size", "page_token")
+    __match_args__ = ("page_size", "page_token")
+    __proto_name__ = "omni.identity.v1.ListMembersRequest"
+    __fields__ = (
+        ("page_size", 1, "int32", "one", None, None, None),
+        ("page_token", 2, "string", "one", None, None, None),
+    )
+
+    page_size: int
+    """Most items of a page; 0 takes 50, more than 1000 gives 1000."""
+    page_token: str
+    """The next_page_token of the page before; empty for the first."""
+
+    def __init__(
+        self,
+        *,
+        page_size: int = 0,
+        page_token: str = "",
+    ) -> None:
+        self.page_size = page_size
+        self.page_token = page_token
+
+
+class ListMembersResponse(_m.Message):
+    """The members."""
+
+    __slots__ = ("members", "next_page_token")
+    __match_args__ = ("members", "next_page_token")
+    __proto_name__ = "omni.identity.v1.ListMembersResponse"
+    __fields__ = (
+        ("members", 1, "message", "repeated", "Member", None, None),
+        ("next_page_token", 2, "string", "one", None, None, None),
+    )
+
+    members: list[Member]
+    """The members."""
+    next_page_token: str
+    """The token of the next page; empty when there is none."""
+
+    def __init__(
+        self,
+        *,
+        members: _abc.Iterable[Member] = (),
+        next_page_token: str = "",
+    ) -> None:
+        self.members = _m.items(members)
+        self.next_page_token = next_page_token
+
+
+class GetMemberRequest(_m.Message):
+    """Asks for one member."""
+
+    __slots__ = ("user_id",)
+    __match_args__ = ("user_id",)
+    __proto_name__ = "omni.identity.v1.GetMemberRequest"
+    __fields__ = (
+        ("user_id", 1, "string", "one", None, None, None),
+    )
+
+    user_id: str
+    """The person."""
+
+    def __init__(
+        self,
+        *,
+        user_id: str = "",
+    ) -> None:
+        self.user_id = user_id
+
+
+class GetMemberResponse(_m.Message):
+    """One member."""
+
+    __slots__ = ("member",)
+    __match_args__ = ("member",)
+    __proto_name__ = "omni.identity.v1.GetMemberResponse"
+    __fields__ = (
+        ("member", 1, "message", "optional", "Member", None, None),
+    )
+
+    member: Member | None
+    """The member."""
+
+    def __init__(
+        self,
+        *,
+        member: Member | None = None,
+    ) -> None:
+        self.member = member
+
+
+class UpdateMemberRoleRequest(_m.Message):
+    """Gives a member another role."""
+
+    __slots__ = ("user_id", "role")
+    __match_args__ = ("user_id", "role")
+    __proto_name__ = "omni.identity.v1.UpdateMemberRoleRequest"
+    __fields__ = (
+        ("user_id", 1, "string", "one", None, None, None),
+        ("role", 2, "string", "one", None, None, None),
+    )
+
+    user_id: str
+    """The person."""
+    role: str
+    """The name of the role."""
+
+    def __init__(
+        self,
+        *,
+        user_id: str = "",
+        role: str = "",
+    ) -> None:
+        self.user_id = user_id
+        self.role = role
+
+
+class UpdateMemberRoleResponse(_m.Message):
+    """The role is given."""
+
+    __slots__ = ("member",)
+    __match_args__ = ("member",)
+    __proto_name__ = "omni.identity.v1.UpdateMemberRoleResponse"
+    __fields__ = (
+        ("member", 1, "message", "optional", "Member", None, None),
+    )
+
+    member: Member | None
+    """The member as they are now."""
+
+    def __init__(
+        self,
+        *,
+        member: Member | None = None,
+    ) -> None:
+        self.member = member
+
+
+class RemoveMemberRequest(_m.Message):
+    """Ends a membership."""
+
+    __slots__ = ("user_id",)
+    __match_args__ = ("user_id",)
+    __proto_name__ = "omni.identity.v1.RemoveMemberRequest"
+    __fields__ = (
+        ("user_id", 1, "string", "one", None, None, None),
+    )
+
+    user_id: str
+    """The person."""
+
+    def __init__(
+        self,
+        *,
+        user_id: str = "",
+    ) -> None:
+        self.user_id = user_id
+
+
+class RemoveMemberResponse(_m.Message):
+    """The person is no member any more."""
+
+    __slots__ = ()
+    __match_args__ = ()
+    __proto_name__ = "omni.identity.v1.RemoveMemberResponse"
+    __fields__ = ()
+
+    def __init__(self) -> None:
+        pass
+
+
+class LeaveRequest(_m.Message):
+    """Ends the caller's own membership."""
+
+    __slots__ = ()
+    __match_args__ = ()
+    __proto_name__ = "omni.identity.v1.LeaveRequest"
+    __fields__ = ()
+
+    def __init__(self) -> None:
+        pass
+
+
+class LeaveResponse(_m.Message):
+    """The caller is no member any more."""
+
+    __slots__ = ()
+    __match_args__ = ()
+    __proto_name__ = "omni.identity.v1.LeaveResponse"
+    __fields__ = ()
+
+    def __init__(self) -> None:
+        pass
+
+
+class InviteMemberRequest(_m.Message):
+    """Invites a person."""
+
+    __slots__ = ("email", "role")
+    __match_args__ = ("email", "role")
+    __proto_name__ = "omni.identity.v1.InviteMemberRequest"
+    __fields__ = (
+        ("email", 1, "string", "one", None, None, None),
+        ("role", 2, "string", "one", None, None, None),
+    )
+
+    email: str
+    """The address of the person."""
+    role: str
+    """The name of the role to give."""
+
+    def __init__(
+        self,
+        *,
+        email: str = "",
+        role: str = "",
+    ) -> None:
+        self.email = email
+        self.role = role
+
+
+class InviteMemberResponse(_m.Message):
+    """A mail is on its way."""
+
+    __slots__ = ("invitation",)
+    __match_args__ = ("invitation",)
+    __proto_name__ = "omni.identity.v1.InviteMemberResponse"
+    __fields__ = (
+        ("invitation", 1, "message", "optional", "Invitation", None, None),
+    )
+
+    invitation: Invitation | None
+    """The invitation, without its token."""
+
+    def __init__(
+        self,
+        *,
+        invitation: Invitation | None = None,
+    ) -> None:
+        self.invitation = invitation
+
+
+class ListInvitationsRequest(_m.Message):
+    """Asks for the invitations."""
+
+    __slots__ = ("page_size", "page_token")
+    __match_args__ = ("page_size", "page_token")
+    __proto_name__ = "omni.identity.v1.ListInvitationsRequest"
+    __fields__ = (
+        ("page_size", 1, "int32", "one", None, None, None),
+        ("page_token", 2, "string", "one", None, None, None),
+    )
+
+    page_size: int
+    """Most items of a page; 0 takes 50, more than 1000 gives 1000."""
+    page_token: str
+    """The next_page_token of the page before; empty for the first."""
+
+    def __init__(
+        self,
+        *,
+        page_size: int = 0,
+        page_token: str = "",
+    ) -> None:
+        self.page_size = page_size
+        self.page_token = page_token
+
+
+class ListInvitationsResponse(_m.Message):
+    """The invitations."""
+
+    __slots__ = ("invitations", "next_page_token")
+    __match_args__ = ("invitations", "next_page_token")
+    __proto_name__ = "omni.identity.v1.ListInvitationsResponse"
+    __fields__ = (
+        ("invitations", 1, "message", "repeated", "Invitation", None, None),
+        ("next_page_token", 2, "string", "one", None, None, None),
+    )
+
+    invitations: list[Invitation]
+    """The invitations."""
+    next_page_token: str
+    """The token of the next page; empty when there is none."""
+
+    def __init__(
+        self,
+        *,
+        invitations: _abc.Iterable[Invitation] = (),
+        next_page_token: str = "",
+    ) -> None:
+        self.invitations = _m.items(invitations)
+        self.next_page_token = next_page_token
+
+
+class RevokeInvitationRequest(_m.Message):
+    """Takes an invitation back."""
+
+    __slots__ = ("invitation_id",)
+    __match_args__ = ("invitation_id",)
+    __proto_name__ = "omni.identity.v1.RevokeInvitationRequest"
+    __fields__ = (
+        ("invitation_id", 1, "string", "one", None, None, None),
+    )
+
+    invitation_id: str
+    """The invitation."""
+
+    def __init__(
+        self,
+        *,
+        invitation_id: str = "",
+    ) -> None:
+        self.invitation_id = invitation_id
+
+
+class RevokeInvitationResponse(_m.Message):
+    """The invitation is void."""
+
+    __slots__ = ()
+    __match_args__ = ()
+    __proto_name__ = "omni.identity.v1.RevokeInvitationResponse"
+    __fields__ = ()
+
+    def __init__(self) -> None:
+        pass
+
+
+class ResendInvitationRequest(_m.Message):
+    """Mails an invitation anew."""
+
+    __slots__ = ("invitation_id",)
+    __match_args__ = ("invitation_id",)
+    __proto_name__ = "omni.identity.v1.ResendInvitationRequest"
+    __fields__ = (
+        ("invitation_id", 1, "string", "one", None, None, None),
+    )
+
+    invitation_id: str
+    """The invitation."""
+
+    def __init__(
+        self,
+        *,
+        invitation_id: str = "",
+    ) -> None:
+        self.invitation_id = invitation_id
+
+
+class ResendInvitationResponse(_m.Message):
+    """A mail is on its way."""
+
+    __slots__ = ("invitation",)
+    __match_args__ = ("invitation",)
+    __proto_name__ = "omni.identity.v1.ResendInvitationResponse"
+    __fields__ = (
+        ("invitation", 1, "message", "optional", "Invitation", None, None),
+    )
+
+    invitation: Invitation | None
+    """The invitation as it is now."""
+
+    def __init__(
+        self,
+        *,
+        invitation: Invitation | None = None,
+    ) -> None:
+        self.invitation = invitation
+
+
+class AcceptInvitationRequest(_m.Message):
+    """Accepts an invitation without a sign-in."""
+
+    __slots__ = ("token", "full_name", "password")
+    __match_args__ = ("token", "full_name", "password")
+    __proto_name__ = "omni.identity.v1.AcceptInvitationRequest"
+    __fields__ = (
+        ("token", 1, "string", "one", None, None, None),
+        ("full_name", 2, "string", "one", None, None, None),
+        ("password", 3, "string", "one", None, None, None),
+    )
+
+    token: str
+    """The token of the mail."""
+    full_name: str
+    """What the person is called, 1 to 100 characters; for a person without an account."""
+    password: str
+    """A password of 8 characters to 1024 bytes; for a person without an account."""
+
+    def __init__(
+        self,
+        *,
+        token: str = "",
+        full_name: str = "",
+        password: str = "",
+    ) -> None:
+        self.token = token
+        self.full_name = full_name
+        self.password = password
+
+
+class AcceptInvitationResponse(_m.Message):
+    """The person is a member and may sign in."""
+
+    __slots__ = ("tenant_id", "user_id", "role")
+    __match_args__ = ("tenant_id", "user_id", "role")
+    __proto_name__ = "omni.identity.v1.AcceptInvitationResponse"
+    __fields__ = (
+        ("tenant_id", 1, "string", "one", None, None, None),
+        ("user_id", 2, "string", "one", None, None, None),
+        ("role", 3, "string", "one", None, None, None),
+    )
+
+    tenant_id: str
+    """The tenant, `ten_` and 26 characters."""
+    user_id: str
+    """The person, `usr_` and 26 characters."""
+    role: str
+    """The name of their role."""
+
+    def __init__(
+        self,
+        *,
+        tenant_id: str = "",
+        user_id: str = "",
+        role: str = "",
+    ) -> None:
+        self.tenant_id = tenant_id
+        self.user_id = user_id
+        self.role = role
+
+
+class JoinTeamRequest(_m.Message):
+    """Accepts an invitation with a sign-in."""
+
+    __slots__ = ("token",)
+    __match_args__ = ("token",)
+    __proto_name__ = "omni.identity.v1.JoinTeamRequest"
+    __fields__ = (
+        ("token", 1, "string", "one", None, None, None),
+    )
+
+    token: str
+    """The token of the mail."""
+
+    def __init__(
+        self,
+        *,
+        token: str = "",
+    ) -> None:
+        self.token = token
+
+
+class JoinTeamResponse(_m.Message):
+    """The person is a member; SwitchTenant takes them there."""
+
+    __slots__ = ("tenant_id", "role")
+    __match_args__ = ("tenant_id", "role")
+    __proto_name__ = "omni.identity.v1.JoinTeamResponse"
+    __fields__ = (
+        ("tenant_id", 1, "string", "one", None, None, None),
+        ("role", 2, "string", "one", None, None, None),
+    )
+
+    tenant_id: str
+    """The tenant, `ten_` and 26 characters."""
+    role: str
+    """The name of their role."""
+
+    def __init__(
+        self,
+        *,
+        tenant_id: str = "",
+        role: str = "",
+    ) -> None:
+        self.tenant_id = tenant_id
+        self.role = role
+
+
+class CreateRoleRequest(_m.Message):
+    """Makes a role."""
+
+    __slots__ = ("name", "description", "permissions")
+    __match_args__ = ("name", "description", "permissions")
+    __proto_name__ = "omni.identity.v1.CreateRoleRequest"
+    __fields__ = (
+        ("name", 1, "string", "one", None, None, None),
+        ("description", 2, "string", "one", None, None, None),
+        ("permissions", 3, "string", "repeated", None, None, None),
+    )
+
+    name: str
+    """The name, up to 40 small letters, digits and underscores, a letter first; not that of a built-in role."""
+    description: str
+    """For the people who give it, at most 200 characters."""
+    permissions: list[str]
+    """1 to 100 permissions such as `intelligence.forecasts.create` or `intelligence.*`, not `*`."""
+
+    def __init__(
+        self,
+        *,
+        name: str = "",
+        description: str = "",
+        permissions: _abc.Iterable[str] = (),
+    ) -> None:
+        self.name = name
+        self.description = description
+        self.permissions = _m.items(permissions)
+
+
+class CreateRoleResponse(_m.Message):
+    """The role is made."""
+
+    __slots__ = ("role",)
+    __match_args__ = ("role",)
+    __proto_name__ = "omni.identity.v1.CreateRoleResponse"
+    __fields__ = (
+        ("role", 1, "message", "optional", "Role", None, None),
+    )
+
+    role: Role | None
+    """The role."""
+
+    def __init__(
+        self,
+        *,
+        role: Role | None = None,
+    ) -> None:
+        self.role = role
+
+
+class GetRoleRequest(_m.Message):
+    """Asks for one role."""
+
+    __slots__ = ("name",)
+    __match_args__ = ("name",)
+    __proto_name__ = "omni.identity.v1.GetRoleRequest"
+    __fields__ = (
+        ("name", 1, "string", "one", None, None, None),
+    )
+
+    name: str
+    """The name."""
+
+    def __init__(
+        self,
+        *,
+        name: str = "",
+    ) -> None:
+        self.name = name
+
+
+class GetRoleResponse(_m.Message):
+    """One role."""
+
+    __slots__ = ("role",)
+    __match_args__ = ("role",)
+    __proto_name__ = "omni.identity.v1.GetRoleResponse"
+    __fields__ = (
+        ("role", 1, "message", "optional", "Role", None, None),
+    )
+
+    role: Role | None
+    """The role."""
+
+    def __init__(
+        self,
+        *,
+        role: Role | None = None,
+    ) -> None:
+        self.role = role
+
+
+class ListRolesRequest(_m.Message):
+    """Asks for the roles."""
+
+    __slots__ = ("page_size", "page_token")
+    __match_args__ = ("page_size", "page_token")
+    __proto_name__ = "omni.identity.v1.ListRolesRequest"
+    __fields__ = (
+        ("page_size", 1, "int32", "one", None, None, None),
+        ("page_token", 2, "string", "one", None, None, None),
+    )
+
+    page_size: int
+    """Most items of a page; 0 takes 50, more than 1000 gives 1000."""
+    page_token: str
+    """The next_page_token of the page before; empty for the first."""
+
+    def __init__(
+        self,
+        *,
+        page_size: int = 0,
+        page_token: str = "",
+    ) -> None:
+        self.page_size = page_size
+        self.page_token = page_token
+
+
+class ListRolesResponse(_m.Message):
+    """The roles."""
+
+    __slots__ = ("roles", "next_page_token")
+    __match_args__ = ("roles", "next_page_token")
+    __proto_name__ = "omni.identity.v1.ListRolesResponse"
+    __fields__ = (
+        ("roles", 1, "message", "repeated", "Role", None, None),
+        ("next_page_token", 2, "string", "one", None, None, None),
+    )
+
+    roles: list[Role]
+    """The roles."""
+    next_page_token: str
+    """The token of the next page; empty when there is none."""
+
+    def __init__(
+        self,
+        *,
+        roles: _abc.Iterable[Role] = (),
+        next_page_token: str = "",
+    ) -> None:
+        self.roles = _m.items(roles)
+        self.next_page_token = next_page_token
+
+
+class UpdateRoleRequest(_m.Message):
+    """Changes a role."""
+
+    __slots__ = ("name", "description", "permissions", "update_mask")
+    __match_args__ = ("name", "description", "permissions", "update_mask")
+    __proto_name__ = "omni.identity.v1.UpdateRoleRequest"
+    __fields__ = (
+        ("name", 1, "string", "one", None, None, None),
+        ("description", 2, "string", "one", None, None, None),
+        ("permissions", 3, "string", "repeated", None, None, None),
+        ("update_mask", 4, "field_mask", "optional", None, None, None),
+    )
+
+    name: str
+    """The name."""
+    description: str
+    """For the people who give it, at most 200 characters."""
+    permissions: list[str]
+    """1 to 100 permissions."""
+    update_mask: list[str] | None
+    """What to change: `description`, `permissions`, or both when it is absent."""
+
+    def __init__(
+        self,
+        *,
+        name: str = "",
+        description: str = "",
+        permissions: _abc.Iterable[str] = (),
+        update_mask: _abc.Iterable[str] | None = None,
+    ) -> None:
+        self.name = name
+        self.description = description
+        self.permissions = _m.items(permissions)
+        self.update_mask = None if update_mask is None else _m.items(update_mask)
+
+
+class UpdateRoleResponse(_m.Message):
+    """The role is changed."""
+
+    __slots__ = ("role",)
+    __match_args__ = ("role",)
+    __proto_name__ = "omni.identity.v1.UpdateRoleResponse"
+    __fields__ = (
+        ("role", 1, "message", "optional", "Role", None, None),
+    )
+
+    role: Role | None
+    """The role as it is now."""
+
+    def __init__(
+        self,
+        *,
+        role: Role | None = None,
+    ) -> None:
+        self.role = role
+
+
+class DeleteRoleRequest(_m.Message):
+    """Removes a role."""
+
+    __slots__ = ("name",)
+    __match_args__ = ("name",)
+    __proto_name__ = "omni.identity.v1.DeleteRoleRequest"
+    __fields__ = (
+        ("name", 1, "string", "one", None, None, None),
+    )
+
+    name: str
+    """The name."""
+
+    def __init__(
+        self,
+        *,
+        name: str = "",
+    ) -> None:
+        self.name = name
+
+
+class DeleteRoleResponse(_m.Message):
+    """The role is gone."""
+
+    __slots__ = ()
+    __match_args__ = ()
+    __proto_name__ = "omni.identity.v1.DeleteRoleResponse"
+    __fields__ = ()
+
+    def __init__(self) -> None:
+        pass
+
+
+class ListPermissionsRequest(_m.Message):
+    """Asks for the permissions."""
+
+    __slots__ = ("page_size", "page_token")
+    __match_args__ = ("page_size", "page_token")
+    __proto_name__ = "omni.identity.v1.ListPermissionsRequest"
+    __fields__ = (
+        ("page_size", 1, "int32", "one", None, None, None),
+        ("page_token", 2, "string", "one", None, None, None),
+    )
+
+    page_size: int
+    """Most items of a page; 0 takes 50, more than 1000 gives 1000."""
+    page_token: str
+    """The next_page_token of the page before; empty for the first."""
+
+    def __init__(
+        self,
+        *,
+        page_size: int = 0,
+        page_token: str = "",
+    ) -> None:
+        self.page_size = page_size
+        self.page_token = page_token
+
+
+class ListPermissionsResponse(_m.Message):
+    """The permissions."""
+
+    __slots__ = ("permissions", "next_page_token")
+    __match_args__ = ("permissions", "next_page_token")
+    __proto_name__ = "omni.identity.v1.ListPermissionsResponse"
+    __fields__ = (
+        ("permissions", 1, "message", "repeated", "Permission", None, None),
+        ("next_page_token", 2, "string", "one", None, None, None),
+    )
+
+    permissions: list[Permission]
+    """The permissions, by name."""
+    next_page_token: str
+    """The token of the next page; empty when there is none."""
+
+    def __init__(
+        self,
+        *,
+        permissions: _abc.Iterable[Permission] = (),
+        next_page_token: str = "",
+    ) -> None:
+        self.permissions = _m.items(permissions)
+        self.next_page_token = next_page_token
+
+
 if _t.TYPE_CHECKING:
 
     class RegisterRequestDict(_t.TypedDict, total=False):
@@ -1091,3 +2024,219 @@ if _t.TYPE_CHECKING:
 
     class DisableTotpResponseDict(_t.TypedDict, total=False):
         """The fields of `DisableTotpResponse` as a dict."""
+
+    class MemberDict(_t.TypedDict, total=False):
+        """The fields of `Member` as a dict."""
+
+        user_id: str
+        email: str
+        full_name: str
+        role: str
+        create_time: _datetime.datetime
+        update_time: _datetime.datetime
+
+    class InvitationDict(_t.TypedDict, total=False):
+        """The fields of `Invitation` as a dict."""
+
+        invitation_id: str
+        email: str
+        role: str
+        inviter_id: str
+        create_time: _datetime.datetime
+        expire_time: _datetime.datetime
+
+    class RoleDict(_t.TypedDict, total=False):
+        """The fields of `Role` as a dict."""
+
+        name: str
+        description: str
+        permissions: _abc.Iterable[str]
+        built_in: bool
+        create_time: _datetime.datetime
+        update_time: _datetime.datetime
+
+    class PermissionDict(_t.TypedDict, total=False):
+        """The fields of `Permission` as a dict."""
+
+        name: str
+        description: str
+
+    class ListMembersRequestDict(_t.TypedDict, total=False):
+        """The fields of `ListMembersRequest` as a dict."""
+
+        page_size: int
+        page_token: str
+
+    class ListMembersResponseDict(_t.TypedDict, total=False):
+        """The fields of `ListMembersResponse` as a dict."""
+
+        members: _abc.Iterable[Member | MemberDict]
+        next_page_token: str
+
+    class GetMemberRequestDict(_t.TypedDict, total=False):
+        """The fields of `GetMemberRequest` as a dict."""
+
+        user_id: str
+
+    class GetMemberResponseDict(_t.TypedDict, total=False):
+        """The fields of `GetMemberResponse` as a dict."""
+
+        member: Member | MemberDict
+
+    class UpdateMemberRoleRequestDict(_t.TypedDict, total=False):
+        """The fields of `UpdateMemberRoleRequest` as a dict."""
+
+        user_id: str
+        role: str
+
+    class UpdateMemberRoleResponseDict(_t.TypedDict, total=False):
+        """The fields of `UpdateMemberRoleResponse` as a dict."""
+
+        member: Member | MemberDict
+
+    class RemoveMemberRequestDict(_t.TypedDict, total=False):
+        """The fields of `RemoveMemberRequest` as a dict."""
+
+        user_id: str
+
+    class RemoveMemberResponseDict(_t.TypedDict, total=False):
+        """The fields of `RemoveMemberResponse` as a dict."""
+
+    class LeaveRequestDict(_t.TypedDict, total=False):
+        """The fields of `LeaveRequest` as a dict."""
+
+    class LeaveResponseDict(_t.TypedDict, total=False):
+        """The fields of `LeaveResponse` as a dict."""
+
+    class InviteMemberRequestDict(_t.TypedDict, total=False):
+        """The fields of `InviteMemberRequest` as a dict."""
+
+        email: str
+        role: str
+
+    class InviteMemberResponseDict(_t.TypedDict, total=False):
+        """The fields of `InviteMemberResponse` as a dict."""
+
+        invitation: Invitation | InvitationDict
+
+    class ListInvitationsRequestDict(_t.TypedDict, total=False):
+        """The fields of `ListInvitationsRequest` as a dict."""
+
+        page_size: int
+        page_token: str
+
+    class ListInvitationsResponseDict(_t.TypedDict, total=False):
+        """The fields of `ListInvitationsResponse` as a dict."""
+
+        invitations: _abc.Iterable[Invitation | InvitationDict]
+        next_page_token: str
+
+    class RevokeInvitationRequestDict(_t.TypedDict, total=False):
+        """The fields of `RevokeInvitationRequest` as a dict."""
+
+        invitation_id: str
+
+    class RevokeInvitationResponseDict(_t.TypedDict, total=False):
+        """The fields of `RevokeInvitationResponse` as a dict."""
+
+    class ResendInvitationRequestDict(_t.TypedDict, total=False):
+        """The fields of `ResendInvitationRequest` as a dict."""
+
+        invitation_id: str
+
+    class ResendInvitationResponseDict(_t.TypedDict, total=False):
+        """The fields of `ResendInvitationResponse` as a dict."""
+
+        invitation: Invitation | InvitationDict
+
+    class AcceptInvitationRequestDict(_t.TypedDict, total=False):
+        """The fields of `AcceptInvitationRequest` as a dict."""
+
+        token: str
+        full_name: str
+        password: str
+
+    class AcceptInvitationResponseDict(_t.TypedDict, total=False):
+        """The fields of `AcceptInvitationResponse` as a dict."""
+
+        tenant_id: str
+        user_id: str
+        role: str
+
+    class JoinTeamRequestDict(_t.TypedDict, total=False):
+        """The fields of `JoinTeamRequest` as a dict."""
+
+        token: str
+
+    class JoinTeamResponseDict(_t.TypedDict, total=False):
+        """The fields of `JoinTeamResponse` as a dict."""
+
+        tenant_id: str
+        role: str
+
+    class CreateRoleRequestDict(_t.TypedDict, total=False):
+        """The fields of `CreateRoleRequest` as a dict."""
+
+        name: str
+        description: str
+        permissions: _abc.Iterable[str]
+
+    class CreateRoleResponseDict(_t.TypedDict, total=False):
+        """The fields of `CreateRoleResponse` as a dict."""
+
+        role: Role | RoleDict
+
+    class GetRoleRequestDict(_t.TypedDict, total=False):
+        """The fields of `GetRoleRequest` as a dict."""
+
+        name: str
+
+    class GetRoleResponseDict(_t.TypedDict, total=False):
+        """The fields of `GetRoleResponse` as a dict."""
+
+        role: Role | RoleDict
+
+    class ListRolesRequestDict(_t.TypedDict, total=False):
+        """The fields of `ListRolesRequest` as a dict."""
+
+        page_size: int
+        page_token: str
+
+    class ListRolesResponseDict(_t.TypedDict, total=False):
+        """The fields of `ListRolesResponse` as a dict."""
+
+        roles: _abc.Iterable[Role | RoleDict]
+        next_page_token: str
+
+    class UpdateRoleRequestDict(_t.TypedDict, total=False):
+        """The fields of `UpdateRoleRequest` as a dict."""
+
+        name: str
+        description: str
+        permissions: _abc.Iterable[str]
+        update_mask: _abc.Iterable[str]
+
+    class UpdateRoleResponseDict(_t.TypedDict, total=False):
+        """The fields of `UpdateRoleResponse` as a dict."""
+
+        role: Role | RoleDict
+
+    class DeleteRoleRequestDict(_t.TypedDict, total=False):
+        """The fields of `DeleteRoleRequest` as a dict."""
+
+        name: str
+
+    class DeleteRoleResponseDict(_t.TypedDict, total=False):
+        """The fields of `DeleteRoleResponse` as a dict."""
+
+    class ListPermissionsRequestDict(_t.TypedDict, total=False):
+        """The fields of `ListPermissionsRequest` as a dict."""
+
+        page_size: int
+        page_token: str
+
+    class ListPermissionsResponseDict(_t.TypedDict, total=False):
+        """The fields of `ListPermissionsResponse` as a dict."""
+
+        permissions: _abc.Iterable[Permission | PermissionDict]
+        next_page_token: str

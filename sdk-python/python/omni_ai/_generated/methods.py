@@ -66,6 +66,74 @@ METHODS: dict[str, tuple[str, str]] = {
         "omni_ai._generated.identity_v1:DisableTotpRequest",
         "omni_ai._generated.identity_v1:DisableTotpResponse",
     ),
+    "/omni.identity.v1.TeamService/ListMembers": (
+        "omni_ai._generated.identity_v1:ListMembersRequest",
+        "omni_ai._generated.identity_v1:ListMembersResponse",
+    ),
+    "/omni.identity.v1.TeamService/GetMember": (
+        "omni_ai._generated.identity_v1:GetMemberRequest",
+        "omni_ai._generated.identity_v1:GetMemberResponse",
+    ),
+    "/omni.identity.v1.TeamService/UpdateMemberRole": (
+        "omni_ai._generated.identity_v1:UpdateMemberRoleRequest",
+        "omni_ai._generated.identity_v1:UpdateMemberRoleResponse",
+    ),
+    "/omni.identity.v1.TeamService/RemoveMember": (
+        "omni_ai._generated.identity_v1:RemoveMemberRequest",
+        "omni_ai._generated.identity_v1:RemoveMemberResponse",
+    ),
+    "/omni.identity.v1.TeamService/Leave": (
+        "omni_ai._generated.identity_v1:LeaveRequest",
+        "omni_ai._generated.identity_v1:LeaveResponse",
+    ),
+    "/omni.identity.v1.TeamService/InviteMember": (
+        "omni_ai._generated.identity_v1:InviteMemberRequest",
+        "omni_ai._generated.identity_v1:InviteMemberResponse",
+    ),
+    "/omni.identity.v1.TeamService/ListInvitations": (
+        "omni_ai._generated.identity_v1:ListInvitationsRequest",
+        "omni_ai._generated.identity_v1:ListInvitationsResponse",
+    ),
+    "/omni.identity.v1.TeamService/RevokeInvitation": (
+        "omni_ai._generated.identity_v1:RevokeInvitationRequest",
+        "omni_ai._generated.identity_v1:RevokeInvitationResponse",
+    ),
+    "/omni.identity.v1.TeamService/ResendInvitation": (
+        "omni_ai._generated.identity_v1:ResendInvitationRequest",
+        "omni_ai._generated.identity_v1:ResendInvitationResponse",
+    ),
+    "/omni.identity.v1.TeamService/AcceptInvitation": (
+        "omni_ai._generated.identity_v1:AcceptInvitationRequest",
+        "omni_ai._generated.identity_v1:AcceptInvitationResponse",
+    ),
+    "/omni.identity.v1.TeamService/JoinTeam": (
+        "omni_ai._generated.identity_v1:JoinTeamRequest",
+        "omni_ai._generated.identity_v1:JoinTeamResponse",
+    ),
+    "/omni.identity.v1.TeamService/CreateRole": (
+        "omni_ai._generated.identity_v1:CreateRoleRequest",
+        "omni_ai._generated.identity_v1:CreateRoleResponse",
+    ),
+    "/omni.identity.v1.TeamService/GetRole": (
+        "omni_ai._generated.identity_v1:GetRoleRequest",
+        "omni_ai._generated.identity_v1:GetRoleResponse",
+    ),
+    "/omni.identity.v1.TeamService/ListRoles": (
+        "omni_ai._generated.identity_v1:ListRolesRequest",
+        "omni_ai._generated.identity_v1:ListRolesResponse",
+    ),
+    "/omni.identity.v1.TeamService/UpdateRole": (
+        "omni_ai._generated.identity_v1:UpdateRoleRequest",
+        "omni_ai._generated.identity_v1:UpdateRoleResponse",
+    ),
+    "/omni.identity.v1.TeamService/DeleteRole": (
+        "omni_ai._generated.identity_v1:DeleteRoleRequest",
+        "omni_ai._generated.identity_v1:DeleteRoleResponse",
+    ),
+    "/omni.identity.v1.TeamService/ListPermissions": (
+        "omni_ai._generated.identity_v1:ListPermissionsRequest",
+        "omni_ai._generated.identity_v1:ListPermissionsResponse",
+    ),
     "/omni.intelligence.v1.IntelligenceService/Forecast": (
         "omni_ai._generated.intelligence_v1:ForecastRequest",
         "omni_ai._generated.intelligence_v1:ForecastResponse",
@@ -114,5 +182,22 @@ NAMES: dict[str, str] = {
     "platform.get_error": "/omni.platform.v1.PlatformService/GetError",
     "platform.get_health": "/omni.platform.v1.PlatformService/GetHealth",
     "platform.get_summary": "/omni.platform.v1.PlatformService/GetSummary",
+    "team.accept_invitation": "/omni.identity.v1.TeamService/AcceptInvitation",
+    "team.create_role": "/omni.identity.v1.TeamService/CreateRole",
+    "team.delete_role": "/omni.identity.v1.TeamService/DeleteRole",
+    "team.get_member": "/omni.identity.v1.TeamService/GetMember",
+    "team.get_role": "/omni.identity.v1.TeamService/GetRole",
+    "team.invite": "/omni.identity.v1.TeamService/InviteMember",
+    "team.join": "/omni.identity.v1.TeamService/JoinTeam",
+    "team.leave": "/omni.identity.v1.TeamService/Leave",
+    "team.list_invitations": "/omni.identity.v1.TeamService/ListInvitations",
+    "team.list_members": "/omni.identity.v1.TeamService/ListMembers",
+    "team.list_permissions": "/omni.identity.v1.TeamService/ListPermissions",
+    "team.list_roles": "/omni.identity.v1.TeamService/ListRoles",
+    "team.remove_member": "/omni.identity.v1.TeamService/RemoveMember",
+    "team.resend_invitation": "/omni.identity.v1.TeamService/ResendInvitation",
+    "team.revoke_invitation": "/omni.identity.v1.TeamService/RevokeInvitation",
+    "team.update_member_role": "/omni.identity.v1.TeamService/UpdateMemberRole",
+    "team.update_role": "/omni.identity.v1.TeamService/UpdateRole",
 }
 """Path by name."""

@@ -16,6 +16,7 @@ if _t.TYPE_CHECKING:
     from omni_ai._generated.group_intelligence import Intelligence, IntelligenceRaw, AsyncIntelligence, AsyncIntelligenceRaw
     from omni_ai._generated.group_ml import Ml, MlRaw, AsyncMl, AsyncMlRaw
     from omni_ai._generated.group_platform import Platform, PlatformRaw, AsyncPlatform, AsyncPlatformRaw
+    from omni_ai._generated.group_team import Team, TeamRaw, AsyncTeam, AsyncTeamRaw
 
 
 class Root(_caller.Caller):
@@ -54,6 +55,14 @@ class Root(_caller.Caller):
             from omni_ai._generated.group_platform import Platform
 
         return self._group(Platform)
+
+    @property
+    def team(self) -> Team:
+        """The methods of `client.team`."""
+        with _importing:
+            from omni_ai._generated.group_team import Team
+
+        return self._group(Team)
 
     def get_error(
         self,
@@ -127,6 +136,14 @@ class AsyncRoot(_caller.AsyncCaller):
 
         return self._group(AsyncPlatform)
 
+    @property
+    def team(self) -> AsyncTeam:
+        """The methods of `client.team`."""
+        with _importing:
+            from omni_ai._generated.group_team import AsyncTeam
+
+        return self._group(AsyncTeam)
+
     async def get_error(
         self,
         failed_request_id: str,
@@ -190,6 +207,11 @@ class RootRaw:
         """The methods of `client.platform`."""
         return self._client.platform.with_raw_response
 
+    @property
+    def team(self) -> TeamRaw:
+        """The methods of `client.team`."""
+        return self._client.team.with_raw_response
+
 
 class AsyncRootRaw:
     """The client, giving `.parsed`, `.request_id`, `.headers` and `.latency_ms`."""
@@ -218,3 +240,8 @@ class AsyncRootRaw:
     def platform(self) -> AsyncPlatformRaw:
         """The methods of `client.platform`."""
         return self._client.platform.with_raw_response
+
+    @property
+    def team(self) -> AsyncTeamRaw:
+        """The methods of `client.team`."""
+        return self._client.team.with_raw_response
