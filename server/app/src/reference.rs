@@ -36,6 +36,7 @@ pub(crate) fn domain_reasons() -> Vec<&'static Reason> {
         omni_kernel::redis::REASONS,
         omni_kernel::vault::reason::REASONS,
         omni_identity::REASONS,
+        omni_identity::TEAM_REASONS,
         omni_keys::REASONS,
         omni_intelligence::REASONS,
         omni_tenant::REASONS,

@@ -4,12 +4,16 @@
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
     let last = |path: &'a str| path.rsplit('.').next().unwrap_or(path);
     let own = name.rsplit('.').next().unwrap_or(name);
+    // Of several with the same last word, the one that is spelled most alike.
     let distance = |path: &'a str| {
-        if last(path) == own { 1 } else { strsim::damerau_levenshtein(name, path) }
+        let spelled = strsim::damerau_levenshtein(name, path);
+        (if last(path) == own { spelled.min(1) } else { spelled }, spelled)
     };
     let best = known.map(|path| (distance(path), path)).min();
     match best {
-        Some((distance, path)) if distance <= 2.max(name.len() / 4) => format!("; did you mean \"{path}\"?"),
+        Some(((distance, _), path)) if distance <= 2.max(name.len() / 4) => {
+            format!("; did you mean \"{path}\"?")
+        }
         _ => String::new(),
     }
 }

@@ -31,7 +31,7 @@ impl Builtins {
         let reads: Vec<&str> = catalogue
             .iter()
             .map(|(name, _)| name)
-            .filter(|name| name.ends_with(".read") || name.ends_with(".list"))
+            .filter(|name| matches!(name.rsplit('.').next(), Some("read" | "list")))
             .filter(|name| !UNSEEN.iter().any(|unseen| name.starts_with(unseen)))
             .filter(|name| *name != "tenant.tenants.list")
             .collect();

@@ -88,6 +88,7 @@ impl Node {
             tenants: Arc::new(Tenants::new(database.clone(), clock.clone())),
             rng: rng.clone(),
             settings,
+            catalogue: crate::team::catalogue(),
             public_url: "https://omni.example.com".to_owned(),
         })
         .unwrap();

@@ -12,6 +12,7 @@ mod register;
 mod schema;
 mod sessions;
 mod signing;
+mod team;
 mod tokens;
 
 use omni_kernel::db::Migrations;

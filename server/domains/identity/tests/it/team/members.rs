@@ -195,9 +195,18 @@ async fn the_log_tells_the_roles_before_and_after_and_the_address_apart() {
     house.remove(house.owner, member).await.unwrap();
     let entries = house.audit.entries();
     assert_eq!(entries[0].action, "identity.members.update");
-    assert_eq!((&entries[0].before, &entries[0].after), (&json!({"role": "viewer"}), &json!({"role": "developer"})));
+    assert_eq!(
+        (&entries[0].before, &entries[0].after),
+        (&json!({"role": "viewer"}), &json!({"role": "developer"}))
+    );
     let removal = entries.last().unwrap();
-    assert_eq!((removal.action.as_str(), removal.target.clone()), ("identity.members.remove", member.to_string()));
+    assert_eq!(
+        (removal.action.as_str(), removal.target.clone()),
+        ("identity.members.remove", member.to_string())
+    );
     assert_eq!(removal.before, json!({"role": "developer"}));
-    assert_eq!((removal.personal[0].field, removal.personal[0].value.clone()), ("email", format!("{member}@example.com")));
+    assert_eq!(
+        (removal.personal[0].field, removal.personal[0].value.clone()),
+        ("email", format!("{member}@example.com"))
+    );
 }

@@ -26,7 +26,7 @@ use tonic_types::StatusExt;
 use crate::MIGRATIONS;
 
 /// The permissions of these tests.
-pub(super) fn catalogue() -> Catalogue {
+pub(crate) fn catalogue() -> Catalogue {
     [
         "audit.entries.read",
         "identity.invitations.create",

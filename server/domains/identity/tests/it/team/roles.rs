@@ -7,17 +7,26 @@ use super::{house, permissions, why};
 async fn a_role_of_ones_own_grants_what_it_says_to_those_who_have_it() {
     let house = house().await;
     let member = house.member("viewer").await;
-    let role = house.create_role(house.owner, "analyst", &["intelligence.*", "platform.errors.read"]).await.unwrap();
+    let role =
+        house.create_role(house.owner, "analyst", &["intelligence.*", "platform.errors.read"]).await.unwrap();
     assert!(!role.built_in && role.create_time.is_some());
     house.set_role(house.owner, member, "analyst").await.unwrap();
     let may = permissions(&house.grants(house.mine, member).await.unwrap());
     assert_eq!(
         may.into_iter().collect::<Vec<_>>(),
-        ["identity.self.manage", "intelligence.batches.create", "intelligence.forecasts.create", "platform.errors.read"]
+        [
+            "identity.self.manage",
+            "intelligence.batches.create",
+            "intelligence.forecasts.create",
+            "platform.errors.read"
+        ]
     );
     house.update_role(house.owner, "analyst", &["intelligence.forecasts.create"]).await.unwrap();
     let may = permissions(&house.grants(house.mine, member).await.unwrap());
-    assert_eq!(may.into_iter().collect::<Vec<_>>(), ["identity.self.manage", "intelligence.forecasts.create"]);
+    assert_eq!(
+        may.into_iter().collect::<Vec<_>>(),
+        ["identity.self.manage", "intelligence.forecasts.create"]
+    );
 }
 
 #[tokio::test]
@@ -50,10 +59,7 @@ async fn a_permission_that_there_is_not_is_named_with_the_nearest() {
 async fn nobody_makes_changes_or_deletes_a_role_of_more_than_they_hold() {
     let house = house().await;
     let admin = house.member("admin").await;
-    assert_eq!(
-        why(house.create_role(admin, "payer", &["tenant.tenants.upgrade"]).await),
-        "GRANTS_NOT_HELD"
-    );
+    assert_eq!(why(house.create_role(admin, "payer", &["tenant.tenants.upgrade"]).await), "GRANTS_NOT_HELD");
     house.create_role(house.owner, "payer", &["tenant.tenants.upgrade"]).await.unwrap();
     house.create_role(admin, "analyst", &["intelligence.*"]).await.unwrap();
     // Neither what it granted nor what it would grant may lie beyond.
@@ -126,7 +132,8 @@ async fn a_role_is_a_tenants_own() {
     let (theirs, stranger) = house.another().await;
     house.create_role(house.owner, "analyst", &["keys.*"]).await.unwrap();
     let ask = |name: &str| pb::GetRoleRequest { name: name.to_owned() };
-    let foreign = house.team.get_role(house.ask_in(theirs, stranger, ask("analyst")).await).await.unwrap_err();
+    let foreign =
+        house.team.get_role(house.ask_in(theirs, stranger, ask("analyst")).await).await.unwrap_err();
     let absent = house.team.get_role(house.ask_in(theirs, stranger, ask("analysx")).await).await.unwrap_err();
     assert_eq!(foreign.message().replace("analyst", "X"), absent.message().replace("analysx", "X"));
     assert_eq!(foreign.code(), absent.code());
