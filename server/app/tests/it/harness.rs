@@ -26,7 +26,7 @@ pub(crate) struct Server {
     tenants: Arc<Tenants>,
     db: TestDb,
     http: reqwest::Client,
-    _data: tempfile::TempDir,
+    data: tempfile::TempDir,
 }
 
 impl Server {
@@ -63,7 +63,7 @@ impl Server {
             db,
             http: reqwest::Client::new(),
             running: Some(running),
-            _data: data,
+            data,
         }
     }
 
@@ -87,6 +87,25 @@ impl Server {
         let scope = Scope { tenant, environment: Environment::Live };
         let new = NewKey::new("test", grants, None, Clock::system().now()).unwrap();
         self.keys.create(&scope, new).await.unwrap().secret.expose().to_owned()
+    }
+
+    /// The access token of a person with a company of their own.
+    pub(crate) async fn sign_in(&self) -> String {
+        let method = |name: &str| {
+            self.contract.method(&format!("/omni.identity.v1.AuthService/{name}")).unwrap().clone()
+        };
+        let (email, password) = ("ana@example.com", "correct horse battery");
+        let person = serde_json::json!({ "email": email, "password": password, "fullName": "Ana", "companyName": "Acme" });
+        assert_eq!(self.rest(None, &method("Register"), &person).await.0, 200);
+        let mails = std::fs::read_dir(self.data.path().join("mail")).unwrap();
+        let token = mails
+            .map(|mail| std::fs::read_to_string(mail.unwrap().path()).unwrap())
+            .find_map(|mail| Some(mail.split("?token=").nth(1)?.lines().next()?.trim().to_owned()));
+        let token = serde_json::json!({ "token": token.unwrap() });
+        assert_eq!(self.rest(None, &method("VerifyEmail"), &token).await.0, 200);
+        let login = serde_json::json!({ "email": email, "password": password });
+        let (_, answer) = self.rest(None, &method("Login"), &login).await;
+        answer["tokens"]["accessToken"].as_str().unwrap().to_owned()
     }
 
     /// A gRPC client with this key.
@@ -139,7 +158,8 @@ impl Server {
         let verb = reqwest::Method::from_bytes(binding.verb.as_str().as_bytes()).unwrap();
         let mut call = self.http.request(verb, url);
         if let Some(key) = key {
-            call = call.header("x-api-key", key);
+            // Access tokens have dots, keys have none.
+            call = if key.contains('.') { call.bearer_auth(key) } else { call.header("x-api-key", key) };
         }
         call = match binding.body.as_deref() {
             Some("*") => call.header("content-type", "application/json").body(Json::Object(rest).to_string()),
