@@ -63,12 +63,15 @@ def test_a_registered_person_signs_in_and_forecasts(server: Server, ana: dict[st
     tokens = login(server, "Ana@Example.com").json["tokens"]
     access = tokens["accessToken"]
     forecast = send(server, "POST", FORECAST, GOOD, key=None, authorization=f"Bearer {access}")
-    assert forecast.status == 200 and len(forecast.json["predictions"]) == 3
+    assert forecast.status == 200
+    assert len(forecast.json["predictions"]) == 3
     me = get(server, "/auth/me", access).json
-    assert me["person"]["userId"] == ana["userId"] and me["tenantId"] == ana["tenantId"]
+    assert me["person"]["userId"] == ana["userId"]
+    assert me["tenantId"] == ana["tenantId"]
     assert me["memberships"] == [{"tenantId": ana["tenantId"], "role": "owner"}]
     renewed = post(server, "/auth/refresh", {"refreshToken": tokens["refreshToken"]}).json["tokens"]
-    assert renewed["sessionId"] == tokens["sessionId"] and renewed["refreshToken"] != tokens["refreshToken"]
+    assert renewed["sessionId"] == tokens["sessionId"]
+    assert renewed["refreshToken"] != tokens["refreshToken"]
     assert post(server, "/auth/logout", {}, access).status == 200
     problem(get(server, "/auth/me", renewed["accessToken"]), 401, "ACCESS_TOKEN_INVALID")
     problem(post(server, "/auth/refresh", {"refreshToken": renewed["refreshToken"]}), 401, "REFRESH_TOKEN_INVALID")
@@ -81,7 +84,11 @@ def test_an_api_key_is_no_person(server: Server) -> None:
 def test_failures_differ_in_their_request_id_only(server: Server, ana: dict[str, Any]) -> None:
     answers = [
         problem(login(server, address, password), 401, "CREDENTIALS_INVALID")
-        for address, password in [("ana@example.com", "wrong"), ("nobody@example.com", "wrong"), ("ana@example.com", "")]
+        for address, password in [
+            ("ana@example.com", "wrong"),
+            ("nobody@example.com", "wrong"),
+            ("ana@example.com", ""),
+        ]
     ]
     for answer in answers:
         answer.pop("requestId")
@@ -98,7 +105,8 @@ def test_py_jwt_takes_our_tokens_with_our_published_keys_and_no_forged_one(serve
     key = keys.get_signing_key_from_jwt(access)
     expected = {"algorithms": ["EdDSA"], "audience": "omni-api", "issuer": "omni"}
     claims = jwt.decode(access, key, options={"require": ["exp", "iat", "sub", "iss", "aud", "jti"]}, **expected)
-    assert claims["sub"] == ana["userId"] and claims["tid"] == ana["tenantId"]
+    assert claims["sub"] == ana["userId"]
+    assert claims["tid"] == ana["tenantId"]
     assert claims["exp"] - claims["iat"] == 600
     header = jwt.get_unverified_header(access)
     assert header["typ"] == "at+jwt"
@@ -117,7 +125,9 @@ def test_a_second_factor_by_pyotp(server: Server) -> None:
     access = login(server, "mfa@example.com").json["tokens"]["accessToken"]
     enrolled = post(server, "/auth/mfa/totp", {}, access).json
     app = pyotp.parse_uri(enrolled["otpauthUri"])
-    assert isinstance(app, pyotp.TOTP) and app.secret == enrolled["secret"] and app.name == "mfa@example.com"
+    assert isinstance(app, pyotp.TOTP)
+    assert app.secret == enrolled["secret"]
+    assert app.name == "mfa@example.com"
     confirming = app.now()
     confirmed = post(server, "/auth/mfa/totp/confirm", {"code": confirming}, access)
     assert confirmed.status == 200, confirmed.body
@@ -177,7 +187,8 @@ def test_links_of_mails_lead_to_pages_that_change_nothing_by_being_opened(server
     for path in ("/auth/verify", "/auth/password/reset"):
         for _ in range(2):
             page = send(server, "GET", f"{path}?token={token}", key=None)
-            assert page.status == 200 and page.headers["content-type"].startswith("text/html")
+            assert page.status == 200
+            assert page.headers["content-type"].startswith("text/html")
             assert b"/auth/assets/mail.js" in page.body
             assert page.headers["content-security-policy"] == "default-src 'self'"
     script = send(server, "GET", "/auth/assets/mail.js", key=None)
