@@ -184,8 +184,8 @@ async fn assemble(
     database: Database,
 ) -> Result<Running, StartError> {
     database.migrate(MIGRATIONS).await.map_err(|error| internal(&error))?;
-    let tenants = tenants::open(config, &database, &clock).map_err(|error| internal(&error))?;
-    tenants::check(&tenants, &contract).await.map_err(|error| internal(&error))?;
+    let tenants =
+        tenants::fitting(config, &database, &clock, &contract).await.map_err(|error| internal(&error))?;
     let keys = Arc::new(Keys::new(database.clone(), tenants.clone(), clock.clone(), rng.clone()));
     let bootstrap = keys.bootstrap(&config.data_dir).await.map_err(|error| internal(&error))?;
     let (vault, data) = places(config, &database, &clock, &rng).await.map_err(|error| internal(&error))?;
@@ -198,7 +198,7 @@ async fn assemble(
     );
     let effects = Effects::new(database.clone(), Arc::new(tenants::LoggedAudit), vault, clock.clone())
         .keeping(config.idempotency.keep);
-    let tiers: Vec<_> = tenants.catalogue().tiers.iter().map(|tier| Arc::clone(&tier.name)).collect();
+    let tiers = tenants.catalogue().names();
     let tenant_parts = tenants::Parts::start(tenants, &effects, &clock, &rng);
     let metrics = metrics(&contract, &clock, &tiers, &database, &recorder);
     telemetry.export(&metrics);
@@ -232,11 +232,8 @@ async fn assemble(
     let (stop, stopped) = oneshot::channel();
     let (tls, limits) = (listener.is_tls(), config.server.clone());
     let serving = tokio::spawn(async move {
-        listener
-            .serve(Arc::new(edge), &limits, async {
-                let _ = stopped.await;
-            })
-            .await;
+        let stopped = async { drop(stopped.await) };
+        listener.serve(Arc::new(edge), &limits, stopped).await;
     });
     readiness.ready();
     Ok(Running {
