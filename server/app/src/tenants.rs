@@ -20,21 +20,28 @@ pub(crate) fn open(config: &Config, database: &Database, clock: &Clock) -> Resul
     Ok(Arc::new(tenants.with_catalogue(config.tenants.catalogue.as_deref())?))
 }
 
-/// Refuses a catalogue that the contract or the tenants there are do not fit.
-pub(crate) async fn check(tenants: &Tenants, contract: &Contract) -> Result<(), Error> {
+/// The same, when the catalogue fits the contract and the tenants there are.
+pub(crate) async fn fitting(
+    config: &Config,
+    database: &Database,
+    clock: &Clock,
+    contract: &Contract,
+) -> Result<Arc<Tenants>, Error> {
+    let tenants = open(config, database, clock)?;
     let named = |name: &str| !name.is_empty();
     let features =
         contract.methods().map(|method| method.policy().feature.as_str()).filter(|name| named(name));
     let meters = contract.methods().filter_map(|method| method.policy().meter.as_ref());
     let meters = meters.map(|meter| meter.name.as_str()).chain([CALLS]);
     tenants.catalogue().covers(features, meters)?;
-    tenants.check_tiers().await
+    tenants.check_tiers().await?;
+    Ok(tenants)
 }
 
 /// The running parts.
 pub(crate) struct Parts {
     pub(crate) administration: Arc<Administration>,
-    ledger: Arc<Ledger>,
+    pub(crate) ledger: Arc<Ledger>,
     writing: JoinHandle<()>,
 }
 

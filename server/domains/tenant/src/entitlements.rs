@@ -200,9 +200,9 @@ mod tests {
         Asked { name: name.to_owned(), ..Asked::default() }
     }
 
-    fn make(asked: Asked) -> Result<Override, Error> {
+    fn make(asked: &Asked) -> Result<Override, Error> {
         let catalogue = Catalogue::load(None).unwrap();
-        Override::new(&catalogue, catalogue.tier("free").unwrap(), &asked)
+        Override::new(&catalogue, catalogue.tier("free").unwrap(), asked)
     }
 
     #[test]
@@ -210,11 +210,11 @@ mod tests {
         let catalogue = Catalogue::load(None).unwrap();
         let tier = catalogue.tier("free").unwrap();
         let overrides = [
-            make(Asked { enabled: Some(true), ..asked("white_label") }).unwrap(),
-            make(Asked { limit: Some(7.0), ..asked("users") }).unwrap(),
-            make(Asked { unlimited: true, ..asked("storage_bytes") }).unwrap(),
-            make(Asked { limit: Some(5_000.0), ..asked("calls") }).unwrap(),
-            make(Asked { unlimited: true, ..asked("calls_per_minute") }).unwrap(),
+            make(&Asked { enabled: Some(true), ..asked("white_label") }).unwrap(),
+            make(&Asked { limit: Some(7.0), ..asked("users") }).unwrap(),
+            make(&Asked { unlimited: true, ..asked("storage_bytes") }).unwrap(),
+            make(&Asked { limit: Some(5_000.0), ..asked("calls") }).unwrap(),
+            make(&Asked { unlimited: true, ..asked("calls_per_minute") }).unwrap(),
             Override { name: "gone".to_owned(), enabled: Some(true), ..Override::default() },
         ];
         let made = resolve(&catalogue, tier, &overrides);
@@ -228,7 +228,7 @@ mod tests {
         let calls = Quota { limit: 5_000, period: Period::Day, enforcement: Enforcement::Hard };
         assert_eq!(made.quotas["calls"], calls);
         assert!(Arc::ptr_eq(&resolve(&catalogue, tier, &[]), &tier.entitlements));
-        let off = make(Asked { enabled: Some(false), ..asked("ai_assistant") }).unwrap();
+        let off = make(&Asked { enabled: Some(false), ..asked("ai_assistant") }).unwrap();
         let pro = resolve(&catalogue, catalogue.tier("pro").unwrap(), &[off]);
         assert!(!pro.features.contains("ai_assistant"));
     }
@@ -248,7 +248,7 @@ mod tests {
             (Asked { limit: Some(0.0), ..asked("calls_per_minute") }, "limit"),
             (Asked { enabled: Some(true), ..asked("telepathy") }, "name"),
         ] {
-            let error = make(asked.clone()).unwrap_err();
+            let error = make(&asked).unwrap_err();
             assert_eq!(error.violations()[0].field, field, "{asked:?}");
         }
     }

@@ -99,6 +99,11 @@ impl Catalogue {
         self.tiers.iter().find(|tier| &*tier.name == name)
     }
 
+    /// The names of the tiers, from the smallest to the largest.
+    pub fn names(&self) -> Vec<Arc<str>> {
+        self.tiers.iter().map(|tier| Arc::clone(&tier.name)).collect()
+    }
+
     /// What a name stands for.
     pub(crate) fn sort(&self, name: &str) -> Option<Sort> {
         if name == CALLS_PER_MINUTE {

@@ -2,11 +2,12 @@ use omni_kernel::ports::{Enforcement, Period, Quota};
 
 use super::super::{Catalogue, DEFAULT};
 
+/// Name, price a month and a year in cents, calls a day, a minute, users, storage, the first features, the last ones.
+type Row = (&'static str, i64, i64, Option<u64>, Option<u64>, Option<u64>, Option<u64>, bool, bool);
+
 #[test]
 fn the_built_in_catalogue_is_the_promised_table() {
     let catalogue = Catalogue::load(None).unwrap();
-    // name, price a month and a year in cents, calls a day, a minute, users, storage, first features, last features
-    type Row = (&'static str, i64, i64, Option<u64>, Option<u64>, Option<u64>, Option<u64>, bool, bool);
     let table: [Row; 4] = [
         ("free", 0, 0, Some(1_000), Some(10), Some(1), Some(100_000_000), false, false),
         ("basic", 4_900, 49_000, Some(1_000), Some(10), Some(5), Some(1_000_000_000), false, false),
