@@ -67,8 +67,7 @@ impl Domains {
         let log: Arc<dyn AuditLog> = Arc::new(trail.clone());
         let effects = Effects::new(database.clone(), log, vault.clone(), clock.clone())
             .keeping(config.idempotency.keep);
-        let tenants = tenants::open(config, database, clock)?;
-        tenants::check(&tenants, contract).await?;
+        let tenants = tenants::fitting(config, database, clock, contract).await?;
         let keys = Arc::new(Keys::new(database.clone(), tenants.clone(), clock.clone(), rng.clone()));
         let bootstrap = keys.bootstrap(&config.data_dir).await?;
         let mail = Mail::new(config, vault.clone(), clock.clone(), rng.clone()).map_err(Error::internal)?;

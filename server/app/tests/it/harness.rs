@@ -150,6 +150,36 @@ impl Server {
         id.trim_start_matches("ten_").to_owned()
     }
 
+    /// The access token of a person with a company of their own.
+    pub(crate) async fn sign_in(&self) -> String {
+        let method = |name: &str| {
+            self.contract.method(&format!("/omni.identity.v1.AuthService/{name}")).unwrap().clone()
+        };
+        let (email, password) = ("ana@example.com", "correct horse battery");
+        let person = serde_json::json!({ "email": email, "password": password, "fullName": "Ana", "companyName": "Acme" });
+        assert_eq!(self.rest(None, &method("Register"), &person).await.0, 200);
+        let token = serde_json::json!({ "token": self.mailed_token().await });
+        assert_eq!(self.rest(None, &method("VerifyEmail"), &token).await.0, 200);
+        let login = serde_json::json!({ "email": email, "password": password });
+        let (_, answer) = self.rest(None, &method("Login"), &login).await;
+        answer["tokens"]["accessToken"].as_str().unwrap().to_owned()
+    }
+
+    /// The token of the first mail with a link. Mail leaves after the answer.
+    async fn mailed_token(&self) -> String {
+        for _ in 0..500 {
+            let mails = std::fs::read_dir(self.data.path().join("mail")).into_iter().flatten();
+            let token = mails
+                .map(|mail| std::fs::read_to_string(mail.unwrap().path()).unwrap())
+                .find_map(|mail| Some(mail.split("?token=").nth(1)?.lines().next()?.trim().to_owned()));
+            if let Some(token) = token {
+                return token;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("no mail with a link was written");
+    }
+
     /// A gRPC client with this key.
     pub(crate) fn client(&self, key: &str) -> Client {
         Client::new(Settings {
@@ -246,9 +276,12 @@ impl Server {
         let url = format!("{}{path}", self.base_url);
         let verb = reqwest::Method::from_bytes(binding.verb.as_str().as_bytes()).unwrap();
         let mut call = self.http.request(verb, url);
-        if let Some(key) = key {
-            call = call.header("x-api-key", key);
-        }
+        // Access tokens have dots, keys have none.
+        call = match key {
+            Some(token) if token.contains('.') => call.bearer_auth(token),
+            Some(key) => call.header("x-api-key", key),
+            None => call,
+        };
         match binding.body.as_deref() {
             Some("*") => call.header("content-type", "application/json").body(Json::Object(rest).to_string()),
             Some(field) => call.header("content-type", "application/json").body(rest[field].to_string()),
