@@ -340,11 +340,11 @@ fn the_docs_tell_the_same_exit_codes_settings_and_commands() {
         assert!(docs.contains(&format!("| {code} | {meaning} |")), "{line}");
         count += 1;
     }
-    assert_eq!(count, 7);
+    assert_eq!(count, 8);
     for (variable, _) in omni_client_core::environment_variables() {
         assert!(docs.contains(&format!("`{variable}`")) && help.contains(variable), "{variable}");
     }
-    for command in ["omni call <method>", "omni config", "omni completions"] {
+    for command in ["omni call <method>", "omni config", "omni completions", "omni audit verify"] {
         assert!(docs.contains(command), "{command}");
     }
 }
