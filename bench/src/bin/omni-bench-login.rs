@@ -68,6 +68,7 @@ fn server(database: &Database) -> (Identity, Arc<RecordingMail>) {
         tenants: Arc::new(Tenants::new(database.clone(), clock)),
         rng,
         settings,
+        catalogue: omni_kernel::permissions::Catalogue::default(),
         public_url: "http://localhost".to_owned(),
     });
     (identity.expect("the settings are right"), mail)

@@ -188,13 +188,7 @@ async fn assemble(
         .await
         .map_err(|error| internal(&error))?;
     domains.start_background();
-    let (recorder, recorder_end) = Recorder::start(
-        domains.data.clone(),
-        domains.tenants.clone(),
-        clock.clone(),
-        config.errors.keep,
-        config.errors.queue_size,
-    );
+    let (recorder, recorder_end) = keep_failures(config, &domains, &clock);
     let Domains { effects, data, trail, tenants, keys, identity, team, mail, bootstrap, .. } = domains;
     let tiers: Vec<_> = tenants.catalogue().tiers.iter().map(|tier| Arc::clone(&tier.name)).collect();
     let tenant_parts = tenants::Parts::start(tenants, &effects, &clock, &rng);
@@ -257,6 +251,11 @@ async fn assemble(
         trail,
         database,
     })
+}
+
+fn keep_failures(config: &Config, domains: &Domains, clock: &Clock) -> (Recorder, JoinHandle<()>) {
+    let (data, tenants) = (domains.data.clone(), domains.tenants.clone());
+    Recorder::start(data, tenants, clock.clone(), config.errors.keep, config.errors.queue_size)
 }
 
 /// Has the health service say of every service that it is served; gives their names.

@@ -107,7 +107,7 @@ impl Standing {
         let waits = limits.iter().filter_map(|(kind, limit)| {
             let count = self.counts.get(*kind)?;
             let free = *kind == ALL && self.known_address;
-            (count.count >= i64::from(*limit) && !free)
+            (count.attempts >= i64::from(*limit) && !free)
                 .then(|| rest(count.window_time, window(settings), now))
         });
         waits.max().filter(|wait| !wait.is_zero())
@@ -117,8 +117,8 @@ impl Standing {
     pub(crate) fn waits(&self, settings: &Auth, now: Timestamp) -> bool {
         let kind = if self.known_address { ACCOUNT_ADDRESS } else { ACCOUNT };
         self.counts.get(kind).is_some_and(|count| {
-            let wait =
-                SignedDuration::try_from(account_wait(count.count, settings)).unwrap_or(SignedDuration::MAX);
+            let wait = SignedDuration::try_from(account_wait(count.attempts, settings))
+                .unwrap_or(SignedDuration::MAX);
             count.last_time.saturating_add(wait).unwrap_or(Timestamp::MAX) > now
         })
     }
@@ -148,7 +148,8 @@ pub(crate) fn mfa_counter(user: UserId, settings: &Auth, now: Timestamp) -> Coun
 /// How long a person's codes are refused, after this attempt was counted.
 pub(crate) fn mfa_refusal(count: Option<&Count>, settings: &Auth, now: Timestamp) -> Option<Duration> {
     let count = count?;
-    (count.count > i64::from(settings.mfa_attempts)).then(|| rest(count.window_time, window(settings), now))
+    (count.attempts > i64::from(settings.mfa_attempts))
+        .then(|| rest(count.window_time, window(settings), now))
 }
 
 /// The mails to an address.
@@ -158,7 +159,7 @@ pub(crate) fn mail_counter(email: &Email, now: Timestamp) -> Counter {
 
 /// Whether one more mail may go to an address, after it was counted.
 pub(crate) fn mail_allowed(count: Option<&Count>) -> bool {
-    count.is_none_or(|count| count.count <= MAILS)
+    count.is_none_or(|count| count.attempts <= MAILS)
 }
 
 /// Before when nobody needs a counter any more.

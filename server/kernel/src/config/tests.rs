@@ -59,7 +59,18 @@ fn no_two_keys_share_a_variable_and_only_secrets_are_hidden() {
         assert!(variables.contains(name), "{name}");
     }
     let secrets: Vec<&str> = keys.iter().filter(|key| key.secret).map(|key| key.path.as_str()).collect();
-    assert_eq!(secrets, ["database.app_url", "database.url", "mail.url", "otlp.headers", "redis.url", "vault.key", "vault.new_key"]);
+    assert_eq!(
+        secrets,
+        [
+            "database.app_url",
+            "database.url",
+            "mail.url",
+            "otlp.headers",
+            "redis.url",
+            "vault.key",
+            "vault.new_key"
+        ]
+    );
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub(crate) struct Counter {
 /// How it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Count {
-    pub(crate) count: i64,
+    pub(crate) attempts: i64,
     /// When the window began.
     pub(crate) window_time: Timestamp,
     /// When it was last counted up.
@@ -108,7 +108,7 @@ pub(crate) async fn purge(tx: &mut RawTx, before: Timestamp) -> Result<u64, Erro
 
 fn count(row: &PgRow) -> Result<Count, sqlx::Error> {
     Ok(Count {
-        count: row.try_get("count")?,
+        attempts: row.try_get("count")?,
         window_time: time(row, "window_time")?,
         last_time: time(row, "last_time")?,
     })

@@ -134,7 +134,7 @@ async fn a_rotated_key_goes_on_for_the_overlap_and_then_dies() {
     assert_eq!(new.key.as_ref().unwrap().scopes, ["intelligence.*"]);
     assert!(verify(&house, &old.secret, None).await.is_ok());
     assert!(verify(&house, &new.secret, None).await.is_ok());
-    house.db.clock().advance(Duration::from_secs(3600));
+    house.db.clock().advance(Duration::from_hours(1));
     assert_eq!(verify(&house, &old.secret, None).await.unwrap_err(), "API_KEY_INVALID");
     assert!(verify(&house, &new.secret, None).await.is_ok());
     let refused = house.service.rotate_key(rotate(0)).await.unwrap_err();
