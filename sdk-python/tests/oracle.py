@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @functools.cache
 def pool() -> descriptor_pool.DescriptorPool:
-    services = (ROOT / "proto").glob("omni/*/v1/*_service.proto")
-    files = ["synthetic.proto", *(str(file.relative_to(ROOT / "proto")) for file in services)]
+    contracts = (ROOT / "proto").glob("omni/*/v1/*.proto")
+    files = ["synthetic.proto", *(str(file.relative_to(ROOT / "proto")) for file in contracts)]
     well_known = importlib.resources.files("grpc_tools") / "_proto"
     includes = [ROOT / "sdk-python/tests/synthetic", ROOT / "proto/vendor", ROOT / "proto", well_known]
     with tempfile.TemporaryDirectory() as folder:

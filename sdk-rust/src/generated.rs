@@ -1091,12 +1091,11 @@ impl Keys {
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), omni_ai::Error> {
-    /// use omni_ai::keys::v1::{CreateKeyRequest, Environment};
+    /// use omni_ai::keys::v1::CreateKeyRequest;
     ///
     /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
     /// let answer = client.keys().create(CreateKeyRequest {
     ///     name: "forecasts of the shop".into(),
-    ///     environment: Environment::Test.into(),
     ///     scopes: vec!["intelligence.*".into()],
     ///     ..Default::default()
     /// }).await?;
@@ -1980,6 +1979,24 @@ impl Team {
     ///
     /// # Errors
     /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::identity::v1::UpdateRoleRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.team().update_role(UpdateRoleRequest {
+    ///     name: "analyst".into(),
+    ///     permissions: vec!["intelligence.forecasts.create".into(), "platform.errors.read".into()],
+    ///     update_mask: Some(omni_ai::prost_types::FieldMask { paths: vec!["permissions".into()] }),
+    ///     ..Default::default()
+    /// }).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn update_role(
         &self,
         request: impl IntoRequest<identity::v1::UpdateRoleRequest>,

@@ -486,11 +486,7 @@ export class KeysMethods {
    * Callers need `keys.keys.create`, and every permission that the scopes grant. A test credential makes test keys only.
    *
    * @example
-   * const response = await client.keys.create({
-   *   name: "forecasts of the shop",
-   *   environment: "ENVIRONMENT_TEST",
-   *   scopes: ["intelligence.*"],
-   * });
+   * const response = await client.keys.create({ name: "forecasts of the shop", scopes: ["intelligence.*"] });
    */
   create(request: CreateKeyRequestInput, options?: CallOptions): ResponsePromise<CreateKeyResponse> {
     return this.#caller.unary(KeyService.method.createKey, request, options);

@@ -65,11 +65,7 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, object>> = {
       { timeSeries: [5, 7, 6, 8, 7, 9], forecastSteps: 2 },
     ],
   },
-  "/omni.keys.v1.KeyService/CreateKey": {
-    name: "forecasts of the shop",
-    environment: "ENVIRONMENT_TEST",
-    scopes: ["intelligence.*"],
-  },
+  "/omni.keys.v1.KeyService/CreateKey": { name: "forecasts of the shop", scopes: ["intelligence.*"] },
   "/omni.keys.v1.KeyService/ListKeys": { pageSize: 50 },
   "/omni.keys.v1.KeyService/GetKey": { keyId: "key_01k9z8v6m3e8qsb4x7n2h5d0ya" },
   "/omni.keys.v1.KeyService/RotateKey": { keyId: "key_01k9z8v6m3e8qsb4x7n2h5d0ya", overlap: { seconds: 86400n, nanos: 0 } },
@@ -383,13 +379,13 @@ export const EXAMPLE_RESPONSES: Readonly<Record<string, object>> = {
   "/omni.keys.v1.KeyService/CreateKey": {
     key: {
       keyId: "key_01k9z8v6m3e8qsb4x7n2h5d0ya",
-      environment: "ENVIRONMENT_TEST",
-      prefix: "omni_test_7Kq2mZ9x",
+      environment: "ENVIRONMENT_LIVE",
+      prefix: "omni_live_7Kq2mZ9x",
       name: "forecasts of the shop",
       scopes: ["intelligence.*"],
       createTime: new Date("2026-01-01T00:00:00Z"),
     },
-    secret: "omni_test_7Kq2mZ9x_THIS-IS-NOT-A-REAL-SECRET",
+    secret: "omni_live_7Kq2mZ9x_THIS-IS-NOT-A-REAL-SECRET",
   },
   "/omni.keys.v1.KeyService/ListKeys": {
     keys: [

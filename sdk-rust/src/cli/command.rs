@@ -154,7 +154,7 @@ fn method_command(contract: &Contract, group: &str, name: &str, method: &Method)
             .value_name(field.to_ascii_uppercase())
             .index(position + 1)
             .allow_negative_numbers(true)
-            .conflicts_with(field.clone())
+            .conflicts_with(flag_id(field))
             .help(format!("The same as --{}", flag_name(field)));
         command = command.arg(argument);
     }
@@ -177,11 +177,16 @@ pub(crate) fn flag_name(field: &str) -> String {
     if TAKEN.contains(&name.as_str()) { format!("request-{name}") } else { name }
 }
 
+/// The argument of a request field; no argument of the client and no position has this name.
+pub(crate) fn flag_id(field: &str) -> String {
+    format!("field:{field}")
+}
+
 fn flag(contract: &Contract, field: &FieldDescriptor) -> Arg {
     let comment = comment_at(field.parent_file().file_descriptor_proto(), field.path());
     let mut help = comment.split("\n\n").next().unwrap_or_default().replace('\n', " ");
     help.push_str(kind_hint(contract, field).unwrap_or_default());
-    let argument = Arg::new(field.name().to_owned())
+    let argument = Arg::new(flag_id(field.name()))
         .long(flag_name(field.name()))
         .value_name(value_name(field))
         .help(help.trim().to_owned())
@@ -263,7 +268,9 @@ mod tests {
                 }
                 let command = command.unwrap();
                 for field in method.input().fields() {
-                    assert!(command.get_arguments().any(|argument| argument.get_id() == field.name()));
+                    assert!(
+                        command.get_arguments().any(|argument| argument.get_id() == &flag_id(field.name()))
+                    );
                 }
             }
         }
@@ -280,6 +287,22 @@ mod tests {
                 .chain(&call_arguments())
                 .all(|argument| { argument.get_long().is_some_and(|long| TAKEN.contains(&long)) })
         );
+    }
+
+    #[test]
+    fn metadata_of_a_tenant_and_metadata_of_a_call_are_told_apart() {
+        let contract = omni_client_core::contract().unwrap();
+        let words =
+            ["omni", "tenants", "create", "--request-metadata", "plan=gold", "--metadata", "trace=on"];
+        let matches = build(contract).try_get_matches_from(words).unwrap();
+        let (_, matches) = matches.subcommand().unwrap();
+        let (_, matches) = matches.subcommand().unwrap();
+        let method = contract.method("/omni.tenant.v1.TenantService/CreateTenant").unwrap();
+        let request = flags::request(contract, method, matches).unwrap();
+        let request = serde_json::to_value(&request).unwrap();
+        assert_eq!(request["metadata"], serde_json::json!({"plan": "gold"}));
+        let of_call: Vec<_> = matches.get_many::<String>("metadata").unwrap().collect();
+        assert_eq!(of_call, ["trace=on"]);
     }
 
     #[test]

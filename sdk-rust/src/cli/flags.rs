@@ -9,7 +9,7 @@ use omni_contract::{Contract, Method};
 use prost_reflect::{DynamicMessage, FieldDescriptor, Kind};
 use serde_json::{Map, Number, Value};
 
-use super::command::flag_name;
+use super::command::{flag_id, flag_name};
 use super::exit::Failure;
 use super::json;
 
@@ -52,12 +52,12 @@ pub(crate) fn request(
     for field in method.input().fields() {
         let by_position = format!("position:{}", field.name());
         let positional = method.sdk().positional.iter().any(|name| name == field.name());
-        let id =
-            if positional && matches.contains_id(&by_position) { by_position.as_str() } else { field.name() };
-        if matches.value_source(id) != Some(ValueSource::CommandLine) {
+        let by_flag = flag_id(field.name());
+        let id = if positional && matches.contains_id(&by_position) { by_position } else { by_flag };
+        if matches.value_source(&id) != Some(ValueSource::CommandLine) {
             continue;
         }
-        let texts: Vec<_> = matches.get_many::<String>(id).into_iter().flatten().cloned().collect();
+        let texts: Vec<_> = matches.get_many::<String>(&id).into_iter().flatten().cloned().collect();
         let value = value(contract, &field, &texts)
             .map_err(|why| Failure::Usage(format!("--{}: {why}", flag_name(field.name()))))?;
         // Either spelling in the JSON gives way.
@@ -207,7 +207,9 @@ pub(crate) fn example(method: &Method) -> Vec<String> {
     let Ok(Value::Object(object)) = serde_json::to_value(&message) else { return Vec::new() };
     let input = method.input();
     let fields = input.fields().filter_map(|field| Some((object.get(field.json_name())?.clone(), field)));
-    let mut arguments = Vec::new();
+    let order = &method.sdk().positional;
+    let mut positions = vec![None; order.len()];
+    let mut flags = Vec::new();
     for (value, field) in fields {
         let text = match &value {
             Value::String(text) => text.clone(),
@@ -216,13 +218,12 @@ pub(crate) fn example(method: &Method) -> Vec<String> {
             }
             other => other.to_string(),
         };
-        if method.sdk().positional.iter().any(|name| name == field.name()) {
-            arguments.insert(0, text);
-        } else {
-            arguments.extend([format!("--{}", flag_name(field.name())), text]);
+        match order.iter().position(|name| name == field.name()) {
+            Some(position) => positions[position] = Some(text),
+            None => flags.extend([format!("--{}", flag_name(field.name())), text]),
         }
     }
-    arguments
+    positions.into_iter().flatten().chain(flags).collect()
 }
 
 /// `100` for 100.0.

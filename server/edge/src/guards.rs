@@ -1,6 +1,5 @@
 use std::sync::Arc;
 
-use omni_contract::Contract;
 use omni_kernel::cache::AnswerCache;
 use omni_kernel::config;
 use omni_kernel::limits::RateLimiter;
@@ -21,8 +20,7 @@ pub struct Guards {
 }
 
 impl Guards {
-    pub(crate) fn limits(&self, contract: &Contract) -> Limits {
-        let dearest = contract.methods().map(|method| u64::from(method.rate_cost())).max().unwrap_or(1);
-        Limits::new(&self.rates, Arc::clone(&self.limiter), self.usage.clone(), dearest)
+    pub(crate) fn limits(&self) -> Limits {
+        Limits::new(&self.rates, Arc::clone(&self.limiter), self.usage.clone())
     }
 }

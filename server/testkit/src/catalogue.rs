@@ -46,7 +46,12 @@ pub const REVIEWED: Reviewed = Reviewed {
     ],
     shared: &[
         // A tenant is the same company in both environments.
-        "tenants", // A person's role in a company is the same in both environments.
+        "tenants",
+        // What it may use likewise.
+        "tenant_entitlements",
+        // Where its rows lie likewise.
+        "placements",
+        // A person's role in a company is the same in both environments.
         "members",
         // And so is what a role of the company's own grants, and who is invited to which.
         "roles",
@@ -57,11 +62,6 @@ pub const REVIEWED: Reviewed = Reviewed {
         // Registrations, resets of passwords, steps of a sign-in: nobody is known yet. The hash of a random token is the
         // only way to a row, and what it says is sealed.
         "one_time_tokens",
-        "tenants",
-        // What it may use likewise.
-        "tenant_entitlements",
-        // Where its rows lie likewise.
-        "placements",
     ],
     functions: &[
         // From the public part of a key to the one row that verifies it; tells whose key it is, so it cannot ask as

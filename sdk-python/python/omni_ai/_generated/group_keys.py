@@ -52,7 +52,7 @@ class Keys(_caller.Caller):
             expire_time: From when on it is not valid; never when absent.
 
         Example:
-            client.keys.create(name="forecasts of the shop", environment="TEST", scopes=["intelligence.*"])
+            client.keys.create(name="forecasts of the shop", scopes=["intelligence.*"])
         """
         return self._unary(
             _CREATE,
@@ -243,7 +243,7 @@ class AsyncKeys(_caller.AsyncCaller):
             expire_time: From when on it is not valid; never when absent.
 
         Example:
-            await client.keys.create(name="forecasts of the shop", environment="TEST", scopes=["intelligence.*"])
+            await client.keys.create(name="forecasts of the shop", scopes=["intelligence.*"])
         """
         return await self._unary(
             _CREATE,

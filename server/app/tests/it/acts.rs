@@ -35,6 +35,14 @@ async fn what_the_contract_calls_audited_is_on_the_log() {
     let server = Server::start().await;
     let mut seen = 0;
     for method in callable(&server).iter().filter(|method| method.policy().audit) {
+        if method.access() == Access::Staff {
+            // What the operator does to a tenant is on the log of that tenant.
+            let before = server.logged(method.name()).await;
+            let (status, answer) = server.rest(Some(&server.live_key), method, &example(method)).await;
+            let done = i64::from(status == 200);
+            assert_eq!(server.logged(method.name()).await, before + done, "{}: {answer}", method.name());
+            continue;
+        }
         let before = entries(&server, method.name()).await.len();
         let (status, answer) = server.rest(Some(&server.live_key), method, &example(method)).await;
         let after = entries(&server, method.name()).await;
@@ -97,7 +105,7 @@ async fn a_mutation_that_is_repeated_with_its_key_acts_once() {
         let send = async |request: &Json| {
             server.rest_once(&server.live_key, method, request, "a-key-of-its-own").await
         };
-        let logged = entries(&server, name).await.len();
+        let logged = server.logged(name).await;
         let (first, second) = (send(&request).await, send(&request).await);
         assert_eq!(first.status, second.status, "{name}");
         if first.status != 200 {
@@ -105,9 +113,13 @@ async fn a_mutation_that_is_repeated_with_its_key_acts_once() {
             continue;
         }
         assert_eq!(first.body, second.body, "{name}: the handler does not go through Effects");
+        if method.is_idempotent() {
+            // Its effect is one however often it comes; it may be done again.
+            continue;
+        }
         assert_eq!((first.replayed, second.replayed), (false, true), "{name}");
         if method.policy().audit {
-            assert_eq!(entries(&server, name).await.len(), logged + 1, "{name}");
+            assert_eq!(server.logged(name).await, logged + 1, "{name}");
         }
         if let Some(other) = changed(method, &request) {
             let refused = send(&other).await;

@@ -50,7 +50,8 @@ async fn the_permission_alone_is_enough() {
         let key = server.key_with(Grants::from_iter([method.policy().permission.as_str()])).await;
         match server.grpc(&key, method, example_bytes(method)).await {
             Ok(_) => {}
-            Err(error) => assert_eq!(reason(&error), "NOT_FOUND", "{}", method.name()),
+            // What is asked for may not be there, or not be the caller's to hand on; but nothing else is missing.
+            Err(error) => assert_ne!(reason(&error), "PERMISSION_MISSING", "{}", method.name()),
         }
     }
     server.running.unwrap().stop().await;

@@ -27,8 +27,6 @@ pub(crate) struct Limits {
     ip: Option<Rate>,
     nobody: Option<Rate>,
     burst: Duration,
-    /// The most a call of the contract costs: so much always passes at once.
-    dearest: u64,
 }
 
 impl Limits {
@@ -36,10 +34,9 @@ impl Limits {
         settings: &config::Limits,
         limiter: Arc<dyn RateLimiter>,
         usage: Option<Arc<dyn UsageLedger>>,
-        dearest: u64,
     ) -> Self {
         let mut limits =
-            Self { limiter, usage, principal: None, ip: None, nobody: None, burst: settings.burst, dearest };
+            Self { limiter, usage, principal: None, ip: None, nobody: None, burst: settings.burst };
         limits.principal = limits.a_minute(settings.per_principal);
         limits.ip = limits.a_minute(settings.per_ip);
         limits.nobody = limits.a_minute(settings.anonymous_per_ip);
@@ -50,7 +47,7 @@ impl Limits {
     fn a_minute(&self, calls: u64) -> Option<Rate> {
         let micros = u128::from(calls) * self.burst.as_micros();
         let burst = u64::try_from(micros.div_ceil(MINUTE.as_micros())).unwrap_or(u64::MAX);
-        Rate::new(calls, MINUTE, burst.max(self.dearest))
+        Rate::new(calls, MINUTE, burst)
     }
 
     /// Lets the call pass or refuses it, and says in `metadata` where that leaves the caller.
@@ -71,6 +68,9 @@ impl Limits {
         if rates.is_empty() {
             return Ok(Vec::new());
         }
+        // A dear call may take more at once than the burst holds; the calls after it wait for longer.
+        let cost = u64::from(call.method.rate_cost());
+        let rates: Vec<_> = rates.into_iter().map(|(of, rate)| (of, rate.with_room_for(cost))).collect();
         let demand = Demand { group, rates: &rates, cost: call.method.rate_cost() };
         let decision = self.limiter.decide(&demand).await?;
         announce(&decision, metadata);
@@ -85,7 +85,7 @@ impl Limits {
         };
         let of_tenant = principal.tenant.entitlements.calls_per_minute.map(|calls| {
             // Nothing a minute is a limit here: `None` is what says unlimited. The least there is passes one a day.
-            self.a_minute(calls).or_else(|| Rate::new(1, Duration::from_hours(24), self.dearest))
+            self.a_minute(calls).or_else(|| Rate::new(1, Duration::from_hours(24), 1))
         });
         let all = [
             caller.zip(self.principal),

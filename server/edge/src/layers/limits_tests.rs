@@ -84,7 +84,7 @@ fn settings(set: &[(&str, &str)]) -> config::Limits {
 }
 
 fn limits(set: &[(&str, &str)], usage: Option<Arc<dyn UsageLedger>>) -> Limits {
-    Limits::new(&settings(set), Arc::new(LocalLimiter::new(clock(), 10_000)), usage, 1)
+    Limits::new(&settings(set), Arc::new(LocalLimiter::new(clock(), 10_000)), usage)
 }
 
 #[test]

@@ -143,7 +143,7 @@ impl EdgeBuilder {
             metrics: with.metrics,
             telemetry: with.telemetry,
             rules,
-            limits: with.guards.limits(&self.contract),
+            limits: with.guards.limits(),
             caching: with.guards.cache.map(Caching::new),
             default_timeout: with.limits.default_timeout,
             stream_timeout: with.limits.stream_timeout,

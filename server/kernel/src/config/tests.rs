@@ -112,13 +112,13 @@ fn lists_numbers_and_switches_are_read_from_variables() {
 
 #[test]
 fn all_problems_are_told_at_once_with_key_source_and_expectation() {
-    let file = "lsten = \"x\"\npool_size = 3\n[server]\nmax_conections = 5\ndefault_timeout = \"soon\"\nmax_in_flight = 0\n[log]\nformat = \"xml\"\n[datbase]\nurl = 1";
+    let file = "lsten = \"x\"\nacquire_timeout = 3\n[server]\nmax_conections = 5\ndefault_timeout = \"soon\"\nmax_in_flight = 0\n[log]\nformat = \"xml\"\n[datbase]\nurl = 1";
     let env = [("OMNI_SERVER_MAX_CONNECTIONS", "many"), ("OMNI_DATABSE_URL", "postgres://x/y")];
     let told = problems(file, &env, &[("redis.uri", "redis://x")]);
     for expected in [
         "lsten (",
         "omni.toml:1): unknown key; did you mean \"listen\"?",
-        "omni.toml:2): unknown key; did you mean \"database.pool_size\"?",
+        "omni.toml:2): unknown key; did you mean \"database.acquire_timeout\"?",
         "omni.toml:4): unknown key; did you mean \"server.max_connections\"?",
         "server.default_timeout (",
         "omni.toml:5): expected a duration such as",

@@ -50,6 +50,12 @@ impl Rate {
         Self { interval, burst, ..*self }
     }
 
+    /// The same rate with room for a call of this cost, which would never pass otherwise.
+    #[must_use]
+    pub fn with_room_for(&self, cost: u64) -> Self {
+        Self { burst: self.burst.max(cost).clamp(1, (LONGEST / self.interval).max(1)), ..*self }
+    }
+
     /// Units in a period.
     pub fn limit(&self) -> u64 {
         self.limit

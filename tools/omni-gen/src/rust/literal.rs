@@ -50,6 +50,12 @@ impl Writer {
             let name = descriptor.name();
             return Some(format!("omni_ai::prost_types::{name} {{ seconds: {seconds}, nanos: {nanos} }}"));
         }
+        if descriptor.full_name() == "google.protobuf.FieldMask" {
+            let paths = message.get_field_by_name("paths")?;
+            let paths = paths.as_list()?.iter().map(|path| Some(format!("{:?}.into()", path.as_str()?)));
+            let paths = paths.collect::<Option<Vec<_>>>()?.join(", ");
+            return Some(format!("omni_ai::prost_types::FieldMask {{ paths: vec![{paths}] }}"));
+        }
         if descriptor.package_name() != self.package || descriptor.parent_message().is_some() {
             return None;
         }

@@ -28,6 +28,12 @@ fn team(world: &World, node: &Node) -> Team {
 async fn two(world: &World) -> (Team, TenantId, Tokens, UserId, Tokens) {
     let node = &world.node;
     let (_, tenant) = node.person("ana@example.com").await;
+    // The tier of those who register has room for one.
+    sqlx::query("UPDATE omni.tenants SET tier = 'pro' WHERE tenant_id = $1")
+        .bind(tenant.uuid())
+        .execute(&mut world.db.superuser().await)
+        .await
+        .unwrap();
     let ana = node.login("ana@example.com").await;
     let team = team(world, node);
     let message = pb::InviteMemberRequest { email: "bor@example.com".into(), role: "developer".into() };
