@@ -14,7 +14,8 @@ import { hint } from "./names.js";
 
 /**
  * Makes a message from what a caller gave: a plain object or a message; enum values by number or name; `Date`
- * for timestamps; `null` in lists that keep positions of missing values; members of a oneof by their own name.
+ * for timestamps; a list of names for field masks; `null` in lists that keep positions of missing values; members of a
+ * oneof by their own name.
  *
  * @throws TypeError naming the field and what was expected.
  * @internal
@@ -26,6 +27,9 @@ export function messageFrom(type: DescMessage, input: unknown): Message {
 
 function messageInit(type: DescMessage, input: unknown, at: string): Record<string, unknown> {
   if (isMessage(input, type)) return input as never;
+  if (type.typeName === "google.protobuf.FieldMask" && Array.isArray(input)) {
+    return { paths: input.map((name, index) => path(name, `${at}[${index}]`)) };
+  }
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
     throw wrong(at === "" ? "the request" : at, `an object (${type.typeName})`, input);
   }
@@ -189,6 +193,12 @@ function timestamp(date: Date, at: string): Record<string, unknown> {
   if (Number.isNaN(date.getTime())) throw new TypeError(`${at}: the Date is invalid`);
   const message: ReturnType<typeof create<typeof TimestampSchema>> = timestampFromDate(date);
   return message as never;
+}
+
+/** The path of a field mask that a name stands for: `fullName` is `full_name` on the wire. */
+function path(name: unknown, at: string): string {
+  if (typeof name !== "string") throw wrong(at, "the name of a field", name);
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function wrong(at: string, expected: string, value: unknown): TypeError {

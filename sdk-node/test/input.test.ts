@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { create, fromBinary } from "@bufbuild/protobuf";
-import { ForecastModel, ForecastRequestSchema, Frequency, OmniClient, type ForecastRequest, type ForecastRequestInput } from "@omni-ai/sdk";
+import { ForecastModel, ForecastRequestSchema, Frequency, OmniClient, UpdateRoleRequestSchema, type ForecastRequest, type ForecastRequestInput } from "@omni-ai/sdk";
 
 /** The request as it would reach a server. */
 async function sent(input: ForecastRequestInput): Promise<ForecastRequest> {
@@ -45,6 +45,20 @@ test("a Date is a timestamp", async () => {
   assert.equal(request.start?.seconds, 1767225600n);
   assert.equal(request.start?.nanos, 250_000_000);
   await refused({ timeSeries: [1], forecastSteps: 1, start: new Date(NaN) }, /^start: the Date is invalid$/);
+});
+
+test("a field mask is a list of names, in either spelling", async () => {
+  const client = new OmniClient({ mockMode: true, transport: "fetch" });
+  for (const updateMask of [["permissions", "createTime"], { paths: ["permissions", "create_time"] }]) {
+    await client.team.updateRole({ name: "analyst", updateMask });
+    const bytes = client.mock?.calls().at(-1)?.request;
+    assert.ok(bytes);
+    assert.deepEqual(fromBinary(UpdateRoleRequestSchema, bytes).updateMask?.paths, ["permissions", "create_time"]);
+  }
+  await assert.rejects(
+    async () => await client.team.updateRole({ name: "analyst", updateMask: [1] as never }),
+    /^TypeError: updateMask\[0\]: expected the name of a field, got 1$/,
+  );
 });
 
 test("typed arrays are lists", async () => {

@@ -45,12 +45,13 @@ async function bundle(options: BuildOptions): Promise<{ code: string; inputs: st
   return { code: texts.join("\n"), inputs: Object.keys(result.metafile?.inputs ?? {}) };
 }
 
-test("a page gets the fetch transport only, in at most 34 kB", async () => {
+// Every service adds its descriptors and methods; with nine services 41 kB were measured, and a tenth more is allowed.
+test("a page gets the fetch transport only, in at most 45 kB", async () => {
   const { code, inputs } = await bundle({ platform: "browser" });
   assert.deepEqual(inputs.filter((file) => /native|load\.cjs|\.node$|esm\/node\.js/.test(file)), []);
   assert.ok(!/node:|require\(/.test(code), "asks for modules of Node");
   const size = gzipSync(code, { level: 9 }).length;
-  assert.ok(size <= 34_000, `${size} bytes`);
+  assert.ok(size <= 45_000, `${size} bytes`);
 });
 
 test("edge runtimes get the fetch transport only", async () => {

@@ -894,7 +894,7 @@ export class TeamMethods {
    * const response = await client.team.updateRole({
    *   name: "analyst",
    *   permissions: ["intelligence.forecasts.create", "platform.errors.read"],
-   *   updateMask: "permissions",
+   *   updateMask: ["permissions"],
    * });
    */
   updateRole(name: UpdateRoleRequestInput["name"], more?: Omit<UpdateRoleRequestInput, "name">, options?: CallOptions): ResponsePromise<UpdateRoleResponse>;

@@ -54,7 +54,7 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, object>> = {
   "/omni.identity.v1.TeamService/UpdateRole": {
     name: "analyst",
     permissions: ["intelligence.forecasts.create", "platform.errors.read"],
-    updateMask: "permissions",
+    updateMask: ["permissions"],
   },
   "/omni.identity.v1.TeamService/DeleteRole": { name: "analyst" },
   "/omni.identity.v1.TeamService/ListPermissions": {},

@@ -359,7 +359,7 @@ export interface UpdateRoleRequestInput {
   permissions?: readonly string[] | undefined;
 
   /** What to change: `description`, `permissions`, or both when it is absent. */
-  updateMask?: MessageInitShape<typeof FieldMaskSchema> | undefined;
+  updateMask?: readonly string[] | MessageInitShape<typeof FieldMaskSchema> | undefined;
 }
 
 /** Proves that an address is the person's own. */

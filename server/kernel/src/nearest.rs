@@ -7,7 +7,8 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
     // Of several with the same last word, the one that is spelled most alike.
     let distance = |path: &'a str| {
         let spelled = strsim::damerau_levenshtein(name, path);
-        (if last(path) == own { spelled.min(1) } else { spelled }, spelled)
+        // A star at the end is of many.
+        (if own != "*" && last(path) == own { spelled.min(1) } else { spelled }, spelled)
     };
     let best = known.map(|path| (distance(path), path)).min();
     match best {

@@ -1,6 +1,6 @@
 //! The permissions that the contract declares, for those who hand them out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::error::Error;
@@ -35,13 +35,22 @@ impl Catalogue {
         if known {
             return Ok(());
         }
-        let hint = nearest(pattern, self.0.keys().map(String::as_str));
+        let patterns = self.patterns();
+        let hint = nearest(pattern, patterns.iter().map(String::as_str));
         Err(Error::invalid_field(
             field,
             format!(
                 "{pattern:?} is no permission; expected one such as intelligence.forecasts.create, intelligence.* or *{hint}"
             ),
         ))
+    }
+
+    /// The permissions, and the patterns with a star for those below something.
+    fn patterns(&self) -> BTreeSet<String> {
+        let above = |name: &str| {
+            name.match_indices('.').map(|(at, _)| format!("{}.*", &name[..at])).collect::<Vec<_>>()
+        };
+        self.0.keys().flat_map(|name| above(name).into_iter().chain([name.clone()])).collect()
     }
 }
 
@@ -58,8 +67,22 @@ mod tests {
         for wrong in ["", "keys", "key*", "keys.reads.*", "keys.keys.red", "keys.keys.read.*"] {
             assert!(catalogue.check("scopes", wrong).is_err(), "{wrong}");
         }
-        let error = catalogue.check("scopes[1]", "keys.keys.red").unwrap_err();
-        assert_eq!(error.violations()[0].field, "scopes[1]");
-        assert!(error.violations()[0].description.contains("did you mean \"keys.keys.read\"?"), "{error:?}");
+    }
+
+    #[test]
+    fn a_slip_is_told_with_what_was_meant() {
+        let catalogue = Catalogue::from_iter([("keys.keys.read", ""), ("intelligence.forecasts.create", "")]);
+        for (wrong, meant) in [
+            ("keys.keys.red", "keys.keys.read"),
+            ("inteligence.*", "intelligence.*"),
+            ("intelligence.forecast.*", "intelligence.forecasts.*"),
+        ] {
+            let error = catalogue.check("scopes[1]", wrong).unwrap_err();
+            let violation = &error.violations()[0];
+            assert_eq!(violation.field, "scopes[1]");
+            assert!(violation.description.ends_with(&format!("; did you mean {meant:?}?")), "{error:?}");
+        }
+        let error = catalogue.check("scopes", "billing.*").unwrap_err();
+        assert!(!error.violations()[0].description.contains("did you mean"), "{error:?}");
     }
 }

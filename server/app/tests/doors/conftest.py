@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -89,6 +90,20 @@ def own_server() -> Iterator[Server]:
     yield server
     if server.process and server.process.poll() is None:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def installed() -> None:
+    """What the README has its reader install before the examples."""
+    wheels = [str(wheel) for wheel in (ROOT / "sdk-python/dist").glob("*.whl")]
+    assert wheels, "run `make sdk-python` first"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall"]
+    subprocess.run([*pip, *wheels], check=True)
+    subprocess.run(
+        ["npm", "install", "--prefix", "examples/node", "--no-package-lock", "--no-audit", "--no-fund", "--silent"],
+        cwd=ROOT,
+        check=True,
+    )
 
 
 def wait_until(what: object, seconds: float = 30) -> None:

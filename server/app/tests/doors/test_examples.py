@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Server
 
+pytestmark = pytest.mark.usefixtures("installed")
+
 README = ROOT / "README.md"
 MARK = re.compile(r"<!-- output: (?P<command>.+?) -->\n(?:```text\n(?P<shown>.*?)```\n)?", re.DOTALL)
 
@@ -30,20 +32,6 @@ def run(command: str, server: Server, tmp_path: Path) -> str:
     )
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     return done.stdout
-
-
-@pytest.fixture(scope="session", autouse=True)
-def installed() -> None:
-    """What the README has its reader install before the examples."""
-    wheels = [str(wheel) for wheel in (ROOT / "sdk-python/dist").glob("*.whl")]
-    assert wheels, "run `make sdk-python` first"
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall"]
-    subprocess.run([*pip, *wheels], check=True)
-    subprocess.run(
-        ["npm", "install", "--prefix", "examples/node", "--no-package-lock", "--no-audit", "--no-fund", "--silent"],
-        cwd=ROOT,
-        check=True,
-    )
 
 
 @pytest.mark.parametrize(

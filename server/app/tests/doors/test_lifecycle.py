@@ -116,7 +116,7 @@ def test_keys_are_managed_while_the_server_runs_and_while_it_does_not(own_server
     key = json.loads(created.stdout)
     mistyped = own_server.command("keys", "create", "--name", "ci", "--scope", "inteligence.*")
     assert mistyped.returncode != 0
-    assert "did you mean intelligence.*?" in mistyped.stderr
+    assert 'did you mean "intelligence.*"?' in mistyped.stderr
     status = lambda: _call(own_server, key["key"])  # noqa: E731
     assert status() == 200
     assert own_server.command("keys", "revoke", key["id"]).returncode == 0

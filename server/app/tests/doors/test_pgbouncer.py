@@ -130,6 +130,7 @@ def make_key(house: House, tenant: uuid.UUID, environment: str) -> str:
         "secret_hash": f"'\\x{hashlib.sha256(secret.encode()).hexdigest()}'",
         "name": "'of the pooler'",
         "grants": "'{*}'",
+        "allowed_ips": "'{}'",
         "create_time": "now()",
     }
     sql(

@@ -20,10 +20,11 @@ use std::sync::Arc;
 
 use opentelemetry::metrics::MeterProvider as _;
 use opentelemetry::trace::TracerProvider as _;
+use tracing::subscriber::Interest;
 use tracing::{Dispatch, Level, Metadata};
-use tracing_subscriber::filter::{FilterExt as _, ParseError, Targets, filter_fn};
+use tracing_subscriber::filter::{ParseError, Targets, filter_fn};
 use tracing_subscriber::fmt::MakeWriter;
-use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::layer::{Context, Filter, SubscriberExt as _};
 use tracing_subscriber::util::{SubscriberInitExt as _, TryInitError};
 use tracing_subscriber::{Layer as _, Registry};
 
@@ -100,7 +101,7 @@ impl Telemetry {
             None => None,
         };
         let levels: Targets = config.log.level.parse()?;
-        let log = LogLayer::new(form, clock.clone(), writer).with_filter(levels.or(filter_fn(is_own_span)));
+        let log = LogLayer::new(form, clock.clone(), writer).with_filter(Shown(levels));
         let spans = exporters.as_ref().map(|exporters| {
             tracing_opentelemetry::layer()
                 .with_tracer(exporters.tracer.tracer(SERVICE))
@@ -133,6 +134,27 @@ impl Telemetry {
         let stop = move || tracing::dispatcher::with_default(&dispatch, || exporters.shutdown());
         if let Err(error) = tokio::task::spawn_blocking(stop).await {
             tracing::warn!(error = %error, "the exporters did not stop in order");
+        }
+    }
+}
+
+/// What the log takes: what its levels let through, and our own spans.
+///
+/// It is asked for each event, and never says that it will always be the same. Whoever asks whether something would be
+/// logged and then logs nothing (sqlx does, through `log::log_enabled!`) leaves the answer on the thread, where the next
+/// event would take it for its own if it did not ask again.
+struct Shown(Targets);
+
+impl<S> Filter<S> for Shown {
+    fn enabled(&self, metadata: &Metadata<'_>, cx: &Context<'_, S>) -> bool {
+        is_own_span(metadata) || Filter::<S>::enabled(&self.0, metadata, cx)
+    }
+
+    fn callsite_enabled(&self, metadata: &'static Metadata<'static>) -> Interest {
+        if !is_own_span(metadata) && Filter::<S>::callsite_enabled(&self.0, metadata).is_never() {
+            Interest::never()
+        } else {
+            Interest::sometimes()
         }
     }
 }

@@ -221,3 +221,19 @@ fn spans_and_events_that_nobody_reads_cost_nothing() {
         assert!(!tracing::info_span!(target: "omni::x", "ours").is_disabled());
     });
 }
+
+#[test]
+fn whoever_asks_whether_something_would_be_logged_silences_nothing() {
+    let asked = with_default(&Dispatch::new(Registry::default()), || {
+        tracing::debug_span!(target: "sqlx::query", "asked").metadata()
+    });
+    let (dispatch, _telemetry, written) = started(&[], Form::Json);
+    let say = || tracing::info!(target: "omni_test", "said");
+    with_default(&dispatch, || {
+        say();
+        // What `log::log_enabled!` comes to, with which sqlx begins a statement.
+        dispatch.enabled(asked.unwrap());
+        say();
+    });
+    assert_eq!(written.lines().len(), 2, "{}", written.text());
+}

@@ -48,6 +48,11 @@ fn single(value: &Value, kind: &Kind, indent: usize) -> String {
             format!("new Date({value})")
         }
         Kind::Message(message) if message.full_name() == "google.protobuf.Duration" => duration(value),
+        Kind::Message(message) if message.full_name() == "google.protobuf.FieldMask" => {
+            // In JSON one text, its names between commas.
+            let names = value.as_str().unwrap_or_default().split(',').filter(|name| !name.is_empty());
+            plain(&names.collect(), indent)
+        }
         Kind::Double | Kind::Float if value.is_string() => value.as_str().unwrap_or_default().to_owned(),
         Kind::Message(message) if message.full_name().starts_with("omni.") => object(value, message, indent),
         _ => plain(value, indent),

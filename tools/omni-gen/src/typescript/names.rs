@@ -149,7 +149,11 @@ fn message_type(message_descriptor: &MessageDescriptor, imports: &mut Imports) -
             imports.add_type("@bufbuild/protobuf", "MessageInitShape");
             imports.add_type(module, format!("{name}Schema"));
             let init = format!("MessageInitShape<typeof {name}Schema>");
-            if full_name == "google.protobuf.Timestamp" { format!("Date | {init}") } else { init }
+            match full_name {
+                "google.protobuf.Timestamp" => format!("Date | {init}"),
+                "google.protobuf.FieldMask" => format!("readonly string[] | {init}"),
+                _ => init,
+            }
         }
     }
 }
