@@ -45,8 +45,22 @@ pub(crate) fn python(field: &FieldDescriptor, value: &Value, indent: usize) -> S
                 .collect();
             listed("{", &parts, "}", indent)
         }
+        (Value::String(text), Kind::Message(message)) => python_well_known(message.full_name(), text, indent),
         (value, _) => python_json(value, indent),
     })
+}
+
+/// A message that ProtoJSON writes as a text, of the type that the SDK takes.
+fn python_well_known(message: &str, text: &str, indent: usize) -> String {
+    match message {
+        "google.protobuf.Duration" => format!("timedelta(seconds={})", text.trim_end_matches('s')),
+        "google.protobuf.Timestamp" => {
+            let time = text.strip_suffix('Z').map_or_else(|| text.to_owned(), |time| format!("{time}+00:00"));
+            format!("datetime.fromisoformat({time:?})")
+        }
+        "google.protobuf.FieldMask" => python_json(&text.split(',').map(snake_case).collect(), indent),
+        _ => python_json(&Value::from(text), indent),
+    }
 }
 
 fn python_json(value: &Value, indent: usize) -> String {
@@ -129,11 +143,33 @@ fn rust(field: &FieldDescriptor, value: &Value, indent: usize) -> String {
                 upper_camel(name.trim_start_matches(&format!("{}_", upper_snake(descriptor.name()))))
             ),
             (Value::String(_), Kind::String) => format!("{value}.into()"),
+            (Value::String(text), Kind::Message(message)) => well_known(message.full_name(), text),
             (Value::Number(number), Kind::Double | Kind::Float) if !number.is_f64() => format!("{number}.0"),
             (value, _) => value.to_string(),
         }
     });
     if optional { format!("Some({text})") } else { text }
+}
+
+/// A message that ProtoJSON writes as a text.
+fn well_known(message: &str, text: &str) -> String {
+    match message {
+        "google.protobuf.FieldMask" => {
+            let paths: Vec<_> =
+                text.split(',').map(|path| format!("{:?}.into()", snake_case(path))).collect();
+            format!("omni_ai::prost_types::FieldMask {{ paths: vec![{}] }}", paths.join(", "))
+        }
+        "google.protobuf.Duration" => {
+            let (seconds, fraction) =
+                text.trim_end_matches('s').split_once('.').unwrap_or((text.trim_end_matches('s'), ""));
+            let nanos = format!("{fraction:0<9}");
+            let nanos = nanos.trim_start_matches('0');
+            let nanos = if nanos.is_empty() { "0" } else { nanos };
+            let sign = if text.starts_with('-') && nanos != "0" { "-" } else { "" };
+            format!("omni_ai::prost_types::Duration {{ seconds: {seconds}, nanos: {sign}{nanos} }}")
+        }
+        _ => format!("{text:?}"),
+    }
 }
 
 /// Lists and maps by their items, single values by `one`.
@@ -186,6 +222,17 @@ pub(crate) fn upper_camel(snake: &str) -> String {
         camel.push_str(&rest.to_ascii_lowercase());
     }
     camel
+}
+
+/// A path of a field mask as the proto file spells it.
+pub(crate) fn snake_case(path: &str) -> String {
+    path.chars().fold(String::new(), |mut snake, letter| {
+        if letter.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+        snake
+    })
 }
 
 /// `predict_revenue` -> `predictRevenue`.

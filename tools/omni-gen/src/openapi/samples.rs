@@ -1,10 +1,11 @@
 //! The example of a method as a call in each language.
 
 use omni_contract::{HttpBinding, Method, Segment};
-use prost_reflect::Kind;
-use serde_json::{Map, Value};
+use prost_reflect::{Kind, MessageDescriptor};
+use serde_json::{Map, Value, json};
 
-use super::literal::{self, listed, lower_camel, members};
+use super::literal::{self, listed, lower_camel, members, snake_case};
+use crate::typescript;
 
 /// Where samples say the server is. The running server puts its own address in its place.
 pub(crate) const BASE_URL: &str = "http://127.0.0.1:8080";
@@ -136,13 +137,19 @@ fn python(method: &Method, example: &Map<String, Value>) -> Option<String> {
         })
         .collect();
     let call = listed(&format!("{callee}("), &arguments, ")", 4);
-    let body = if method.is_streaming() {
+    let body = if method.is_streaming() || crate::python::is_paged(method) {
         format!("    for item in {call}:\n        print(item)")
     } else {
         format!("    answer = {call}\n    print(answer)")
     };
+    let mut times = vec!["datetime", "timedelta"];
+    times.retain(|name| contains_word(&body, name));
+    let import = match times.join(", ") {
+        names if names.is_empty() => names,
+        names => format!("from datetime import {names}\n\n"),
+    };
     Some(format!(
-        "from omni_ai import OmniClient\n\n\
+        "{import}from omni_ai import OmniClient\n\n\
          with OmniClient(base_url=\"{BASE_URL}\") as client:{}\n{body}\n",
         key_comment(method, "#")
     ))
@@ -160,9 +167,10 @@ fn node(method: &Method, example: &Map<String, Value>) -> Option<String> {
     let fields = members(&method.input(), example);
     let by_position = fields.iter().all(|(field, _)| positional.iter().any(|name| name == field.name()));
     let argument = if by_position {
-        fields.iter().map(|(_, value)| literal::javascript(value, 0)).collect::<Vec<_>>().join(", ")
+        let values = fields.iter().map(|(field, value)| typescript::field_value(value, field, 0));
+        values.collect::<Vec<_>>().join(", ")
     } else {
-        literal::javascript(&Value::Object(example.clone()), 0)
+        typescript::object(&Value::Object(example.clone()), &method.input(), 0)
     };
     let body = if method.is_streaming() {
         format!("for await (const item of {callee}({argument})) {{\n  console.log(item);\n}}")
@@ -207,7 +215,7 @@ fn rust(method: &Method, example: &Map<String, Value>) -> Option<String> {
     ))
 }
 
-fn rust_names(message: &prost_reflect::MessageDescriptor) -> Vec<String> {
+fn rust_names(message: &MessageDescriptor) -> Vec<String> {
     let mut types = super::schema::Types::new();
     super::schema::reach(&Kind::Message(message.clone()), &mut types);
     types.keys().filter_map(|name| name.rsplit('.').next()).map(str::to_owned).collect()
@@ -228,10 +236,31 @@ fn grpcurl(method: &Method, example: &Map<String, Value>) -> String {
         lines.push("-H \"x-api-key: $OMNI_API_KEY\"".to_owned());
     }
     if !example.is_empty() {
-        lines.push(format!("-d {}", quoted(&Value::Object(example.clone()).to_string())));
+        let example = masks_as_messages(&method.input(), example);
+        lines.push(format!("-d {}", quoted(&Value::Object(example).to_string())));
     }
     lines.push(format!("{target} {}", method.name()));
     lines.join(" \\\n  ")
+}
+
+/// An example with its field masks as the messages they are: grpcurl does not read the one text of ProtoJSON.
+pub(super) fn masks_as_messages(
+    message: &MessageDescriptor,
+    example: &Map<String, Value>,
+) -> Map<String, Value> {
+    let mut other = example.clone();
+    for (name, value) in &mut other {
+        let field = message.get_field_by_json_name(name).or_else(|| message.get_field_by_name(name));
+        let Some(Kind::Message(inner)) = field.map(|field| field.kind()) else { continue };
+        match value {
+            Value::String(mask) if inner.full_name() == "google.protobuf.FieldMask" => {
+                *value = json!({ "paths": mask.split(',').map(snake_case).collect::<Vec<_>>() });
+            }
+            Value::Object(members) => *members = masks_as_messages(&inner, members),
+            _ => {}
+        }
+    }
+    other
 }
 
 fn cli(method: &Method, example: &Map<String, Value>) -> Option<String> {

@@ -126,3 +126,51 @@ fn samples_quote_what_they_are_given() {
     assert!(code("Rust").contains(r#"shape: Some(Shape { label: "it's".into(), ..Default::default() })"#));
     assert!(code("grpcurl").ends_with("omni.shapes.v1.ShapeService/UpdateShape"));
 }
+
+#[test]
+fn every_sample_writes_a_field_mask_as_its_tool_reads_it() {
+    let contract = contract();
+    let method = contract.method("/omni.shapes.v1.ShapeService/UpdateShape").unwrap();
+    let example =
+        json!({"shapeId": "a/b", "updateMask": "label,innerShapes.smallPart", "shape": {"label": "a,b"}});
+    let spelled = samples::masks_as_messages(&method.input(), example.as_object().unwrap());
+    let paths = json!({"paths": ["label", "inner_shapes.small_part"]});
+    assert_eq!(json!(spelled), json!({"shapeId": "a/b", "updateMask": paths, "shape": {"label": "a,b"}}));
+
+    let contract = Contract::read(omni_descriptors::DESCRIPTOR_SET).unwrap();
+    let method = contract.method("/omni.identity.v1.TeamService/UpdateRole").unwrap();
+    let all = samples::all(method);
+    let code = |label: &str| all.iter().find(|sample| sample.label == label).unwrap().code.clone();
+    assert!(code("grpcurl").contains(r#""updateMask":{"paths":["permissions"]}"#));
+    assert!(code("Node").contains(r#"updateMask: ["permissions"]"#));
+    assert!(code("Python").contains(r#"update_mask=["permissions"]"#));
+    assert!(
+        code("Rust")
+            .contains(r#"Some(omni_ai::prost_types::FieldMask { paths: vec!["permissions".into()] })"#)
+    );
+}
+
+#[test]
+fn lists_are_read_item_by_item_in_python() {
+    let contract = Contract::read(omni_descriptors::DESCRIPTOR_SET).unwrap();
+    let method = contract.method("/omni.tenant.v1.TenantService/ListTenants").unwrap();
+    let all = samples::all(method);
+    let python = all.iter().find(|sample| sample.label == "Python").unwrap();
+    assert!(python.code.contains("for item in client.tenants.list("), "{}", python.code);
+}
+
+#[test]
+fn lengths_of_time_have_the_types_of_the_sdks() {
+    let contract = Contract::read(omni_descriptors::DESCRIPTOR_SET).unwrap();
+    let method = contract.method("/omni.keys.v1.KeyService/RotateKey").unwrap();
+    let all = samples::all(method);
+    let code = |label: &str| all.iter().find(|sample| sample.label == label).unwrap().code.clone();
+    assert!(
+        code("Python").starts_with("from datetime import timedelta\n\nfrom omni_ai"),
+        "{}",
+        code("Python")
+    );
+    assert!(code("Python").contains("overlap=timedelta(seconds=86400)"), "{}", code("Python"));
+    assert!(code("Node").contains("overlap: { seconds: 86400n, nanos: 0 }"), "{}", code("Node"));
+    assert!(code("Rust").contains("omni_ai::prost_types::Duration { seconds: 86400, nanos: 0 }"));
+}

@@ -64,6 +64,11 @@ enum Answer {
     Pages(FieldDescriptor),
 }
 
+/// Whether a call gives the items of all pages.
+pub(crate) fn is_paged(method: &Method) -> bool {
+    matches!(answer(method), Answer::Pages(_))
+}
+
 fn answer(method: &Method) -> Answer {
     if method.is_streaming() {
         return Answer::Stream;

@@ -9,6 +9,7 @@ mod messages;
 mod names;
 mod synthetic;
 
+pub(crate) use groups::is_paged;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::PathBuf;

@@ -8,7 +8,7 @@ use super::names;
 const WIDTH: usize = 90;
 
 /// The literal of a protojson object of this type. Objects and lists that are too long for a line are broken.
-pub(super) fn object(value: &Value, message: &MessageDescriptor, indent: usize) -> String {
+pub(crate) fn object(value: &Value, message: &MessageDescriptor, indent: usize) -> String {
     let Value::Object(entries) = value else { return value.to_string() };
     let parts: Vec<_> = entries
         .iter()
@@ -24,7 +24,8 @@ pub(super) fn object(value: &Value, message: &MessageDescriptor, indent: usize) 
     joined("{", &parts, "}", indent)
 }
 
-fn field_value(value: &Value, field: &FieldDescriptor, indent: usize) -> String {
+/// The literal of a field's value.
+pub(crate) fn field_value(value: &Value, field: &FieldDescriptor, indent: usize) -> String {
     let kind = names::value_kind(field);
     match value {
         Value::Array(items) if field.is_list() => {

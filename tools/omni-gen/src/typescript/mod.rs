@@ -20,6 +20,7 @@ use omni_contract::Contract;
 use prost_reflect::{DescriptorPool, FileDescriptor, MessageDescriptor};
 
 use crate::File;
+pub(crate) use literal::{field_value, object};
 
 const FOLDER: &str = "sdk-node/src/generated";
 const HEADER: &str = "// Written by omni-gen from the contracts in proto/. Do not edit; run `make gen`.\n";
@@ -108,7 +109,7 @@ fn examples(contract: &Contract) -> Result<String, Box<dyn Error>> {
             }
             let value: serde_json::Value =
                 serde_json::from_str(json).map_err(|error| format!("{}: example: {error}", method.name()))?;
-            text.push_str(&format!("  \"{}\": {},\n", method.path(), literal::object(&value, &message, 2)));
+            text.push_str(&format!("  \"{}\": {},\n", method.path(), object(&value, &message, 2)));
         }
         text.push_str("};\n");
     }
