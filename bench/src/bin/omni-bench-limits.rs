@@ -13,10 +13,11 @@ use std::time::{Duration, Instant};
 
 use omni_bench::quantile;
 use omni_kernel::limits::{Demand, Group, LocalLimiter, Rate, RateLimiter, RedisLimiter, Subject};
+use omni_kernel::ports::{Enforcement, Period, Quota, UsageLedger};
 use omni_kernel::redis::Redis;
 use omni_kernel::{Clock, KeyId, Rng, TenantId};
 use omni_keys::Keys;
-use omni_tenant::Tenants;
+use omni_tenant::{AuditedNotices, Ledger, Tenants};
 use omni_testkit::fleet::{self, Fleet};
 use omni_testkit::{RedisServer, TestDb};
 
@@ -36,6 +37,7 @@ async fn main() {
     let server = RedisServer::start();
     over_redis(&server).await;
     warm_key().await;
+    warm_quota().await;
     fleets(&server);
 }
 
@@ -115,6 +117,29 @@ async fn warm_key() {
         took.push(begun.elapsed());
     }
     tell("key check, warm", took);
+}
+
+/// Counting a call of a tenant, the blocks leased from the database included.
+async fn warm_quota() {
+    let db = TestDb::new(&[&omni_tenant::MIGRATIONS]).await;
+    let (clock, rng) = (Clock::system(), Rng::system());
+    let tenants = Tenants::new(db.database().clone(), clock.clone());
+    let audit = Arc::new(omni_testkit::doubles::RecordingAudit::default());
+    let notices = Arc::new(AuditedNotices::new(audit, clock.clone(), rng.clone()));
+    let ledger = Ledger::new(db.database().clone(), tenants.catalogue(), notices, clock);
+    let hard = Quota { limit: 1_000_000_000, period: Period::Month, enforcement: Enforcement::Hard };
+    for (what, quota) in [("hard", Some(&hard)), ("unlimited", None)] {
+        let whose = omni_testkit::scope(&rng);
+        let mut took = Vec::with_capacity(DECISIONS / BATCH);
+        for _ in 0..DECISIONS / BATCH {
+            let begun = Instant::now();
+            for _ in 0..BATCH {
+                ledger.take(whose, "calls", 1, quota).await.expect("the quota is large");
+            }
+            took.push(begun.elapsed() / u32::try_from(BATCH).unwrap_or(1));
+        }
+        tell(&format!("counting a call, {what} quota"), took);
+    }
 }
 
 fn fleets(server: &RedisServer) {

@@ -8,7 +8,7 @@ use omni_kernel::config::Config;
 use omni_kernel::db::{Database, Mode};
 use omni_kernel::{Clock, Error, Rng};
 
-use crate::cli::{block_on, complain, print};
+use crate::cli::finish;
 use crate::domains::Domains;
 use crate::scopes;
 use crate::serve::database_options;
@@ -33,25 +33,13 @@ enum Action {
 
 pub(crate) fn run(config: &Config, options: &Options) -> ExitCode {
     let Action::RotateSigningKey { now } = options.action;
-    let outcome = block_on(rotate(config, now));
-    match outcome.and_then(|outcome| outcome.map_err(|error| explain(&error))) {
-        Ok(done) => {
-            print(&format!(
-                "the key {} signs from {}; those before it end at {}",
-                done.key_id, done.activate_time, done.expire_time
-            ));
-            ExitCode::SUCCESS
-        }
-        Err(problem) => {
-            complain(&problem);
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn explain(error: &Error) -> String {
-    let chain = error.internal_chain();
-    if chain.is_empty() { error.to_string() } else { format!("{error}: {}", chain.join(": ")) }
+    finish(async move {
+        let done = rotate(config, now).await?;
+        Ok(format!(
+            "the key {} signs from {}; those before it end at {}",
+            done.key_id, done.activate_time, done.expire_time
+        ))
+    })
 }
 
 async fn rotate(config: &Config, now: bool) -> Result<Rotation, Error> {

@@ -122,6 +122,26 @@ pub(crate) fn print(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
+/// An error with its cause: the person at the machine may see both.
+pub(crate) fn explain(error: &omni_kernel::Error) -> String {
+    let chain = error.internal_chain();
+    if chain.is_empty() { error.to_string() } else { format!("{error}: {}", chain.join(": ")) }
+}
+
+/// Runs a command, prints what it gives, and says how it ended.
+pub(crate) fn finish(work: impl Future<Output = Result<String, omni_kernel::Error>>) -> ExitCode {
+    match block_on(work).and_then(|outcome| outcome.map_err(|error| explain(&error))) {
+        Ok(text) => {
+            print(&text);
+            ExitCode::SUCCESS
+        }
+        Err(problem) => {
+            complain(&problem);
+            ExitCode::FAILURE
+        }
+    }
+}
+
 /// Runs a command that waits for things.
 pub(crate) fn block_on<T>(work: impl Future<Output = T>) -> Result<T, String> {
     let runtime = tokio::runtime::Builder::new_multi_thread()

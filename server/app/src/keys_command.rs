@@ -10,7 +10,7 @@ use omni_kernel::{Clock, Environment, Error, KeyId, Rng, Scope};
 use omni_keys::{ApiKey, Keys, NewKey};
 use serde_json::{Value as Json, json};
 
-use crate::cli::{block_on, complain, print};
+use crate::cli::finish;
 use crate::domains::MIGRATIONS;
 use crate::scopes;
 use crate::serve::database_options;
@@ -66,23 +66,10 @@ impl From<EnvironmentName> for Environment {
 }
 
 pub(crate) fn run(config: &Config, options: Options) -> ExitCode {
-    let json = options.json;
-    let outcome = block_on(act(config, options.action));
-    match outcome.and_then(|outcome| outcome.map_err(|error| explain(&error))) {
-        Ok(shown) => {
-            print(&if json { shown.json.to_string() } else { shown.text });
-            ExitCode::SUCCESS
-        }
-        Err(problem) => {
-            complain(&problem);
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn explain(error: &Error) -> String {
-    let chain = error.internal_chain();
-    if chain.is_empty() { error.to_string() } else { format!("{error}: {}", chain.join(": ")) }
+    finish(async move {
+        let shown = act(config, options.action).await?;
+        Ok(if options.json { shown.json.to_string() } else { shown.text })
+    })
 }
 
 /// An outcome for people and for programs.

@@ -22,7 +22,7 @@ use tokio::task::JoinHandle;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
-use crate::cli::{block_on, complain, print};
+use crate::cli::{block_on, complain, explain, print};
 use crate::credentials::Credentials;
 use crate::domains::Domains;
 use crate::guards::Shared;
@@ -156,7 +156,7 @@ pub async fn start(
     let address = listener.address().map_err(because)?;
     let database = Database::open(&database_options(config, Mode::Serve), clock.clone())
         .await
-        .map_err(|error| internal(&error))?;
+        .map_err(|error| StartError(explain(&error)))?;
     match assemble(config, telemetry, clock, rng, contract, listener, address, database.clone()).await {
         Ok(running) => Ok(running),
         Err(error) => {
@@ -164,13 +164,6 @@ pub async fn start(
             Err(error)
         }
     }
-}
-
-/// The public message and the cause: the person who starts the server may see both.
-fn internal(error: &omni_kernel::Error) -> StartError {
-    let chain = error.internal_chain();
-    let cause = if chain.is_empty() { String::new() } else { format!(": {}", chain.join(": ")) };
-    StartError(format!("{error}{cause}"))
 }
 
 #[expect(clippy::too_many_arguments, reason = "the one place where everything meets")]
@@ -186,7 +179,7 @@ async fn assemble(
 ) -> Result<Running, StartError> {
     let domains = Domains::open(config, &contract, address, &database, &clock, &rng)
         .await
-        .map_err(|error| internal(&error))?;
+        .map_err(|error| StartError(explain(&error)))?;
     domains.start_background();
     let (recorder, recorder_end) = keep_failures(config, &domains, &clock);
     let Domains { effects, data, trail, tenants, keys, identity, team, mail, bootstrap, .. } = domains;
@@ -196,7 +189,8 @@ async fn assemble(
     mail.watch(&metrics);
     audit::watch(&metrics, &trail);
     telemetry.export(&metrics);
-    let shared = Shared::new(config, &database, &clock, &metrics).map_err(|error| internal(&error))?;
+    let shared =
+        Shared::new(config, &database, &clock, &metrics).map_err(|error| StartError(explain(&error)))?;
     let readiness = Readiness::default();
     let probes = probes(shared.redis.clone(), &database);
     let health: Arc<EdgeHealth> = Arc::new(EdgeHealth(readiness.clone()));

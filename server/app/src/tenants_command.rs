@@ -11,7 +11,7 @@ use omni_kernel::{Clock, Ctx, Environment, Error, RequestId, Rng, Scope, Secret,
 use omni_tenant::{Act, Filter, Tenant};
 use serde_json::{Value as Json, json};
 
-use crate::cli::{block_on, complain, print};
+use crate::cli::finish;
 use crate::domains::{Domains, MIGRATIONS};
 use crate::serve::database_options;
 use crate::{scopes, tenants};
@@ -66,23 +66,10 @@ enum Action {
 }
 
 pub(crate) fn run(config: &Config, options: Options) -> ExitCode {
-    let json = options.json;
-    let outcome = block_on(act(config, options.action));
-    match outcome.and_then(|outcome| outcome.map_err(|error| explain(&error))) {
-        Ok((text, shown)) => {
-            print(&if json { shown.to_string() } else { text });
-            ExitCode::SUCCESS
-        }
-        Err(problem) => {
-            complain(&problem);
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn explain(error: &Error) -> String {
-    let chain = error.internal_chain();
-    if chain.is_empty() { error.to_string() } else { format!("{error}: {}", chain.join(": ")) }
+    finish(async move {
+        let (text, json) = act(config, options.action).await?;
+        Ok(if options.json { json.to_string() } else { text })
+    })
 }
 
 async fn act(config: &Config, action: Action) -> Result<(String, Json), Error> {

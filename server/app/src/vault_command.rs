@@ -11,7 +11,7 @@ use omni_kernel::{Clock, Error, Rng, Vault};
 use omni_tenant::Tenants;
 use serde_json::{Value as Json, json};
 
-use crate::cli::{block_on, complain, print};
+use crate::cli::finish;
 use crate::domains::MIGRATIONS;
 use crate::serve::database_options;
 use crate::vault::{InstallationKey, open, sealed_columns};
@@ -40,22 +40,10 @@ enum Action {
 }
 
 pub(crate) fn run(config: &Config, options: &Options) -> ExitCode {
-    let outcome = block_on(act(config, &options.action));
-    match outcome.and_then(|outcome| outcome.map_err(|error| explain(&error))) {
-        Ok((text, json)) => {
-            print(&if options.json { json.to_string() } else { text });
-            ExitCode::SUCCESS
-        }
-        Err(problem) => {
-            complain(&problem);
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn explain(error: &Error) -> String {
-    let chain = error.internal_chain();
-    if chain.is_empty() { error.to_string() } else { format!("{error}: {}", chain.join(": ")) }
+    finish(async move {
+        let (text, json) = act(config, &options.action).await?;
+        Ok(if options.json { json.to_string() } else { text })
+    })
 }
 
 async fn act(config: &Config, action: &Action) -> Result<(String, Json), Error> {

@@ -23,6 +23,7 @@ pub mod rng;
 pub mod secret;
 pub mod telemetry;
 pub mod vault;
+pub mod wire;
 
 pub use clock::Clock;
 pub use ctx::{Caller, Client, Ctx, Environment, Grants, Scope};

@@ -17,6 +17,10 @@ use omni_testkit::TestDb;
 use reqwest::header::HeaderMap;
 use serde_json::Value as Json;
 
+/// A person of the tests.
+const EMAIL: &str = "ana@example.com";
+const PASSWORD: &str = "correct horse battery";
+
 /// A running server and ways to call it.
 pub(crate) struct Server {
     pub(crate) running: Option<Running>,
@@ -163,22 +167,34 @@ impl Server {
 
     /// The access token of a person with a company of their own.
     pub(crate) async fn sign_in(&self) -> String {
-        let method = |name: &str| {
-            self.contract.method(&format!("/omni.identity.v1.AuthService/{name}")).unwrap().clone()
-        };
-        let (email, password) = ("ana@example.com", "correct horse battery");
-        let person = serde_json::json!({ "email": email, "password": password, "fullName": "Ana", "companyName": "Acme" });
-        assert_eq!(self.rest(None, &method("Register"), &person).await.0, 200);
-        let token = serde_json::json!({ "token": self.mailed_token().await });
-        assert_eq!(self.rest(None, &method("VerifyEmail"), &token).await.0, 200);
+        self.register().await;
         // The tier of those who register allows ten calls a minute.
         let raised = sqlx::query("UPDATE omni.tenants SET tier = 'enterprise' WHERE NOT operator")
             .execute(&mut self.db.superuser().await)
             .await;
         raised.unwrap();
-        let login = serde_json::json!({ "email": email, "password": password });
-        let (_, answer) = self.rest(None, &method("Login"), &login).await;
+        let login = self.auth_method("Login");
+        let person = serde_json::json!({ "email": EMAIL, "password": PASSWORD });
+        let (_, answer) = self.rest(None, &login, &person).await;
         answer["tokens"]["accessToken"].as_str().unwrap().to_owned()
+    }
+
+    /// Registers a company; gives the name of its tier.
+    pub(crate) async fn register(&self) -> String {
+        let person = serde_json::json!({
+            "email": EMAIL, "password": PASSWORD, "fullName": "Ana", "companyName": "Acme",
+        });
+        assert_eq!(self.rest(None, &self.auth_method("Register"), &person).await.0, 200);
+        let token = serde_json::json!({ "token": self.mailed_token().await });
+        assert_eq!(self.rest(None, &self.auth_method("VerifyEmail"), &token).await.0, 200);
+        sqlx::query_scalar("SELECT tier FROM omni.tenants WHERE NOT operator")
+            .fetch_one(&mut self.db.superuser().await)
+            .await
+            .unwrap()
+    }
+
+    fn auth_method(&self, name: &str) -> Method {
+        (**self.contract.method(&format!("/omni.identity.v1.AuthService/{name}")).unwrap()).clone()
     }
 
     /// The token of the first mail with a link. Mail leaves after the answer.

@@ -125,3 +125,13 @@ async fn a_catalogue_that_does_not_fit_keeps_the_server_from_starting() {
         assert!(error.contains(expected), "{error}");
     }
 }
+
+#[tokio::test]
+async fn a_company_that_registers_gets_the_tier_that_the_catalogue_means_for_it() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/catalogues/three-tiers.toml");
+    for (settings, tier) in [(vec![], "free"), (vec![("tenants.catalogue", file)], "starter")] {
+        let server = Server::start_with(&settings).await;
+        assert_eq!(server.register().await, tier);
+        server.running.unwrap().stop().await;
+    }
+}

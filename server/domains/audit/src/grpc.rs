@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use futures::StreamExt;
 use futures::stream::BoxStream;
-use jiff::Timestamp;
 use omni_audit_chain::{Outcome, hex, message};
 use omni_kernel::page::Pages;
+use omni_kernel::wire::instant;
 use omni_kernel::{Ctx, Error};
 use omni_proto_audit::v1 as pb;
 use pb::audit_service_server::{AuditService, AuditServiceServer};
@@ -110,18 +110,13 @@ fn filter(asked: pb::ListAuditEntriesRequest) -> Result<Filter, Error> {
         pb::AuditOutcome::Denied => Some(Outcome::Denied),
     };
     Ok(Filter {
-        start_time: asked.start_time.map(|time| self::time("start_time", time)).transpose()?,
-        end_time: asked.end_time.map(|time| self::time("end_time", time)).transpose()?,
+        start_time: asked.start_time.map(|time| instant("start_time", time)).transpose()?,
+        end_time: asked.end_time.map(|time| instant("end_time", time)).transpose()?,
         actor: asked.actor,
         action: asked.action,
         target: asked.target,
         outcome,
     })
-}
-
-fn time(field: &str, time: prost_types::Timestamp) -> Result<Timestamp, Error> {
-    Timestamp::new(time.seconds, time.nanos)
-        .map_err(|_| Error::invalid_field(field, "expected a time between the years -9999 and 9999"))
 }
 
 /// A stretch that does not end before it begins.

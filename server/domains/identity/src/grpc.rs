@@ -1,6 +1,6 @@
 //! The contract's types in and out.
 
-use jiff::Timestamp;
+use omni_kernel::wire::timestamp;
 use omni_kernel::{Begun, Ctx, Error, Secret, SessionId, TenantId};
 use omni_proto_identity::v1 as pb;
 use pb::auth_service_server::{AuthService, AuthServiceServer};
@@ -299,8 +299,4 @@ fn who_am_i(ctx: &Ctx, me: crate::service::WhoAmI) -> Result<pb::WhoAmIResponse,
             .collect(),
         grants: ctx.grants().iter().map(str::to_owned).collect(),
     })
-}
-
-fn timestamp(time: Timestamp) -> prost_types::Timestamp {
-    prost_types::Timestamp { seconds: time.as_second(), nanos: time.subsec_nanosecond() }
 }

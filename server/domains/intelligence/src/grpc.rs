@@ -3,8 +3,8 @@
 use std::pin::Pin;
 
 use futures::{Stream, StreamExt};
-use jiff::Timestamp;
 use omni_kernel::error::reason::CANCELLED;
+use omni_kernel::wire::{instant, timestamp};
 use omni_kernel::{Ctx, Error, ItemFailures};
 use omni_ml::forecast::{Frequency, Model};
 use omni_proto_intelligence::v1 as pb;
@@ -61,7 +61,7 @@ fn job(request: pb::ForecastRequest) -> Result<Job, Error> {
         missing: sizes("missing", &request.missing)?,
         steps: size("forecast_steps", request.forecast_steps)?,
         season_lengths: sizes("season_lengths", &request.season_lengths)?,
-        start: request.start.map(timestamp).transpose()?,
+        start: request.start.map(|start| instant("start", start)).transpose()?,
         values: request.time_series,
         levels: request.levels,
     })
@@ -73,11 +73,6 @@ fn size(field: &str, value: i32) -> Result<usize, Error> {
 
 fn sizes(field: &str, values: &[i32]) -> Result<Vec<usize>, Error> {
     values.iter().enumerate().map(|(index, &value)| size(&format!("{field}[{index}]"), value)).collect()
-}
-
-fn timestamp(start: prost_types::Timestamp) -> Result<Timestamp, Error> {
-    Timestamp::new(start.seconds, start.nanos)
-        .map_err(|_| Error::invalid_field("start", "must be a time between the years 1 and 9999"))
 }
 
 fn model(model: pb::ForecastModel) -> Model {
@@ -119,9 +114,7 @@ fn response(continued: Continued) -> pb::ForecastResponse {
         .warnings
         .into_iter()
         .map(|warning| pb::ForecastWarning { code: warning.code.as_str().to_owned(), message: warning.text });
-    let times = times
-        .into_iter()
-        .map(|time| prost_types::Timestamp { seconds: time.as_second(), nanos: time.subsec_nanosecond() });
+    let times = times.into_iter().map(timestamp);
     pb::ForecastResponse {
         predictions: forecast.predictions,
         intervals: intervals.collect(),

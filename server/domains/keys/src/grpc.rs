@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use omni_kernel::permissions::Catalogue;
+use omni_kernel::wire::{instant, timestamp};
 use omni_kernel::{Begun, Ctx, Effects, Environment, Error, KeyId};
 use omni_proto_keys::v1 as pb;
 use pb::key_service_server::{KeyService, KeyServiceServer};
@@ -134,13 +134,4 @@ fn key(key: &ApiKey) -> pb::ApiKey {
         revoke_time: key.revoke_time.map(timestamp),
         last_use_time: key.last_use_time.map(timestamp),
     }
-}
-
-fn timestamp(time: Timestamp) -> prost_types::Timestamp {
-    prost_types::Timestamp { seconds: time.as_second(), nanos: time.subsec_nanosecond() }
-}
-
-fn instant(field: &str, time: prost_types::Timestamp) -> Result<Timestamp, Error> {
-    Timestamp::new(time.seconds, time.nanos)
-        .map_err(|_| Error::invalid_field(field, "expected a time between the years 1 and 9999"))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use omni_kernel::wire::timestamp;
 use omni_kernel::{Ctx, Error};
 use omni_proto_platform::v1 as pb;
 use pb::platform_service_server::{PlatformService, PlatformServiceServer};
@@ -86,10 +86,6 @@ fn response(failed: FailedRequest) -> pb::GetErrorResponse {
         fail_time: Some(timestamp(failed.fail_time)),
         expire_time: Some(timestamp(failed.expire_time)),
     }
-}
-
-fn timestamp(time: Timestamp) -> prost_types::Timestamp {
-    prost_types::Timestamp { seconds: time.as_second(), nanos: time.subsec_nanosecond() }
 }
 
 fn object(json: Json) -> Option<Struct> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use omni_kernel::Ctx;
 use omni_kernel::ports::{Enforcement, Period, TenantStatus};
+use omni_kernel::wire::timestamp;
 use omni_proto_tenant::v1 as pb;
 use pb::tenant_service_server::{TenantService, TenantServiceServer};
 use tonic::{Request, Response, Status};
@@ -318,8 +319,4 @@ fn enforcement(enforcement: Enforcement) -> pb::QuotaEnforcement {
 /// A whole number as the contract carries it: exact below 2^53.
 fn number(count: u64) -> f64 {
     count as f64
-}
-
-fn timestamp(time: Timestamp) -> prost_types::Timestamp {
-    prost_types::Timestamp { seconds: time.as_second(), nanos: time.subsec_nanosecond() }
 }

@@ -163,6 +163,18 @@ mod tests {
         assert_eq!(rate(600, 60_000_000, 10).share(5, 4).burst(), 4);
     }
 
+    #[test]
+    fn a_dear_call_gets_room_and_is_paid_for() {
+        let rate = rate(3, 60_000_000, 3);
+        let (dear, now) = (rate.with_room_for(10), 1_u64 << 40);
+        assert_eq!((rate.with_room_for(2).burst(), dear.burst()), (3, 10));
+        assert!(!rate.fits(rate.settle(None, now), now, 10) && dear.fits(dear.settle(None, now), now, 10));
+        // Ten calls at three a minute: a cheap one passes once all but two of them have come back.
+        let tat = Some(dear.after(now, 10));
+        let cheap = |at| rate.fits(rate.settle(tat, at), at, 1);
+        assert!(!cheap(now + 160_000_000 - 1) && cheap(now + 160_000_000));
+    }
+
     proptest! {
         #[test]
         fn any_window_admits_at_most_a_burst_and_what_comes_back_in_it(

@@ -16,8 +16,8 @@ use crate::model::{self, Email, Person};
 use crate::roles::OWNER;
 use crate::store::people;
 
-/// The tier of a company that registers itself.
-const TIER: &str = "free";
+/// The catalogue says which tier a company that registers itself gets.
+const TIER: &str = "";
 
 /// What a person gives who registers.
 #[derive(Debug, Clone)]

@@ -1,7 +1,7 @@
 //! The contract's types in and out.
 
-use jiff::Timestamp;
 use omni_kernel::id::ParseIdError;
+use omni_kernel::wire::timestamp;
 use omni_kernel::{Begun, Ctx, Error, Secret, UserId};
 use omni_proto_identity::v1 as pb;
 use pb::team_service_server::TeamService;
@@ -264,8 +264,4 @@ fn role(role: Role) -> pb::Role {
         name: role.name,
         description: role.description,
     }
-}
-
-fn timestamp(time: Timestamp) -> prost_types::Timestamp {
-    prost_types::Timestamp { seconds: time.as_second(), nanos: time.subsec_nanosecond() }
 }

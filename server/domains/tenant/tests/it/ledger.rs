@@ -240,23 +240,3 @@ async fn a_meter_that_the_catalogue_does_not_know_is_a_fault_of_ours() {
     let error = ledger(&db, &Arc::default()).take(scope(db.rng()), "thoughts", 1, None).await.unwrap_err();
     assert_eq!(error.kind(), Kind::Internal);
 }
-
-/// Prints what a take costs; `cargo test --release -- --ignored --nocapture a_take`.
-#[tokio::test]
-#[ignore = "a measurement"]
-async fn a_take_in_the_warm_path_is_cheap() {
-    let db = database().await;
-    let ledger = ledger_of(db.database(), &Clock::system(), &db, &Arc::default());
-    let quota = hard(1_000_000_000, Period::Month);
-    for quota in [Some(&quota), None] {
-        let whose = scope(db.rng());
-        ledger.take(whose, "calls", 1, quota).await.unwrap();
-        let clock = Clock::system();
-        let started = clock.now();
-        for _ in 0..900_000 {
-            ledger.take(whose, "calls", 1, quota).await.unwrap();
-        }
-        let each = clock.now().duration_since(started).as_nanos() / 900_000;
-        println!("{each} ns a take, blocks from the database included");
-    }
-}
