@@ -8,6 +8,8 @@ mod contract;
 mod harness;
 mod isolation;
 mod limits;
+mod people;
+mod roles;
 mod schema;
 mod surfaces;
 mod tenants;
