@@ -23,7 +23,8 @@ const CACHE_BYTES: &str = "4000000";
 
 #[tokio::main]
 async fn main() {
-    let minutes: f64 = std::env::args().nth(1).map_or(10.0, |text| text.parse().expect("a number of minutes"));
+    let minutes: f64 =
+        std::env::args().nth(1).map_or(10.0, |text| text.parse().expect("a number of minutes"));
     let folder = tempfile::tempdir().expect("a temporary folder");
     let data_dir = folder.path().join("data");
     let (server, _) = omni_with(&data_dir, &[("OMNI_CACHE_MAX_BYTES", CACHE_BYTES)]);
@@ -140,7 +141,9 @@ impl Load {
     }
 
     async fn stream(&self, _: u64) {
-        let series: Vec<Value> = (0..20).map(|id| json!({"timeSeries": [1, 2, 3, 4, id], "forecastSteps": 3, "model": "NAIVE"})).collect();
+        let series: Vec<Value> = (0..20)
+            .map(|id| json!({"timeSeries": [1, 2, 3, 4, id], "forecastSteps": 3, "model": "NAIVE"}))
+            .collect();
         let body = json!({"requests": series});
         let (status, text) =
             self.send(Method::POST, "/api/v1/ai-intelligence/forecast-batch", &self.key, Some(body)).await;
@@ -174,8 +177,7 @@ impl Load {
         assert_eq!(status, 200, "{text}");
         let made: Value = serde_json::from_str(&text).expect("JSON");
         let id = made["key"]["keyId"].as_str().expect("the id of the key").to_owned();
-        let (status, text) =
-            self.send(Method::DELETE, &format!("/api/v1/keys/{id}"), &self.key, None).await;
+        let (status, text) = self.send(Method::DELETE, &format!("/api/v1/keys/{id}"), &self.key, None).await;
         assert_eq!(status, 200, "{text}");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }

@@ -36,6 +36,7 @@ mod only_grpc;
 mod retry;
 mod settings;
 mod stream;
+mod together;
 
 pub use ambient::{Environment, ProcessEnvironment};
 pub use client::{CallOptions, Client, Response};

@@ -25,7 +25,8 @@ impl Server {
 
     /// Registers a company; gives the name of its tier.
     pub(crate) async fn register(&self) -> String {
-        let person = json!({ "email": OWNER, "password": PASSWORD, "fullName": "Ana", "companyName": "Acme" });
+        let person =
+            json!({ "email": OWNER, "password": PASSWORD, "fullName": "Ana", "companyName": "Acme" });
         assert_eq!(self.rest(None, &self.identity("AuthService/Register"), &person).await.0, 200);
         let token = json!({ "token": self.mailed_token(OWNER).await });
         assert_eq!(self.rest(None, &self.identity("AuthService/VerifyEmail"), &token).await.0, 200);
