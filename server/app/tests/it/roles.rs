@@ -11,14 +11,15 @@ use crate::harness::{Server, example};
 /// The built-in roles beside the owner's, and a method each must be able to call and one that it must not.
 const ROLES: [(&str, &str, &str); 4] = [
     ("admin", "identity.v1.TeamService/ListInvitations", "tenant.v1.TenantService/UpgradeTenant"),
-    ("developer", "keys.v1.KeyService/ListKeys", "audit.v1.AuditService/ListEntries"),
+    ("developer", "keys.v1.KeyService/ListKeys", "audit.v1.AuditService/ListAuditEntries"),
     ("billing", "tenant.v1.TenantService/GetUsage", "keys.v1.KeyService/ListKeys"),
     ("viewer", "identity.v1.TeamService/ListMembers", "intelligence.v1.IntelligenceService/Forecast"),
 ];
 
-/// Whether the role's own list of permissions lets a member call the method.
+/// Whether the role's own list of permissions lets a member call the method. One's own sign-in is everybody's.
 fn granted(grants: &Grants, method: &Method) -> bool {
-    method.access() != Access::Staff && grants.allow(&method.policy().permission)
+    let permission = method.policy().permission.as_str();
+    method.access() != Access::Staff && (permission.starts_with("identity.self.") || grants.allow(permission))
 }
 
 #[tokio::test]
@@ -38,7 +39,7 @@ async fn a_member_may_do_what_their_role_grants_and_nothing_else() {
         let (mut allowed, mut refused) = (Vec::new(), Vec::new());
         for method in server.contract.methods().filter(|method| method.access() != Access::Public) {
             // What ends the session of the test itself.
-            if method.path().ends_with("/Logout") || method.path().ends_with("/LeaveTeam") {
+            if method.path().ends_with("/Logout") || method.path().ends_with("/Leave") {
                 continue;
             }
             let (_, answer) = server.rest(Some(token), method, &example(method)).await;
