@@ -19,13 +19,16 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use omni_kernel::db::TenantTx;
 use omni_kernel::permissions::Catalogue;
-use omni_kernel::ports::{MailQueue, TenantRegistry};
+use omni_kernel::ports::{LimitUse, MailQueue, TenantRegistry};
 use omni_kernel::{
     Ctx, Effect, Effects, Environment, Error, Grants, Rng, Scope, Secret, SessionId, TenantId, UserId,
 };
 
 pub use error::REASONS;
 pub use roles::{Builtins, grants_of};
+
+/// The limit of tiers that members and open invitations count against.
+const USERS: &str = "users";
 
 /// What teams need of the accounts of people.
 #[async_trait]
@@ -96,6 +99,17 @@ impl Team {
     }
 }
 
+#[async_trait]
+impl LimitUse for Team {
+    fn limit(&self) -> &'static str {
+        USERS
+    }
+
+    async fn in_use(&self, tx: &mut TenantTx) -> Result<u64, Error> {
+        self.0.taken(tx).await
+    }
+}
+
 /// What the one who acts may hand on.
 ///
 /// Both what the edge let them in with and what their role grants now, under the team lock: a grant that was taken back
@@ -143,7 +157,7 @@ impl Inner {
     async fn place_left(&self, tx: &mut TenantTx, taken: u64) -> Result<(), Error> {
         let standing = self.tenants.standing(tx).await?;
         let standing = standing.ok_or_else(|| Error::internal("a team has no tenant"))?;
-        match standing.entitlements.limits.get("users") {
+        match standing.entitlements.limits.get(USERS) {
             Some(&limit) if taken >= limit => Err(error::full(limit, &standing.tier)),
             _ => Ok(()),
         }
