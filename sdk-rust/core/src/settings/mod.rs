@@ -71,6 +71,8 @@ pub enum Source {
     Environment(&'static str),
     /// A profile of the profile file.
     Profile(String),
+    /// The profile file, outside its profiles.
+    File,
     /// Nobody set it.
     Default,
 }
@@ -81,6 +83,7 @@ impl fmt::Display for Source {
             Self::Argument => f.write_str("argument"),
             Self::Environment(name) => f.write_str(name),
             Self::Profile(name) => write!(f, "profile {name}"),
+            Self::File => f.write_str("profile file"),
             Self::Default => f.write_str("default"),
         }
     }
@@ -256,7 +259,7 @@ pub fn environment_variables() -> &'static [(&'static str, &'static str)] {
         ("OMNI_TIMEOUT", "seconds a call may take with all its retries; default 60"),
         ("OMNI_MAX_RETRIES", "how many times a failed call is tried again, 0 to 10; default 2"),
         ("OMNI_LOG", "debug: a line per attempt; info: a line per failed attempt; off (default)"),
-        ("OMNI_PROFILE", "the profile of the profile file; default \"default\""),
+        ("OMNI_PROFILE", "the profile of the profile file; default the one in use, else \"default\""),
         ("OMNI_CONFIG_FILE", "the profile file; default ~/.config/omni/config.toml"),
     ]
 }

@@ -35,6 +35,8 @@ pub(super) enum Seconds {
 #[derive(Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    /// The profile in use where nobody names one.
+    profile: Option<String>,
     #[serde(default)]
     profiles: BTreeMap<String, Profile>,
 }
@@ -51,22 +53,40 @@ pub(super) fn location(environment: &dyn Environment) -> Option<(PathBuf, bool)>
     Some((folder.join("omni").join("config.toml"), false))
 }
 
-/// Reads one profile. A file or profile that nobody named may be absent.
-pub(super) fn read(path: &Path, file_named: bool, name: &str, profile_named: bool) -> Result<Profile, Error> {
-    let shown = path.display();
+/// What was read of a profile file.
+#[derive(Default)]
+pub(super) struct Read {
+    file: File,
+    shown: String,
+}
+
+/// Reads the file. One that nobody named may be absent.
+pub(super) fn read(path: &Path, file_named: bool) -> Result<Read, Error> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && !file_named => String::new(),
         Err(error) => return Err(unreadable(path, &error)),
     };
-    let file = parse(path, &text)?;
-    match file.profiles.get(name) {
-        Some(profile) => Ok(profile.clone()),
-        None if !profile_named => Ok(Profile::default()),
-        None => {
-            let known: Vec<_> = file.profiles.keys().map(String::as_str).collect();
-            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-            Err(Error::config("profile", format!("{shown} has no [profiles.{name}]; it has: {known}")))
+    Ok(Read { file: parse(path, &text)?, shown: path.display().to_string() })
+}
+
+impl Read {
+    /// The profile in use where nobody names one.
+    pub(super) fn in_use(&self) -> Option<String> {
+        self.file.profile.clone()
+    }
+
+    /// One profile; an empty one where it is absent and may be.
+    pub(super) fn profile(&mut self, name: &str, may_be_absent: bool) -> Result<Profile, Error> {
+        match self.file.profiles.remove(name) {
+            Some(profile) => Ok(profile),
+            None if may_be_absent => Ok(Profile::default()),
+            None => {
+                let known: Vec<_> = self.file.profiles.keys().map(String::as_str).collect();
+                let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+                let shown = &self.shown;
+                Err(Error::config("profile", format!("{shown} has no [profiles.{name}]; it has: {known}")))
+            }
         }
     }
 }

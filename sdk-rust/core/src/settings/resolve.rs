@@ -23,14 +23,28 @@ impl ResolvedSettings {
     /// # Errors
     /// [`Error::Config`] with the setting, where its value came from, and what was expected.
     pub fn resolve(given: &Settings, environment: &dyn Environment) -> Result<Self, Error> {
-        let profile_name = pick(given.profile.clone(), "OMNI_PROFILE", environment, None, "")
-            .unwrap_or(Resolved { value: "default".to_owned(), source: Source::Default });
-        let named = profile_name.source != Source::Default;
+        Self::settle(given, environment, false)
+    }
+
+    /// The same for a command that writes the profile: neither it nor the file has to be there yet.
+    ///
+    /// # Errors
+    /// As [`ResolvedSettings::resolve`].
+    pub fn resolve_for_writing(given: &Settings, environment: &dyn Environment) -> Result<Self, Error> {
+        Self::settle(given, environment, true)
+    }
+
+    fn settle(given: &Settings, environment: &dyn Environment, may_be_new: bool) -> Result<Self, Error> {
         let location = profile::location(environment);
-        let from_file = match &location {
-            Some((path, file_named)) => profile::read(path, *file_named, &profile_name.value, named)?,
-            None => Profile::default(),
+        let mut file = match &location {
+            Some((path, file_named)) => profile::read(path, *file_named && !may_be_new)?,
+            None => profile::Read::default(),
         };
+        let profile_name = pick(given.profile.clone(), "OMNI_PROFILE", environment, None, "")
+            .or_else(|| Some(Resolved { value: file.in_use()?, source: Source::File }))
+            .unwrap_or(Resolved { value: "default".to_owned(), source: Source::Default });
+        let may_be_absent = may_be_new || profile_name.source == Source::Default;
+        let from_file = file.profile(&profile_name.value, may_be_absent)?;
         let text = |given: &Option<String>, variable, in_file: Option<String>| {
             pick(given.clone(), variable, environment, in_file, &profile_name.value)
         };

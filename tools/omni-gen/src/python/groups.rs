@@ -14,7 +14,7 @@ use super::{HEADER, Target, literal, names};
 
 /// What the hand-written clients have.
 const CLIENT_ATTRIBUTES: [&str; 6] =
-    ["mock", "close", "enable_debug", "with_options", "with_raw_response", "aclose"];
+    ["mock", "close", "enable_debug", "with_options", "with_tokens", "with_raw_response", "aclose"];
 
 /// A method under one of its names.
 pub(super) struct Named {
