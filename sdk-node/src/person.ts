@@ -77,12 +77,16 @@ export class Person {
 
 /** Gives new tokens to the one who keeps them. What goes wrong there must not fail the call, which was answered. */
 export function tell(sink: TokenSink | undefined, tokens: TokenPair): void {
-  const failed = (error: unknown): void => console.error("omni: onTokens failed, the new tokens are not kept:", error);
   try {
-    Promise.resolve(sink?.(tokens)).catch(failed);
+    Promise.resolve(sink?.(tokens)).catch(notKept);
   } catch (error) {
-    failed(error);
+    notKept(error);
   }
+}
+
+function notKept(error: unknown): void {
+  // oxlint-disable-next-line no-console -- there is nobody else to tell
+  console.error("omni: onTokens failed, the new tokens are not kept:", error);
 }
 
 function isFinal(error: unknown): boolean {

@@ -87,9 +87,9 @@ class OmniClient(Root):
         access_token: In place of a key, the access token of a person who is signed in. `OMNI_ACCESS_TOKEN`.
         refresh_token: What the access token is renewed with, by itself, before it ends. `OMNI_REFRESH_TOKEN`. It works
             once: processes that share one through a profile file take turns, others need a sign-in each.
-        on_tokens: Called with the new `TokenPair` after each renewal, to keep it in place of the last. On the thread, or
-            the event loop, of the call; what it raises goes to `sys.unraisablehook`. Those of a profile file are written
-            back to it in any case.
+        on_tokens: Called with the new `TokenPair` after each renewal, to keep it in place of the last, on the thread or
+            the event loop of the call; what it raises goes to `sys.unraisablehook`. Tokens of a profile file are
+            written back to it in any case.
         base_url: Where the server is. `OMNI_BASE_URL`; default `http://127.0.0.1:8080`.
         environment: `"production"` or `"sandbox"`; the sandbox refuses live keys, and people act on
             test data there. `OMNI_ENVIRONMENT`.
