@@ -103,7 +103,8 @@ impl NativeClient {
         raw: bool,
     ) -> PyResult<Py<PyAny>> {
         let (path, request, options, table) = prepare(method, fields, options)?;
-        let called = runtime::call(py, self.core.unary(&path, request, &options), |py| self.outbox.flush(py))?;
+        let called =
+            runtime::call(py, self.core.unary(&path, request, &options), |py| self.outbox.flush(py))?;
         match called {
             Ok(response) => answer(py, &table, &response, raw),
             Err(error) => Err(errors::exception(py, &error)),

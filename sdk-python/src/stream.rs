@@ -190,7 +190,9 @@ impl NativeStream {
         }
         let (fetching, finishing) = (Arc::clone(&self.shared), Arc::clone(&self.shared));
         let work = async move { fetching.fetch().await };
-        completion::spawn(event_loop, &self.outbox, work, move |py, fetched| finishing.after_fetch(py, fetched))
+        completion::spawn(event_loop, &self.outbox, work, move |py, fetched| {
+            finishing.after_fetch(py, fetched)
+        })
     }
 
     /// Cancels the call; whoever waits for a message gets the end.

@@ -4,9 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use omni_client_core::{
-    CallOptions, Client, Error, Mock, ResolvedSettings, Settings, TokenSink, Tokens,
-};
+use omni_client_core::{CallOptions, Client, Error, Mock, ResolvedSettings, Settings, TokenSink, Tokens};
 
 use crate::answer::{ItemStream, Response};
 use crate::request::IntoTokens;

@@ -143,12 +143,15 @@ class OmniClient(Root):
         )
         super().__init__(native, _caller.Defaults())
 
-    def with_tokens(self, tokens: TokenPair | Tokens, *, on_tokens: _OnTokens | None = None) -> Self:
+    def with_tokens(self, tokens: TokenPair | Tokens | None, *, on_tokens: _OnTokens | None = None) -> Self:
         """A client that acts for the person who signed in. Both share the connection; closing one closes both.
 
         Args:
             tokens: What `auth.login` or `auth.complete_mfa` gave, or a `TokenPair` that was kept.
             on_tokens: As for the client.
+
+        Raises:
+            ConfigTypeError: there are no tokens, such as those of a sign-in that waits for its second factor.
         """
         access_token, refresh_token = _tokens.pair(tokens)
         native = self._native.with_tokens(access_token, refresh_token, _tokens.function(on_tokens))
@@ -250,12 +253,15 @@ class AsyncOmniClient(AsyncRoot):
         _caller.AsyncCaller.__init__(client, native, defaults)
         return client
 
-    def with_tokens(self, tokens: TokenPair | Tokens, *, on_tokens: _OnTokens | None = None) -> Self:
+    def with_tokens(self, tokens: TokenPair | Tokens | None, *, on_tokens: _OnTokens | None = None) -> Self:
         """A client that acts for the person who signed in. Both share the connection; closing one closes both.
 
         Args:
             tokens: What `auth.login` or `auth.complete_mfa` gave, or a `TokenPair` that was kept.
             on_tokens: As for the client.
+
+        Raises:
+            ConfigTypeError: there are no tokens, such as those of a sign-in that waits for its second factor.
         """
         access_token, refresh_token = _tokens.pair(tokens)
         native = self._native.with_tokens(access_token, refresh_token, _tokens.function(on_tokens))

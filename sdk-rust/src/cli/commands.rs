@@ -37,7 +37,9 @@ fn call_command() -> Command {
             "The method may be shortened as long as it is unambiguous:\n  \
              omni call omni.intelligence.v1.IntelligenceService/Forecast -d '{\"timeSeries\": [1, 2, 3], \"forecastSteps\": 2}'\n  \
              omni call IntelligenceService/Forecast -d @request.json\n  \
-             echo '{\"time_series\": [1, 2, 3], \"forecast_steps\": 2}' | omni call Forecast -d -",
+             echo '{\"time_series\": [1, 2, 3], \"forecast_steps\": 2}' | omni call Forecast -d -\n\n\
+             For people who are signed in (omni login, or OMNI_ACCESS_TOKEN):\n  omni call AuthService/WhoAmI\n\n\
+             For anybody, without a credential:\n  omni call PlatformService/GetHealth",
         )
         .arg(Arg::new("method").required(true).help("<package>.<Service>/<Method>, <Service>/<Method> or <Method>"))
         .args(command::call_arguments())
@@ -51,7 +53,8 @@ fn run_call(context: &Context<'_>, matches: &ArgMatches) -> Result<(), Failure> 
 }
 
 fn config_command() -> Command {
-    Command::new("config").about("Show the settings that hold and where each comes from; credentials are masked")
+    Command::new("config")
+        .about("Show the settings that hold and where each comes from; credentials are masked")
 }
 
 fn run_config(context: &Context<'_>, _matches: &ArgMatches) -> Result<(), Failure> {

@@ -25,7 +25,9 @@ pub(crate) fn command() -> Command {
         )
         .subcommand(
             Command::new("remove")
-                .about("Remove a profile with what it holds; a session goes on at the server, so log out first")
+                .about(
+                    "Remove a profile with what it holds; a session goes on at the server, so log out first",
+                )
                 .arg(name()),
         )
 }

@@ -18,8 +18,8 @@ use reqwest::header::HeaderMap;
 use serde_json::Value as Json;
 
 /// A person of the tests.
-const EMAIL: &str = "ana@example.com";
-const PASSWORD: &str = "correct horse battery";
+pub(crate) const EMAIL: &str = "ana@example.com";
+pub(crate) const PASSWORD: &str = "correct horse battery";
 
 /// A running server and ways to call it.
 pub(crate) struct Server {

@@ -8,6 +8,7 @@ mod contract;
 mod harness;
 mod isolation;
 mod limits;
+mod people;
 mod schema;
 mod surfaces;
 mod tenants;

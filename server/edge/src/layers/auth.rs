@@ -66,7 +66,9 @@ fn contradicts(asked: Environment, own: Environment) -> Error {
     let (asked, own) = (asked.as_str(), own.as_str());
     Error::new(
         &reason::ENVIRONMENT_CONTRADICTED,
-        format!("{ENVIRONMENT}: the call asks for {asked} data, but its API key is for {own} data; leave the header out"),
+        format!(
+            "{ENVIRONMENT}: the call asks for {asked} data, but its API key is for {own} data; leave the header out"
+        ),
     )
 }
 

@@ -21,8 +21,10 @@ pub(crate) fn generate(contract: &Contract) -> Result<Vec<File>, Box<dyn Error>>
 }
 
 fn methods(contract: &Contract) -> String {
-    let mut rows: Vec<_> =
-        contract.methods().map(|method| (method.path(), method.has_side_effects(), is_public(method))).collect();
+    let mut rows: Vec<_> = contract
+        .methods()
+        .map(|method| (method.path(), method.has_side_effects(), is_public(method)))
+        .collect();
     rows.sort_unstable();
     let mut text = format!(
         "{HEAD}/// Every RPC: its path, whether a call may change anything, and whether anybody may call it. Sorted by path.\n\
