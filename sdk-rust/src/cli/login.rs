@@ -165,7 +165,11 @@ pub(crate) fn logout(context: &Context<'_>, matches: &ArgMatches) -> Result<(), 
     let mut out = std::io::stdout().lock();
     match profile {
         Some((file, name)) => {
-            runtime.block_on(profiles::edit(&file, |editing| editing.sign_out(&name)))?;
+            let change = profiles::edit(&file, |editing| {
+                editing.sign_out(&name);
+                Ok(())
+            });
+            runtime.block_on(change)?;
             said(&mut out, context, &format!("signed out; the tokens are removed from profile {name}"))
         }
         None => said(&mut out, context, "signed out; the tokens of the environment are of no use any more"),
@@ -219,10 +223,9 @@ impl Editing {
         self.set(profile, "refresh_token", &tokens.refresh_token)
     }
 
-    fn sign_out(&mut self, profile: &str) -> Result<(), Failure> {
+    fn sign_out(&mut self, profile: &str) {
         self.unset(profile, "access_token");
         self.unset(profile, "refresh_token");
-        Ok(())
     }
 }
 

@@ -82,13 +82,16 @@ impl ResolvedSettings {
     }
 }
 
+/// A key or a person's tokens; at most one of them is there.
+type Credential = (Option<Resolved<ApiKey>>, Option<Resolved<Tokens>>);
+
 /// The credential of the first source that has one: a key or a person's tokens, never both.
 fn credential(
     given: &Settings,
     environment: &dyn Environment,
     in_file: &Profile,
     profile: &str,
-) -> Result<(Option<Resolved<ApiKey>>, Option<Resolved<Tokens>>), Error> {
+) -> Result<Credential, Error> {
     let of_environment = Tokens {
         access_token: environment.variable("OMNI_ACCESS_TOKEN"),
         refresh_token: environment.variable("OMNI_REFRESH_TOKEN"),
