@@ -10,6 +10,7 @@ mod isolation;
 mod limits;
 mod people;
 mod roles;
+mod rust_sdk;
 mod schema;
 mod surfaces;
 mod tenants;

@@ -8,8 +8,8 @@ use serde_json::json;
 use crate::harness::Server;
 
 /// Who registers the company.
-const OWNER: &str = "ana@example.com";
-const PASSWORD: &str = "correct horse battery";
+pub(crate) const OWNER: &str = "ana@example.com";
+pub(crate) const PASSWORD: &str = "correct horse battery";
 
 impl Server {
     /// The access token of a person with a company of their own.
