@@ -11,7 +11,7 @@ use samael::crypto::{
     ReduceMode,
 };
 
-use crate::xml::Element;
+use crate::xml::{self, Comments, Element};
 use crate::{IdentityProvider, Refusal, ns};
 
 const EXCLUSIVE: &str = "http://www.w3.org/2001/10/xml-exc-c14n#";
@@ -26,14 +26,14 @@ const ALGORITHMS: &[Allowed] = &[
     Allowed::EcdsaSha512,
 ];
 
-/// Checks every signature of the document and gives back the signed element alone, as text: the Response when it is
-/// signed, else the assertion.
+/// Checks every signature of the document and gives back the signed element alone: the Response when it is signed,
+/// else the assertion. The text is the canonical one that libxmlsec1 made the digest of, to the byte.
 pub(crate) fn reduce_to_signed(
     xml: &str,
     response: &Element,
     assertion: &Element,
     idp: &IdentityProvider,
-) -> Result<String, Refusal> {
+) -> Result<Element, Refusal> {
     check_places(response, assertion)?;
     for signed in [response, assertion] {
         if let Some(signature) = signed.only(ns::SIGNATURE, "Signature") {
@@ -41,13 +41,20 @@ pub(crate) fn reduce_to_signed(
         }
     }
     let keys = keys(idp, response)?;
-    Crypto::reduce_xml_to_signed_with_allowed_algorithms(
+    let digested = Crypto::reduce_xml_to_signed_with_allowed_algorithms(
         xml,
         &keys,
-        ReduceMode::ValidateAndMarkNoAncestors,
+        ReduceMode::PreDigest,
         Some(ALGORITHMS),
-    )
-    .map_err(|_: CryptoError| Refusal::Signature)
+    );
+    let digested = digested.map_err(|_: CryptoError| Refusal::Signature)?;
+    let tree = xml::parse(&digested, Comments::Refused)?;
+    let outermost = if response.only(ns::SIGNATURE, "Signature").is_some() { response } else { assertion };
+    if tree.is_same_kind(outermost) && tree.attribute("ID") == outermost.attribute("ID") {
+        Ok(tree)
+    } else {
+        Err(Refusal::Signature)
+    }
 }
 
 /// The pinned keys of the kind that signed. samael tries one key after the other, but gives up at one that is of

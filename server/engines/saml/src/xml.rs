@@ -45,6 +45,10 @@ impl Element {
         self.name == name && self.namespace == namespace
     }
 
+    pub(crate) fn is_same_kind(&self, other: &Self) -> bool {
+        self.is(&other.namespace, &other.name)
+    }
+
     pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }

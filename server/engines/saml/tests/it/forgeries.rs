@@ -154,7 +154,8 @@ fn names_and_namespaces_that_readers_could_take_in_two_ways_are_refused() {
     });
     refused(Refusal::Malformed, |xml| changed(xml, " ID=\"", " ID=\"_forged\" ID=\""));
     refused(Refusal::Unsigned, |xml| xml.replace("xmldsig#\"", "xmldsig\""));
-    refused(Refusal::NotAResponse, |xml| xml.replace("SAML:2.0:protocol", "SAML:2.0:protocol "));
+    refused(Refusal::NotAResponse, |xml| xml.replace("SAML:2.0:protocol", "SAML:2.0:protocol2"));
+    refused(Refusal::Namespace, |xml| xml.replace("SAML:2.0:protocol", "SAML:2.0:protocol "));
     refused(Refusal::NoAssertion, |xml| {
         xml.replace("names:tc:SAML:2.0:assertion", "names:tc:SAML:1.0:assertion")
             .replace("<ns1:Issuer", "<x:Issuer xmlns:x=\"urn:oasis:names:tc:SAML:2.0:assertion\"")
