@@ -8,6 +8,7 @@ mod lockout;
 mod model;
 mod roles;
 mod service;
+pub mod sso;
 mod store;
 mod team;
 
