@@ -15,6 +15,7 @@ mod probes;
 mod reference;
 mod scopes;
 mod serve;
+mod sso;
 mod tenants;
 mod tenants_command;
 mod vault;

@@ -27,7 +27,7 @@ use crate::credentials::Credentials;
 use crate::domains::Domains;
 use crate::guards::Shared;
 use crate::probes::{AlgorithmsProbe, DatabaseProbe, EdgeHealth, RedisProbe};
-use crate::{VERSION, audit, people, reference, scopes, tenants};
+use crate::{VERSION, audit, people, reference, scopes, sso, tenants};
 
 /// Why the server did not start, in words for the person who starts it.
 #[derive(Debug)]
@@ -182,7 +182,7 @@ async fn assemble(
         .map_err(|error| StartError(explain(&error)))?;
     domains.start_background();
     let (recorder, recorder_end) = keep_failures(config, &domains, &clock);
-    let Domains { effects, data, trail, tenants, keys, identity, team, mail, bootstrap, .. } = domains;
+    let Domains { effects, data, trail, tenants, keys, identity, team, sso, mail, bootstrap, .. } = domains;
     let tiers: Vec<_> = tenants.catalogue().tiers.iter().map(|tier| Arc::clone(&tier.name)).collect();
     let tenant_parts = tenants::Parts::start(tenants, &effects, &clock, &rng);
     let metrics = metrics(&contract, &clock, &tiers, &database, &recorder);
@@ -196,7 +196,8 @@ async fn assemble(
     let health: Arc<EdgeHealth> = Arc::new(EdgeHealth(readiness.clone()));
     let platform = Platform::new(data, recorder.clone(), probes, health, clock.clone(), VERSION);
     let (reporter, health_service) = tonic_health::server::health_reporter();
-    let edge = people::publish(EdgeBuilder::new(Arc::clone(&contract), DESCRIPTOR_SET), &identity)
+    let edge = people::publish(EdgeBuilder::new(Arc::clone(&contract), DESCRIPTOR_SET), &identity);
+    let edge = sso::publish(edge, &sso)
         .service(omni_intelligence::server(Forecaster::new(threads(config))))
         .service(omni_platform::server(platform))
         .service(team.server())
