@@ -13,6 +13,8 @@ mod mail;
 mod people;
 mod probes;
 mod reference;
+#[cfg(feature = "saml")]
+mod saml;
 mod scopes;
 mod serve;
 mod sso;

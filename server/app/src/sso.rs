@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use http::Method;
 use omni_edge::{BrowserAnswer, BrowserHandler, BrowserRequest, EdgeBuilder};
 use omni_identity::sso::Callback;
+use omni_identity::sso::saml::SamlEngine;
 use omni_identity::{Dns, Identity, Sso, SsoParts};
 use omni_kernel::Error;
 use omni_kernel::config::Config;
@@ -15,7 +16,18 @@ use omni_kernel::ctx::Facts;
 pub(crate) fn open(config: &Config, identity: &Identity) -> Result<Sso, Error> {
     let settings = config.auth.sso.clone();
     let dns = Arc::new(Dns::new(&settings)?);
-    Ok(Sso::new(SsoParts { identity: identity.clone(), settings, dns, saml: None }))
+    Ok(Sso::new(SsoParts { identity: identity.clone(), settings, dns, saml: saml() }))
+}
+
+/// The engine for SAML, in a build that has it.
+#[cfg(feature = "saml")]
+fn saml() -> Option<Arc<dyn SamlEngine>> {
+    Some(Arc::new(crate::saml::Engine))
+}
+
+#[cfg(not(feature = "saml"))]
+fn saml() -> Option<Arc<dyn SamlEngine>> {
+    None
 }
 
 /// Adds the service and the paths.
