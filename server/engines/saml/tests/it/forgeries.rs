@@ -76,6 +76,9 @@ fn a_smuggled_digest_is_refused() {
     refused(Refusal::SignatureShape, |xml| changed(xml, &digest(xml), &format!("{forged}{}", digest(xml))));
     refused(Refusal::SignatureShape, |xml| changed(xml, &digest(xml), &format!("{}{forged}", digest(xml))));
     refused(Refusal::SignatureShape, |xml| {
+        changed(xml, "</ns2:Reference>", "<x xmlns=\"\"/></ns2:Reference>")
+    });
+    refused(Refusal::SignatureShape, |xml| {
         let info = piece(xml, "<ns2:SignedInfo>", "</ns2:SignedInfo>");
         changed(
             xml,

@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use jiff::SignedDuration;
 use omni_saml::{LONGEST_ANSWER, Refusal, verify};
 
 use crate::peer::{REQUEST, Signed, changed, peer, piece};
@@ -119,6 +120,8 @@ fn an_answer_for_another_address_audience_or_request_is_refused() {
 
     let request = format!("InResponseTo=\"{REQUEST}\"");
     refused(Refusal::InResponseTo, |xml| xml.replace(&request, "InResponseTo=\"_another\""));
+    // The assertion says the right one, the Response another.
+    refused(Refusal::InResponseTo, |xml| changed(xml, &request, "InResponseTo=\"_another\""));
     // The Response says the right one, the assertion another or none: an unasked answer.
     let last = format!(" {request}/>");
     refused(Refusal::InResponseTo, |xml| changed(xml, &last, " InResponseTo=\"_another\"/>"));
@@ -138,7 +141,8 @@ fn an_answer_to_an_empty_request_id_is_never_taken() {
 fn an_answer_of_another_issuer_is_refused() {
     let issuer = ">https://idp.example.org/metadata</ns1:Issuer>";
     refused(Refusal::Issuer, |xml| xml.replace(issuer, ">https://other.example.org/metadata</ns1:Issuer>"));
-    // In the assertion alone.
+    // In the Response alone, then in the assertion alone.
+    refused(Refusal::Issuer, |xml| changed(xml, issuer, ">https://other.example.org/metadata</ns1:Issuer>"));
     refused(Refusal::Issuer, |xml| {
         let at = xml.rfind(issuer).unwrap();
         format!("{}>x</ns1:Issuer>{}", &xml[..at], &xml[at + issuer.len()..])
@@ -195,6 +199,24 @@ fn an_answer_that_has_ended_or_has_not_begun_is_refused() {
     let ends = format!("<ns1:AuthnStatement SessionNotOnOrAfter=\"{future}\" ");
     let xml = peer.sign(&changed(&peer.answer(Signed::Assertion), "<ns1:AuthnStatement ", &ends), "idp");
     assert_eq!(peer.verify(&xml).unwrap().session_not_on_or_after, Some(future.parse().unwrap()));
+}
+
+#[test]
+fn an_assertion_ends_with_the_first_of_its_ends() {
+    let peer = peer();
+    let sooner = peer.now + SignedDuration::from_secs(30);
+    let conditions = |xml: &str| {
+        let conditions = piece(xml, "<ns1:Conditions", ">").to_owned();
+        changed(xml, &conditions, &format!("<ns1:Conditions NotOnOrAfter=\"{sooner}\">"))
+    };
+    let confirmation = |xml: &str| {
+        let ends = piece(xml, "Data NotOnOrAfter=\"", "\" ").to_owned();
+        changed(xml, &ends, &format!("Data NotOnOrAfter=\"{sooner}\" "))
+    };
+    for xml in [conditions(&peer.answer(Signed::Assertion)), confirmation(&peer.answer(Signed::Assertion))] {
+        let ends = peer.verify(&peer.sign(&xml, "idp")).unwrap().not_on_or_after;
+        assert_eq!(ends, sooner + SignedDuration::from_secs(60));
+    }
 }
 
 #[test]
@@ -263,7 +285,10 @@ fn what_is_too_long_too_deep_or_no_xml_is_refused() {
     let said = |text: &str| verify(&peer.sp, &peer.idp, text, REQUEST, peer.now);
     assert_eq!(said(&"A".repeat(LONGEST_ANSWER + 1)), Err(Refusal::TooLarge));
     assert_eq!(said("not base64!"), Err(Refusal::NotBase64));
-    assert_eq!(said("QUJ"), Err(Refusal::NotBase64));
+    // Without its padding, and with bits left over.
+    assert_eq!(said("PGEvPg"), Err(Refusal::NotBase64));
+    assert_eq!(said("PGEvPh=="), Err(Refusal::NotBase64));
+    assert_eq!(said("PGEvPg=="), Err(Refusal::NotAResponse));
     assert_eq!(said(""), Err(Refusal::Malformed));
     assert_eq!(said(&STANDARD.encode([0xff, 0xfe, 0x3c])), Err(Refusal::Encoding));
     let utf16: Vec<u8> = peer.answer(Signed::Both).encode_utf16().flat_map(u16::to_le_bytes).collect();
