@@ -178,8 +178,8 @@ fn element(node: RoNode, depth: usize, elements: &mut usize) -> Result<Element, 
     Ok(Element { namespace, name, attributes, children, text })
 }
 
-/// Whether a namespace is a URN or an http address of plain letters, or none. libxml2 cannot canonicalise relative ones
-/// (ruby-saml took its failure for an empty text, CVE-2025-66568), and says so on the standard error.
+/// Whether a namespace is a URN or an http address of plain letters, or none. libxml2 cannot canonicalise relative ones,
+/// and says so on the standard error; its failure must never pass for an empty text.
 fn is_absolute(namespace: &str) -> bool {
     let plain = |text: &str, others: &[u8]| {
         !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || others.contains(&byte))
