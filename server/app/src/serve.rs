@@ -45,6 +45,10 @@ fn because<E: std::fmt::Display>(error: E) -> StartError {
     StartError(error.to_string())
 }
 
+fn explained(error: &omni_kernel::Error) -> StartError {
+    StartError(explain(error))
+}
+
 /// Runs the server until it is told to stop.
 pub(crate) fn run(config: &Config) -> ExitCode {
     let outcome = block_on(async {
@@ -156,7 +160,7 @@ pub async fn start(
     let address = listener.address().map_err(because)?;
     let database = Database::open(&database_options(config, Mode::Serve), clock.clone())
         .await
-        .map_err(|error| StartError(explain(&error)))?;
+        .map_err(|error| explained(&error))?;
     match assemble(config, telemetry, clock, rng, contract, listener, address, database.clone()).await {
         Ok(running) => Ok(running),
         Err(error) => {
@@ -179,7 +183,7 @@ async fn assemble(
 ) -> Result<Running, StartError> {
     let domains = Domains::open(config, &contract, address, &database, &clock, &rng)
         .await
-        .map_err(|error| StartError(explain(&error)))?;
+        .map_err(|error| explained(&error))?;
     domains.start_background();
     let (recorder, recorder_end) = keep_failures(config, &domains, &clock);
     let Domains { effects, data, trail, tenants, keys, identity, team, sso, mail, bootstrap, .. } = domains;
@@ -189,8 +193,7 @@ async fn assemble(
     mail.watch(&metrics);
     audit::watch(&metrics, &trail);
     telemetry.export(&metrics);
-    let shared =
-        Shared::new(config, &database, &clock, &metrics).map_err(|error| StartError(explain(&error)))?;
+    let shared = Shared::new(config, &database, &clock, &metrics).map_err(|error| explained(&error))?;
     let readiness = Readiness::default();
     let probes = probes(shared.redis.clone(), &database);
     let health: Arc<EdgeHealth> = Arc::new(EdgeHealth(readiness.clone()));

@@ -16,18 +16,11 @@ use omni_kernel::ctx::Facts;
 pub(crate) fn open(config: &Config, identity: &Identity) -> Result<Sso, Error> {
     let settings = config.auth.sso.clone();
     let dns = Arc::new(Dns::new(&settings)?);
-    Ok(Sso::new(SsoParts { identity: identity.clone(), settings, dns, saml: saml() }))
-}
-
-/// The engine for SAML, in a build that has it.
-#[cfg(feature = "saml")]
-fn saml() -> Option<Arc<dyn SamlEngine>> {
-    Some(Arc::new(crate::saml::Engine))
-}
-
-#[cfg(not(feature = "saml"))]
-fn saml() -> Option<Arc<dyn SamlEngine>> {
-    None
+    #[cfg(feature = "saml")]
+    let saml: Option<Arc<dyn SamlEngine>> = Some(Arc::new(crate::saml::Engine));
+    #[cfg(not(feature = "saml"))]
+    let saml: Option<Arc<dyn SamlEngine>> = None;
+    Ok(Sso::new(SsoParts { identity: identity.clone(), settings, dns, saml }))
 }
 
 /// Adds the service and the paths.
