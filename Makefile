@@ -4,16 +4,20 @@
 CARGO ?= cargo
 DATA_DIR ?= omni-data
 
-.PHONY: help run build test test-rust test-python test-node test-doors lint fmt gen gen-check bench sdk-python sdk-node tools apt clean
+# SAML needs C libraries: in what is released and in the tests, but not in a plain build or `make run`.
+SAML = --features omni-server/saml,omni-saml/xmlsec
+
+.PHONY: help run build test test-rust test-python test-node test-doors lint fmt gen gen-check bench sdk-python sdk-node tools apt saml clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
 
-run: build ## Set up and run the server
+run: tools ## Set up and run the server
+	$(CARGO) build --locked --release -p omni-server -p omni-ai
 	OMNI_DATA_DIR="$${OMNI_DATA_DIR:-$(DATA_DIR)}" ./target/release/omni-server
 
-build: tools ## target/release/omni-server and target/release/omni
-	$(CARGO) build --locked --release -p omni-server -p omni-ai
+build: tools saml ## target/release/omni-server, with SAML, and target/release/omni
+	$(CARGO) build --locked --release -p omni-server -p omni-ai --features omni-server/saml
 
 tools: .tools/postgres/.done
 
@@ -23,12 +27,15 @@ tools: .tools/postgres/.done
 
 test: lint test-rust sdk-python sdk-node test-python test-node test-doors ## Set up and pass all tests
 
-test-rust: tools apt ## Rust crates, the server over a real Postgres among them
+test-rust: tools apt saml ## Rust crates, the server over a real Postgres among them
 	bash scripts/python.sh
-	$(CARGO) test --locked --workspace --exclude omni-python --exclude omni-node
+	$(CARGO) test --locked --workspace --exclude omni-python --exclude omni-node $(SAML)
 
 apt: # what the tests take from Debian
 	bash scripts/apt.sh redis-server
+
+saml: # what SAML takes from Debian
+	bash scripts/saml.sh
 
 debug-server: tools
 	bash scripts/debug-server.sh
@@ -42,9 +49,9 @@ test-node: sdk-node debug-server ## The Node SDK and a browser against the real 
 test-doors: debug-server ## grpcurl, buf curl, curl and the README's snippets against the real server
 	bash scripts/test-doors.sh
 
-lint: gen-check ## Formatting, lints, contracts
+lint: gen-check saml ## Formatting, lints, contracts
 	$(CARGO) fmt --all --check
-	$(CARGO) clippy --locked --workspace --all-targets --exclude omni-python --exclude omni-node -- -D warnings
+	$(CARGO) clippy --locked --workspace --all-targets --exclude omni-python --exclude omni-node $(SAML) -- -D warnings
 	bash scripts/lint-proto.sh
 	bash scripts/lint-openapi.sh
 	bash scripts/web-assets.sh --check

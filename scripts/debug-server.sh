@@ -5,7 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 if [ -z "${OMNI_SERVER_BIN:-}" ]; then
   bash scripts/postgres.sh >&2
-  cargo build --locked --quiet -p omni-server -p omni-ai >&2
+  bash scripts/saml.sh >&2
+  cargo build --locked --quiet -p omni-server -p omni-ai --features omni-server/saml >&2
   OMNI_SERVER_BIN=$(bash scripts/target-dir.sh)/debug/omni-server
 fi
 echo "$OMNI_SERVER_BIN"

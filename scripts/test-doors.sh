@@ -15,6 +15,7 @@ fi
 bash scripts/apt.sh pgbouncer uuid-runtime oathtool
 bash scripts/python.sh
 bash scripts/npm.sh sdk-node
+bash scripts/npm.sh server/app/tests/doors/idp
 compgen -G 'sdk-python/dist/*.whl' >/dev/null || bash scripts/sdk-python.sh
 compgen -G 'sdk-node/dist/*.tgz' >/dev/null || bash scripts/sdk-node.sh
 OMNI_SERVER_BIN=$(bash scripts/debug-server.sh)

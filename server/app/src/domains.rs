@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use omni_audit::Trail;
 use omni_contract::Contract;
-use omni_identity::{Identity, Parts, Team, TeamParts};
+use omni_identity::{Identity, Parts, Sso, Team, TeamParts};
 use omni_kernel::config::Config;
 use omni_kernel::db::{Database, Migrations};
 use omni_kernel::ports::{AuditLog, MailQueue};
@@ -15,7 +15,7 @@ use omni_keys::{Bootstrap, Keys};
 use omni_tenant::Tenants;
 
 use crate::mail::Mail;
-use crate::{audit, scopes, tenants, vault};
+use crate::{audit, scopes, sso, tenants, vault};
 
 /// Every domain's tables, in the order they are made.
 pub static MIGRATIONS: &[&Migrations] = &[
@@ -39,6 +39,7 @@ pub(crate) struct Domains {
     pub(crate) keys: Arc<Keys>,
     pub(crate) identity: Identity,
     pub(crate) team: Team,
+    pub(crate) sso: Sso,
     pub(crate) mail: Mail,
     /// What a first start made.
     pub(crate) bootstrap: Option<Bootstrap>,
@@ -91,6 +92,7 @@ impl Domains {
             catalogue,
             public_url,
         });
+        let sso = sso::open(config, &identity)?;
         Ok(Self {
             database: database.clone(),
             data,
@@ -100,6 +102,7 @@ impl Domains {
             keys,
             identity,
             team,
+            sso,
             mail,
             bootstrap,
         })

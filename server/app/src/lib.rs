@@ -13,8 +13,11 @@ mod mail;
 mod people;
 mod probes;
 mod reference;
+#[cfg(feature = "saml")]
+mod saml;
 mod scopes;
 mod serve;
+mod sso;
 mod tenants;
 mod tenants_command;
 mod vault;

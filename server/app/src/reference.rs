@@ -37,6 +37,7 @@ pub(crate) fn domain_reasons() -> Vec<&'static Reason> {
         omni_kernel::vault::reason::REASONS,
         omni_identity::REASONS,
         omni_identity::TEAM_REASONS,
+        omni_identity::SSO_REASONS,
         omni_keys::REASONS,
         omni_intelligence::REASONS,
         omni_tenant::REASONS,

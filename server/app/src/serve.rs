@@ -27,7 +27,7 @@ use crate::credentials::Credentials;
 use crate::domains::Domains;
 use crate::guards::Shared;
 use crate::probes::{AlgorithmsProbe, DatabaseProbe, EdgeHealth, RedisProbe};
-use crate::{VERSION, audit, people, reference, scopes, tenants};
+use crate::{VERSION, audit, people, reference, scopes, sso, tenants};
 
 /// Why the server did not start, in words for the person who starts it.
 #[derive(Debug)]
@@ -43,6 +43,10 @@ impl std::error::Error for StartError {}
 
 fn because<E: std::fmt::Display>(error: E) -> StartError {
     StartError(error.to_string())
+}
+
+fn explained(error: &omni_kernel::Error) -> StartError {
+    StartError(explain(error))
 }
 
 /// Runs the server until it is told to stop.
@@ -156,7 +160,7 @@ pub async fn start(
     let address = listener.address().map_err(because)?;
     let database = Database::open(&database_options(config, Mode::Serve), clock.clone())
         .await
-        .map_err(|error| StartError(explain(&error)))?;
+        .map_err(|error| explained(&error))?;
     match assemble(config, telemetry, clock, rng, contract, listener, address, database.clone()).await {
         Ok(running) => Ok(running),
         Err(error) => {
@@ -179,24 +183,24 @@ async fn assemble(
 ) -> Result<Running, StartError> {
     let domains = Domains::open(config, &contract, address, &database, &clock, &rng)
         .await
-        .map_err(|error| StartError(explain(&error)))?;
+        .map_err(|error| explained(&error))?;
     domains.start_background();
     let (recorder, recorder_end) = keep_failures(config, &domains, &clock);
-    let Domains { effects, data, trail, tenants, keys, identity, team, mail, bootstrap, .. } = domains;
+    let Domains { effects, data, trail, tenants, keys, identity, team, sso, mail, bootstrap, .. } = domains;
     let tiers: Vec<_> = tenants.catalogue().tiers.iter().map(|tier| Arc::clone(&tier.name)).collect();
     let tenant_parts = tenants::Parts::start(tenants, vec![Arc::new(team.clone())], &effects, &clock, &rng);
     let metrics = metrics(&contract, &clock, &tiers, &database, &recorder);
     mail.watch(&metrics);
     audit::watch(&metrics, &trail);
     telemetry.export(&metrics);
-    let shared =
-        Shared::new(config, &database, &clock, &metrics).map_err(|error| StartError(explain(&error)))?;
+    let shared = Shared::new(config, &database, &clock, &metrics).map_err(|error| explained(&error))?;
     let readiness = Readiness::default();
     let probes = probes(shared.redis.clone(), &database);
     let health: Arc<EdgeHealth> = Arc::new(EdgeHealth(readiness.clone()));
     let platform = Platform::new(data, recorder.clone(), probes, health, clock.clone(), VERSION);
     let (reporter, health_service) = tonic_health::server::health_reporter();
-    let edge = people::publish(EdgeBuilder::new(Arc::clone(&contract), DESCRIPTOR_SET), &identity)
+    let edge = people::publish(EdgeBuilder::new(Arc::clone(&contract), DESCRIPTOR_SET), &identity);
+    let edge = sso::publish(edge, &sso)
         .service(omni_intelligence::server(Forecaster::new(threads(config))))
         .service(omni_platform::server(platform))
         .service(team.server())

@@ -5,6 +5,7 @@
 
 mod body;
 mod call;
+mod callbacks;
 mod canonical;
 mod client;
 mod compress;
@@ -20,6 +21,7 @@ mod server;
 mod together;
 
 pub use body::EdgeBody;
+pub use callbacks::{BrowserAnswer, BrowserHandler, BrowserRequest, LARGEST_FORM};
 pub use documents::{Document, DocumentSource};
 pub use guards::Guards;
 pub use layers::{RuleError, Rules};

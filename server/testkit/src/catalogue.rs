@@ -56,6 +56,11 @@ pub const REVIEWED: Reviewed = Reviewed {
         // And so is what a role of the company's own grants, and who is invited to which.
         "roles",
         "invitations",
+        // And so is how its people sign in.
+        "sso_connections",
+        "sso_domains",
+        "sso_identities",
+        "sso_assertions",
     ],
     persons: &["users", "passwords", "sessions", "refresh_tokens", "totp_factors", "recovery_codes"],
     hidden: &[
@@ -82,6 +87,14 @@ pub const REVIEWED: Reviewed = Reviewed {
         // Ends a person's sessions in the transaction's own tenant, which it takes from the setting that row-level
         // security goes by.
         "end_sessions_here(uuid, timestamp with time zone)",
+        // From the id of a connection, which is random and ours, to whose it is; the identity provider's answer names it.
+        "sso_connection_tenant(uuid)",
+        // From a domain to the connection that a person of it signs in by; nothing else of either.
+        "sso_connection_by_domain(text)",
+        // Whose a verified domain is: told to one who has proven by the DNS that it is theirs.
+        "sso_domain_owner(text)",
+        // Ends the sessions of a connection in the transaction's own tenant, as above.
+        "end_sessions_of_connection(uuid, timestamp with time zone)",
         // The only ways to the rows of one_time_tokens.
         "one_time_token_put(bytea, text, bytea, timestamp with time zone, timestamp with time zone)",
         "one_time_token_peek(bytea, text, timestamp with time zone)",
@@ -101,6 +114,10 @@ pub const REVIEWED: Reviewed = Reviewed {
         "invitations_token",
         // Serves own_memberships().
         "members_user",
+        // Serve the functions of single sign-on. Ids are random and ours; a verified domain belongs to one tenant.
+        "sso_connections_id",
+        "sso_domains_verified",
+        "sessions_connection",
     ],
     policies: &[
         // Let those functions, and nobody else, find the rows: they run as the owner.
@@ -112,7 +129,9 @@ pub const REVIEWED: Reviewed = Reviewed {
         "refresh_tokens.lookup",
         "members.lookup",
         "invitations.lookup",
-        // Lets end_sessions_here() end them.
+        "sso_connections.lookup",
+        "sso_domains.lookup",
+        // Lets end_sessions_here() and end_sessions_of_connection() end them.
         "sessions.removal",
         "one_time_tokens.tokens",
         // Lets migrations visit every place.

@@ -243,15 +243,18 @@ fn factor(code: String, recovery_code: String) -> Result<SecondFactor, Error> {
 }
 
 fn login_response(outcome: SignIn) -> pb::LoginResponse {
+    let (tokens, mfa_challenge) = sign_in_parts(outcome);
+    pb::LoginResponse { tokens, mfa_challenge }
+}
+
+/// Tokens, or the challenge for a second factor.
+pub(crate) fn sign_in_parts(outcome: SignIn) -> (Option<pb::Tokens>, Option<pb::MfaChallenge>) {
     match outcome {
-        SignIn::Done(given) => pb::LoginResponse { tokens: Some(tokens(&given)), mfa_challenge: None },
-        SignIn::Challenge { challenge, expire_time } => pb::LoginResponse {
-            tokens: None,
-            mfa_challenge: Some(pb::MfaChallenge {
-                challenge: challenge.expose().to_owned(),
-                expire_time: Some(timestamp(expire_time)),
-            }),
-        },
+        SignIn::Done(given) => (Some(tokens(&given)), None),
+        SignIn::Challenge { challenge, expire_time } => {
+            let challenge = challenge.expose().to_owned();
+            (None, Some(pb::MfaChallenge { challenge, expire_time: Some(timestamp(expire_time)) }))
+        }
     }
 }
 

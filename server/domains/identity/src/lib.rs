@@ -8,6 +8,7 @@ mod lockout;
 mod model;
 mod roles;
 mod service;
+pub mod sso;
 mod store;
 mod team;
 
@@ -18,6 +19,7 @@ pub use grpc::{server, service};
 pub use keyring::{Rotation, Signer};
 pub use model::{Membership, Person, Session, SignIn, Tokens};
 pub use service::{Enrolment, Identity, Login, Parts, Registration, SecondFactor, WhoAmI};
+pub use sso::{Dns, REASONS as SSO_REASONS, Sso, SsoParts};
 pub use team::{Accounts, Builtins, REASONS as TEAM_REASONS, Team, TeamParts, grants_of};
 
 /// The columns of sealed values, to be sealed under a new data key.
@@ -28,4 +30,5 @@ pub fn sealed_columns(
 }
 
 /// The tables of this domain.
-pub static MIGRATIONS: Migrations = omni_kernel::migrations!("identity": "0001_people", "0002_team");
+pub static MIGRATIONS: Migrations =
+    omni_kernel::migrations!("identity": "0001_people", "0002_team", "0003_sso");

@@ -2,6 +2,10 @@
 
 use jiff::Timestamp;
 use omni_kernel::{Error, Secret, SessionId, TenantId, UserId};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::sso::ConnectionId;
 
 /// An e-mail address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,8 +82,10 @@ pub struct Session {
     pub id: SessionId,
     /// The tenant it is for.
     pub tenant: TenantId,
-    /// How the person proved who they are: `pwd`, `otp`, `sso`.
+    /// How the person proved who they are: `pwd`, `otp`, `sso`, `mfa`.
     pub methods: Vec<String>,
+    /// The connection to the company's identity provider that it was begun by.
+    pub connection: Option<ConnectionId>,
     /// The address it was begun from.
     pub client_ip: Option<String>,
     /// What the program that began it said it was.
@@ -98,6 +104,59 @@ impl Session {
     /// Whether it still holds.
     pub(crate) fn holds(&self, now: Timestamp) -> bool {
         self.revoke_time.is_none() && self.expire_time > now
+    }
+}
+
+/// What a sign-in stands on.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Proof {
+    /// By the names of RFC 8176.
+    pub(crate) methods: Vec<String>,
+    /// The connection whose identity provider vouches for the person.
+    connection: Option<Uuid>,
+    /// Seconds of the Unix epoch at which the session ends at the latest.
+    until: Option<i64>,
+}
+
+impl Proof {
+    /// These methods, with nobody else vouching.
+    pub(crate) fn of(methods: &[&str]) -> Self {
+        let methods = methods.iter().map(|method| (*method).to_owned()).collect();
+        Self { methods, connection: None, until: None }
+    }
+
+    /// A company's identity provider, which asked for a second factor or not.
+    pub(crate) fn of_connection(connection: ConnectionId, mfa: bool, until: Option<i64>) -> Self {
+        let methods = if mfa { Self::of(&["sso", "mfa"]) } else { Self::of(&["sso"]) };
+        Self { connection: Some(connection.uuid()), until, ..methods }
+    }
+
+    /// The same for a session that stands on another one.
+    pub(crate) fn of_session(session: &Session) -> Self {
+        Self {
+            methods: session.methods.clone(),
+            connection: session.connection.map(ConnectionId::uuid),
+            until: None,
+        }
+    }
+
+    /// The same with a second factor of ours.
+    pub(crate) fn and_otp(mut self) -> Self {
+        self.methods.push("otp".to_owned());
+        self
+    }
+
+    /// Whether a second factor was asked for already.
+    pub(crate) fn has_second_factor(&self) -> bool {
+        self.methods.iter().any(|method| method == "mfa" || method == "otp")
+    }
+
+    pub(crate) fn connection(&self) -> Option<ConnectionId> {
+        self.connection.map(ConnectionId::from_uuid)
+    }
+
+    pub(crate) fn until(&self) -> Option<Timestamp> {
+        self.until.and_then(|second| Timestamp::from_second(second).ok())
     }
 }
 

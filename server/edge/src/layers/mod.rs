@@ -20,5 +20,5 @@ pub(crate) use deadline::requested_timeout;
 pub(crate) use failures::with_request_id;
 pub(crate) use invoke::{Inner, Services};
 pub(crate) use limits::Limits;
-pub(crate) use pipeline::{Parts, Pipeline};
+pub(crate) use pipeline::{Parts, Pipeline, user_agent};
 pub use validation::{RuleError, Rules};

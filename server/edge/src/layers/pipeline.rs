@@ -287,7 +287,7 @@ fn context(call: &Call, served: Option<&Served>, principal: Option<&Principal>) 
 }
 
 /// What the caller's program says it is, at most so many characters.
-fn user_agent(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn user_agent(headers: &HeaderMap) -> Option<String> {
     const KEPT: usize = 256;
     let text = headers.get(http::header::USER_AGENT)?.to_str().ok()?;
     Some(text.chars().take(KEPT).collect())

@@ -38,7 +38,7 @@ impl Shell<'_> {
 }
 
 /// Text as it may stand in an element or a quoted attribute.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -13,6 +13,7 @@ use http::{HeaderMap, Response};
 use omni_kernel::Reason;
 
 use answer::{Asset, Cache};
+pub(crate) use html::escape;
 use origin::Origin;
 
 const OPENAPI: &str = include_str!("../../assets/openapi.json");

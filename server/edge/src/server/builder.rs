@@ -11,6 +11,7 @@ use tower::Service;
 use tower::util::BoxCloneSyncService;
 
 use super::{Edge, EdgeParts};
+use crate::callbacks::{BrowserHandler, Callback};
 use crate::client::Proxies;
 use crate::documents::{DocumentSource, Documents};
 use crate::doors::routes::Routes;
@@ -49,6 +50,7 @@ pub struct EdgeBuilder {
     infrastructure: Services,
     reasons: Vec<&'static Reason>,
     documents: Documents,
+    callbacks: Vec<Callback>,
 }
 
 impl EdgeBuilder {
@@ -62,6 +64,7 @@ impl EdgeBuilder {
             infrastructure: Services::default(),
             reasons,
             documents: Documents::default(),
+            callbacks: Vec::new(),
         }
     }
 
@@ -101,6 +104,19 @@ impl EdgeBuilder {
     #[must_use]
     pub fn document(mut self, path: &'static str, source: Arc<dyn DocumentSource>) -> Self {
         self.documents.insert(path, source);
+        self
+    }
+
+    /// Answers browsers that others send to a path of its own, after the paths of the contract. In the pattern a star
+    /// stands for one segment.
+    #[must_use]
+    pub fn callback(
+        mut self,
+        verb: http::Method,
+        pattern: &'static str,
+        handler: Arc<dyn BrowserHandler>,
+    ) -> Self {
+        self.callbacks.push(Callback { verb, pattern, handler });
         self
     }
 
@@ -153,6 +169,7 @@ impl EdgeBuilder {
         Ok(Edge {
             routes: Routes::of(&self.contract),
             documents: self.documents,
+            callbacks: self.callbacks,
             pipeline: Arc::new(pipeline),
             infrastructure: self.infrastructure,
             pages,

@@ -22,6 +22,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 pub use builder::{EdgeBuilder, SetupError};
 
 use crate::body::{EdgeBody, Upload};
+use crate::callbacks::Callback;
 use crate::client::{Arrival, Proxies};
 use crate::documents::{self, Documents};
 use crate::doors::connect::{self, Codec};
@@ -95,6 +96,7 @@ pub struct Edge {
     pipeline: Arc<Pipeline>,
     routes: Routes,
     documents: Documents,
+    callbacks: Vec<Callback>,
     infrastructure: Services,
     pages: Pages,
     max_message: usize,
@@ -211,6 +213,9 @@ impl Edge {
             Found::OtherVerbs(verbs) => return self.other_verbs(&visit, &verbs),
             Found::Nothing => {}
         }
+        if let Some(found) = self.callbacks.iter().find_map(|one| Some((one, one.matches(path)?))) {
+            return self.called_back(&visit, found, &parts.method, query, body).await;
+        }
         if reads && let Some(page) = self.page(path, &visit.headers, &parts.uri, &arrival) {
             return page;
         }
@@ -262,6 +267,21 @@ impl Edge {
             Ok(document) => documents::answer(document),
             Err(error) => self.refuse(visit, HeaderMap::new(), error),
         })
+    }
+
+    /// A browser that somebody else sent.
+    async fn called_back(
+        &self,
+        visit: &Visit<'_>,
+        (callback, parameters): (&Callback, Vec<String>),
+        verb: &http::Method,
+        query: &str,
+        body: Upload,
+    ) -> Response<EdgeBody> {
+        if callback.verb != *verb {
+            return self.other_verbs(visit, &[callback.verb.as_str()]);
+        }
+        callback.serve(visit, parameters, query, body).await
     }
 
     fn unknown_media(&self, visit: &Visit<'_>, is_grpc: bool) -> Response<EdgeBody> {

@@ -1,5 +1,6 @@
 //! How people sign in.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use schemars::JsonSchema;
@@ -83,10 +84,37 @@ pub struct Auth {
     #[serde(deserialize_with = "duration::deserialize")]
     #[schemars(schema_with = "duration::schema")]
     pub signing_key_lead: Duration,
+    /// Sign-in at a company's identity provider.
+    pub sso: Sso,
+}
+
+/// Sign-in at a company's identity provider.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sso {
+    /// How long a request to an identity provider may take, and how long a look into the DNS.
+    #[serde(deserialize_with = "duration::deserialize")]
+    #[schemars(schema_with = "duration::schema")]
+    pub timeout: Duration,
+    /// Whether identity providers may be reached in private networks and on this machine.
+    pub allow_private_networks: bool,
+    /// DNS servers that are asked whether a domain is a tenant's, with their ports; without any, those of the system.
+    pub dns_servers: Vec<String>,
+}
+
+impl Sso {
+    fn validate(&self, problems: &mut Problems) {
+        let fits = (Duration::from_millis(100)..=Duration::from_mins(1)).contains(&self.timeout);
+        problems.require("auth.sso.timeout", fits, "expected 100 milliseconds to a minute");
+        let addresses = self.dns_servers.iter().all(|server| server.parse::<SocketAddr>().is_ok());
+        let expectation = "expected addresses with ports such as \"192.0.2.53:53\"";
+        problems.require("auth.sso.dns_servers", addresses, expectation);
+    }
 }
 
 impl Auth {
     pub(super) fn validate(&self, problems: &mut Problems) {
+        self.sso.validate(problems);
         let minutes = |number: u64| Duration::from_secs(60 * number);
         let days = |number: u64| minutes(60 * 24 * number);
         for (key, value, least, most, expectation) in [

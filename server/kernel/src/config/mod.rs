@@ -31,7 +31,7 @@ use serde::Deserialize;
 use toml::{Table, Value};
 
 pub use audit::Audit;
-pub use auth::Auth;
+pub use auth::{Auth, Sso};
 pub use cache::Cache;
 use error::Problems;
 pub use error::{Error, Problem, Source};
@@ -208,17 +208,22 @@ fn restore_default(leaves: &mut Leaves, path: &str, keys: &[Key]) {
     }
 }
 
+/// The table of a section such as `auth.sso`, made where it is not there.
+fn table_at<'a>(root: &'a mut Table, section: &str) -> Option<&'a mut Table> {
+    section.split('.').filter(|name| !name.is_empty()).try_fold(root, |table, name| {
+        table.entry(name).or_insert_with(|| Value::Table(Table::new())).as_table_mut()
+    })
+}
+
 /// Makes the structs, or says which key stands in the way.
 fn build(leaves: &Leaves, keys: &[Key]) -> Result<Config, (String, String)> {
-    let sections = keys.iter().filter_map(|key| key.path.split_once('.'));
-    let mut root: Table =
-        sections.map(|(section, _)| (section.to_owned(), Value::Table(Table::new()))).collect();
+    let mut root = Table::new();
+    for (section, _) in keys.iter().filter_map(|key| key.path.rsplit_once('.')) {
+        table_at(&mut root, section);
+    }
     for (path, leaf) in leaves {
-        let (table, name) = match path.split_once('.') {
-            Some((section, name)) => (root.get_mut(section).and_then(Value::as_table_mut), name),
-            None => (Some(&mut root), path.as_str()),
-        };
-        if let Some(table) = table {
+        let (section, name) = path.rsplit_once('.').unwrap_or(("", path));
+        if let Some(table) = table_at(&mut root, section) {
             table.insert(name.to_owned(), leaf.value.clone());
         }
     }

@@ -15,10 +15,11 @@ impl Config {
     pub fn to_toml(&self) -> String {
         let keys = keys_of(&schema_of::<Self>());
         let mut text = String::new();
-        let (top, inner): (Vec<&Key>, Vec<&Key>) = keys.iter().partition(|key| !key.path.contains('.'));
+        let mut parts: Vec<(&str, &str, &Key)> = keys.iter().map(parts).collect();
+        // A section stands together, before those within it.
+        parts.sort_by_key(|(section, name, _)| (*section, *name));
         let mut section = "";
-        for key in top.into_iter().chain(inner) {
-            let (own, name) = key.path.rsplit_once('.').unwrap_or(("", &key.path));
+        for (own, name, key) in parts {
             if own != section {
                 section = own;
                 let _ = writeln!(text, "\n[{section}]");
@@ -39,6 +40,12 @@ impl Config {
         schema["title"] = "Settings of the Omni server (omni.toml)".into();
         schema
     }
+}
+
+/// The section, the name in it, and the key.
+fn parts(key: &Key) -> (&str, &str, &Key) {
+    let (section, name) = key.path.rsplit_once('.').unwrap_or(("", &key.path));
+    (section, name, key)
 }
 
 fn shown(key: &Key, leaf: &Leaf) -> String {

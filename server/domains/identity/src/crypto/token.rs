@@ -15,6 +15,10 @@ pub(crate) enum Kind {
     Mfa,
     Verify,
     Reset,
+    /// A sign-in at a company that waits for the browser to come back.
+    State,
+    /// A sign-in at a company that the app ends.
+    Sso,
     /// Made so that both ways of a request do the same; nobody ever gets it.
     Unused,
 }
@@ -27,6 +31,8 @@ impl Kind {
             Self::Mfa => "mfa",
             Self::Verify => "verify",
             Self::Reset => "reset",
+            Self::State => "state",
+            Self::Sso => "sso",
             Self::Unused => "unused",
         }
     }

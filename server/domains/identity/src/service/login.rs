@@ -18,7 +18,7 @@ use crate::crypto::token::Kind;
 use crate::error;
 use crate::keyring::Signer;
 use crate::lockout::{Counters, KNOWN_FOR, Standing};
-use crate::model::{Email, SignIn, Tokens};
+use crate::model::{Email, Proof, SignIn, Tokens};
 use crate::store::people::Found;
 use crate::store::{attempts, factors, people};
 
@@ -42,11 +42,17 @@ pub enum SecondFactor {
     RecoveryCode(Secret),
 }
 
-/// A sign-in whose password was right.
+/// A sign-in whose second factor is missing.
 #[derive(Serialize, Deserialize)]
 struct Half {
     user: Uuid,
     tenant: Uuid,
+    #[serde(default = "by_password")]
+    proof: Proof,
+}
+
+fn by_password() -> Proof {
+    Proof::of(&["pwd"])
 }
 
 impl Identity {
@@ -100,6 +106,11 @@ impl Identity {
         let half = half.ok_or_else(error::challenge_invalid)?;
         let (user, tenant) = (UserId::from_uuid(half.user), TenantId::from_uuid(half.tenant));
         let mut effect = effect.enter_user(user).await?.enter(live(tenant)).await?;
+        if half.proof.connection().is_some()
+            && !this.still_in(effect.tx(), user, half.proof.connection()).await?
+        {
+            return Err(error::challenge_invalid());
+        }
         if !this.check_factor(effect.tx().raw(), user, factor).await? {
             let denied = AuditEntry::denied("identity.login", error::MFA_CODE_INVALID.name).on(&user);
             this.effects.audit().record(live(tenant), ctx, denied);
@@ -107,8 +118,8 @@ impl Identity {
         }
         this.settle_codes(effect.tx().raw(), user).await?;
         let email = people::person(effect.tx().raw(), user).await?.map(|person| person.email);
-        let tokens =
-            this.sign_in(&mut effect, user, &["pwd", "otp"], &email.unwrap_or_default(), &signer).await?;
+        let proof = half.proof.and_otp();
+        let tokens = this.sign_in(&mut effect, user, &proof, &email.unwrap_or_default(), &signer).await?;
         effect.commit(answer(tokens)).await
     }
 }
@@ -202,7 +213,6 @@ impl Inner {
         };
         let mut effect = effect.enter_user(user).await?;
         let memberships = people::memberships(effect.tx().raw()).await?;
-        let factor = factors::find(effect.tx().raw(), user).await?;
         let tenant = match wanted {
             Some(tenant) if memberships.iter().any(|membership| membership.tenant == tenant) => tenant,
             Some(tenant) => return Err(no_tenant(tenant)),
@@ -211,31 +221,47 @@ impl Inner {
             })?,
         };
         let mut effect = effect.enter(live(tenant)).await?;
-        if factor.is_some_and(|factor| factor.confirmed) {
-            let half = Half { user: user.uuid(), tenant: tenant.uuid() };
+        let outcome = self.conclude(&mut effect, user, by_password(), &email.shown, &signer).await?;
+        effect.commit(answer(outcome)).await
+    }
+
+    /// A session, or a challenge when the person has a second factor that the proof is without.
+    pub(crate) async fn conclude(
+        &self,
+        effect: &mut Effect,
+        user: UserId,
+        proof: Proof,
+        email: &str,
+        signer: &Signer,
+    ) -> Result<SignIn, Error> {
+        let factor = factors::find(effect.tx().raw(), user).await?;
+        if !proof.has_second_factor() && factor.is_some_and(|factor| factor.confirmed) {
+            let half = Half { user: user.uuid(), tenant: effect.tx().scope().tenant.uuid(), proof };
             let (challenge, expire_time) =
                 self.give_once(effect.tx().raw(), Kind::Mfa, &half, MFA_TTL).await?;
-            return effect.commit(answer(SignIn::Challenge { challenge, expire_time })).await;
+            return Ok(SignIn::Challenge { challenge, expire_time });
         }
-        let tokens = self.sign_in(&mut effect, user, &["pwd"], &email.shown, &signer).await?;
-        effect.commit(answer(SignIn::Done(tokens))).await
+        Ok(SignIn::Done(self.sign_in(effect, user, &proof, email, signer).await?))
     }
 
     async fn sign_in(
         &self,
         effect: &mut Effect,
         user: UserId,
-        methods: &[&str],
+        proof: &Proof,
         email: &str,
         signer: &Signer,
     ) -> Result<Tokens, Error> {
         let ctx = effect.ctx().clone();
-        let methods: Vec<String> = methods.iter().map(|method| (*method).to_owned()).collect();
-        let tokens = self.start_session(effect.tx(), &ctx, user, methods.clone(), signer).await?;
+        let tokens = self.start_session(effect.tx(), &ctx, user, proof, signer).await?;
+        let mut after = json!({ "session_id": tokens.session.to_string(), "methods": proof.methods });
+        if let Some(connection) = proof.connection() {
+            after["connection_id"] = connection.to_string().into();
+        }
         effect.audit(
             AuditEntry::success("identity.login")
                 .on(&user)
-                .change(Value::Null, json!({ "session_id": tokens.session.to_string(), "methods": methods }))
+                .change(Value::Null, after)
                 .with_personal(&user, "email", email),
         );
         Ok(tokens)

@@ -33,19 +33,20 @@ pub(crate) use factors::place as totp_place;
 pub use login::{Login, SecondFactor};
 pub use persons::WhoAmI;
 pub use register::Registration;
+pub(crate) use verify::again;
 
 /// People: how they sign in. Cheap to clone.
 #[derive(Clone)]
-pub struct Identity(Arc<Inner>);
+pub struct Identity(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     effects: Effects,
     mail: Arc<dyn MailQueue>,
-    tenants: Arc<dyn TenantRegistry>,
-    rng: Rng,
+    pub(crate) tenants: Arc<dyn TenantRegistry>,
+    pub(crate) rng: Rng,
     settings: Auth,
-    builtins: Builtins,
-    public_url: String,
+    pub(crate) builtins: Builtins,
+    pub(crate) public_url: String,
     hasher: Hasher,
     keyring: Keyring,
     cache: Cache,

@@ -25,7 +25,7 @@ fn place(kind: Kind, hash: &token::Hash) -> String {
 
 impl Inner {
     /// Makes a token that stands for this.
-    pub(super) async fn give_once(
+    pub(crate) async fn give_once(
         &self,
         tx: &mut RawTx,
         kind: Kind,
@@ -55,7 +55,7 @@ impl Inner {
     }
 
     /// The same, and uses the token up.
-    pub(super) async fn take_once<T: DeserializeOwned>(
+    pub(crate) async fn take_once<T: DeserializeOwned>(
         &self,
         tx: &mut RawTx,
         kind: Kind,

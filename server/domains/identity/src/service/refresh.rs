@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use omni_kernel::ctx::Facts;
+use omni_kernel::db::TenantTx;
 use omni_kernel::effects::AnonymousBegun;
-use omni_kernel::ports::AuditEntry;
-use omni_kernel::{Begun, Ctx, Effect, Error, Secret};
+use omni_kernel::ports::{AuditEntry, TenantStatus};
+use omni_kernel::{Begun, Ctx, Effect, Error, Secret, UserId};
 use prost::Message;
 use tonic::Response;
 
@@ -14,6 +15,8 @@ use super::{Identity, Inner, live};
 use crate::crypto::token::{self, Hash, Kind};
 use crate::error;
 use crate::model::{Session, Tokens};
+use crate::sso::ConnectionId;
+use crate::sso::store::connections;
 use crate::store::people;
 use crate::store::sessions::{self, Owner};
 
@@ -73,8 +76,28 @@ impl Inner {
         let session = sessions::find(effect.tx().raw(), owner.user, owner.session).await?;
         let session =
             session.filter(|session| session.holds(self.now())).ok_or_else(error::refresh_invalid)?;
-        people::role(effect.tx(), owner.user).await?.ok_or_else(error::refresh_invalid)?;
+        if !self.still_in(effect.tx(), owner.user, session.connection).await? {
+            return Err(error::refresh_invalid());
+        }
         Ok(session)
+    }
+
+    /// Whether a person still belongs to the transaction's tenant, and, if a connection brought them, may still be signed
+    /// in by it: it is on and vouches for their role, and the tenant is neither suspended nor cancelled.
+    pub(crate) async fn still_in(
+        &self,
+        tx: &mut TenantTx,
+        user: UserId,
+        connection: Option<ConnectionId>,
+    ) -> Result<bool, Error> {
+        let Some(role) = people::role(tx, user).await? else { return Ok(false) };
+        let Some(connection) = connection else { return Ok(true) };
+        let Some(vouched) = connections::vouched_if_on(tx, connection).await? else { return Ok(false) };
+        let Some(role) = self.builtins.role(tx, &role).await? else { return Ok(false) };
+        let standing = self.tenants.standing(tx).await?;
+        let open = standing
+            .is_some_and(|standing| matches!(standing.status, TenantStatus::Trial | TenantStatus::Active));
+        Ok(open && role.grants.iter().all(|pattern| vouched.cover(pattern)))
     }
 
     /// Uses the token up and keeps its successor with it; of many at once one does, and the others get what it made.

@@ -18,7 +18,8 @@ use crate::crypto::jwt::{self, Claims};
 use crate::crypto::token::{self, Kind};
 use crate::keyring::Signer;
 use crate::lockout::KNOWN_FOR;
-use crate::model::{Session, Tokens};
+use crate::model::{Proof, Session, Tokens};
+use crate::sso;
 use crate::store::{people, sessions};
 
 impl Identity {
@@ -36,8 +37,7 @@ impl Identity {
         methods: &[&str],
         signer: &Signer,
     ) -> Result<Tokens, Error> {
-        let methods = methods.iter().map(|method| (*method).to_owned()).collect();
-        self.0.start_session(tx, ctx, user, methods, signer).await
+        self.0.start_session(tx, ctx, user, &Proof::of(methods), signer).await
     }
 
     /// The sessions of the person that hold, the latest first, and the token of the next page.
@@ -101,7 +101,8 @@ impl Identity {
     /// Signs the person of a call in to another of their tenants, by the same proof.
     ///
     /// # Errors
-    /// `NOT_FOUND` when they are no member of it; UNAVAILABLE.
+    /// `NOT_FOUND` when they are no member of it; `SSO_SESSION_BOUND` when a company's identity provider vouches for them,
+    /// which it does in its own tenant only; UNAVAILABLE.
     pub async fn switch_tenant<M: Message + Default>(
         &self,
         ctx: &Ctx,
@@ -118,12 +119,16 @@ impl Identity {
         }
         let current = sessions::find(tx.raw(), user, session).await?;
         let current = current.ok_or_else(|| Error::internal("the session of a call is not there"))?;
+        if current.connection.is_some() && tenant != current.tenant {
+            return Err(sso::bound());
+        }
         drop(tx);
         let mut effect = match this.effects.begin_in(ctx, live(tenant)).await? {
             Begun::Replay(answer) => return Ok(answer),
             Begun::New(effect) => effect,
         };
-        let tokens = this.start_session(effect.tx(), ctx, user, current.methods, &signer).await?;
+        let tokens =
+            this.start_session(effect.tx(), ctx, user, &Proof::of_session(&current), &signer).await?;
         effect.audit(AuditEntry::success("identity.tenant.switch").on(&tokens.session));
         effect.commit(answer(tokens)).await
     }
@@ -141,20 +146,22 @@ impl Inner {
         tx: &mut TenantTx,
         ctx: &Ctx,
         user: UserId,
-        methods: Vec<String>,
+        proof: &Proof,
         signer: &Signer,
     ) -> Result<Tokens, Error> {
         let now = self.now();
         let client = &ctx.facts().client;
+        let expire_time = Self::after(now, self.settings.session_ttl)?;
         let session = Session {
             id: SessionId::from_uuid(self.rng.uuid(now)),
             tenant: tx.scope().tenant,
-            methods,
+            methods: proof.methods.clone(),
+            connection: proof.connection(),
             client_ip: client.ip.map(|ip| ip.to_canonical().to_string()),
             user_agent: client.user_agent.clone(),
             create_time: now,
             last_use_time: now,
-            expire_time: Self::after(now, self.settings.session_ttl)?,
+            expire_time: proof.until().map_or(expire_time, |until| until.min(expire_time)),
             revoke_time: None,
         };
         // What ended is kept for as long as it makes an address known.

@@ -105,7 +105,7 @@ impl Inner {
 }
 
 /// The same failure for another who waited for it.
-fn again(error: &Error) -> Error {
+pub(crate) fn again(error: &Error) -> Error {
     let copy = Error::new(error.reason(), error.message()).with_context(error.internal_chain().join(": "));
     match error.retry_after() {
         Some(after) => copy.with_retry_after(after),

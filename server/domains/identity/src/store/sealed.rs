@@ -10,6 +10,7 @@ use sqlx::Row;
 use uuid::Uuid;
 
 use super::people;
+use crate::sso::ConnectionId;
 
 pub(crate) fn columns(database: &Database) -> Vec<Box<dyn SealedColumn>> {
     let keys = SealedTable {
@@ -24,7 +25,18 @@ pub(crate) fn columns(database: &Database) -> Vec<Box<dyn SealedColumn>> {
         place: |row| Ok(crate::service::totp_place(UserId::from_uuid(row.try_get::<Uuid, _>("user_id")?))),
         ..keys
     };
-    vec![Box::new(keys), Box::new(OfPersons { table: secrets, database: database.clone() })]
+    // The same in live and test; only a live transaction changes it.
+    let clients = SealedTable {
+        table: "sso_connections",
+        column: "client_secret",
+        rows: Rows::Tenants,
+        place: |row| {
+            let id = ConnectionId::from_uuid(row.try_get::<Uuid, _>("connection_id")?);
+            Ok(crate::sso::store::connections::place(id))
+        },
+    };
+    let secrets = OfPersons { table: secrets, database: database.clone() };
+    vec![Box::new(keys), Box::new(secrets), Box::new(clients)]
 }
 
 /// A table whose rows belong to persons.

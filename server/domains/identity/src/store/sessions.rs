@@ -9,11 +9,12 @@ use sqlx::postgres::PgRow;
 use super::{maybe_time, time};
 use crate::crypto::token::Hash;
 use crate::model::Session;
+use crate::sso::ConnectionId;
 
 pub(crate) async fn insert(tx: &mut RawTx, user: UserId, session: &Session) -> Result<(), Error> {
     sqlx::query(
         "INSERT INTO sessions (user_id, session_id, tenant_id, methods, client_ip, user_agent, create_time, \
-         last_use_time, expire_time) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         last_use_time, expire_time, connection_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(user.uuid())
     .bind(session.id.uuid())
@@ -24,13 +25,14 @@ pub(crate) async fn insert(tx: &mut RawTx, user: UserId, session: &Session) -> R
     .bind(Time(session.create_time))
     .bind(Time(session.last_use_time))
     .bind(Time(session.expire_time))
+    .bind(session.connection.map(ConnectionId::uuid))
     .execute(tx)
     .await?;
     Ok(())
 }
 
 const COLUMNS: &str = "session_id, tenant_id, methods, client_ip, user_agent, create_time, last_use_time, expire_time, \
-                       revoke_time";
+                       revoke_time, connection_id";
 
 pub(crate) async fn find(tx: &mut RawTx, user: UserId, id: SessionId) -> Result<Option<Session>, Error> {
     let sql = format!("SELECT {COLUMNS} FROM sessions WHERE user_id = $1 AND session_id = $2");
@@ -220,6 +222,7 @@ fn read(row: &PgRow) -> Result<Session, sqlx::Error> {
         id: SessionId::from_uuid(row.try_get("session_id")?),
         tenant: TenantId::from_uuid(row.try_get("tenant_id")?),
         methods: row.try_get("methods")?,
+        connection: row.try_get::<Option<uuid::Uuid>, _>("connection_id")?.map(ConnectionId::from_uuid),
         client_ip: row.try_get("client_ip")?,
         user_agent: row.try_get("user_agent")?,
         create_time: time(row, "create_time")?,

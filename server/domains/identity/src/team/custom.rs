@@ -111,6 +111,7 @@ impl Inner {
         let now = self.now();
         if store::members::has_role(effect.tx(), &old.name).await?
             || store::invitations::has_role(effect.tx(), &old.name, now).await?
+            || crate::sso::store::connections::has_role(effect.tx(), &old.name).await?
         {
             return Err(error::in_use(&old.name));
         }

@@ -13,7 +13,7 @@ omni_kernel::reasons! {
         "The tenant would be left without an owner.",
         "Make another member an owner first.";
     ROLE_IN_USE = FailedPrecondition,
-        "A member or an open invitation has the role.",
+        "A member or an open invitation has the role, or single sign-on gives it.",
         "Give them another role, or revoke the invitation, first.";
     ROLE_BUILT_IN = FailedPrecondition,
         "The role is built in and stays as it is.",
@@ -73,7 +73,7 @@ pub(super) fn resent_lately(wait: Duration) -> Error {
     Error::new(&RESENT_LATELY, "the invitation was mailed less than a minute ago").with_retry_after(wait)
 }
 
-pub(super) fn live_only() -> Error {
+pub(crate) fn live_only() -> Error {
     Error::new(&LIVE_ONLY, "a team is changed with a sign-in to live, not to test")
 }
 

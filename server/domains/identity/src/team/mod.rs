@@ -25,6 +25,7 @@ use omni_kernel::{
 };
 
 pub use error::REASONS;
+pub(crate) use error::live_only;
 pub use roles::{Builtins, grants_of};
 
 /// The limit of tiers that members and open invitations count against.
@@ -120,6 +121,11 @@ pub(crate) struct Holder {
 }
 
 impl Holder {
+    /// What the role grants now.
+    pub(crate) fn grants(&self) -> &Grants {
+        &self.now
+    }
+
     /// # Errors
     /// `GRANTS_NOT_HELD` naming what is missing.
     pub(crate) fn require(&self, grants: &Grants) -> Result<(), Error> {
@@ -141,27 +147,48 @@ impl Inner {
     /// `LIVE_ONLY` for a sign-in to test.
     fn live(ctx: &Ctx) -> Result<Scope, Error> {
         let scope = ctx.scope()?;
-        if scope.environment.is_live() { Ok(scope) } else { Err(error::live_only()) }
+        if scope.environment.is_live() { Ok(scope) } else { Err(live_only()) }
     }
 
     /// Takes the team lock and finds out what the caller holds.
     async fn lock(&self, effect: &mut Effect) -> Result<(UserId, Holder), Error> {
         let (user, _) = effect.ctx().user()?;
-        let shown = effect.ctx().grants().clone();
-        store::lock(effect.tx()).await?;
-        let now = self.builtins.grants_of_member(effect.tx(), user).await?;
-        Ok((user, Holder { shown, now: now.unwrap_or_default() }))
+        Ok((user, holder(effect, &self.builtins).await?))
     }
 
     /// Refuses when the tier has no place for one more.
     async fn place_left(&self, tx: &mut TenantTx, taken: u64) -> Result<(), Error> {
-        let standing = self.tenants.standing(tx).await?;
-        let standing = standing.ok_or_else(|| Error::internal("a team has no tenant"))?;
-        match standing.entitlements.limits.get(USERS) {
-            Some(&limit) if taken >= limit => Err(error::full(limit, &standing.tier)),
-            _ => Ok(()),
-        }
+        place_left(&*self.tenants, tx, taken).await
     }
+}
+
+/// Takes the tenant's team lock until the transaction ends.
+pub(crate) async fn lock(tx: &mut TenantTx) -> Result<(), Error> {
+    store::lock(tx).await
+}
+
+/// Refuses when the tier has no place for another member. The team lock is held.
+pub(crate) async fn place_for_member(tenants: &dyn TenantRegistry, tx: &mut TenantTx) -> Result<(), Error> {
+    let taken = store::members::count(tx).await?.0;
+    place_left(tenants, tx, taken).await
+}
+
+async fn place_left(tenants: &dyn TenantRegistry, tx: &mut TenantTx, taken: u64) -> Result<(), Error> {
+    let standing = tenants.standing(tx).await?;
+    let standing = standing.ok_or_else(|| Error::internal("a team has no tenant"))?;
+    match standing.entitlements.limits.get(USERS) {
+        Some(&limit) if taken >= limit => Err(error::full(limit, &standing.tier)),
+        _ => Ok(()),
+    }
+}
+
+/// Takes the team lock and finds out what the caller holds.
+pub(crate) async fn holder(effect: &mut Effect, builtins: &Builtins) -> Result<Holder, Error> {
+    let (user, _) = effect.ctx().user()?;
+    let shown = effect.ctx().grants().clone();
+    store::lock(effect.tx()).await?;
+    let now = builtins.grants_of_member(effect.tx(), user).await?;
+    Ok(Holder { shown, now: now.unwrap_or_default() })
 }
 
 /// A tenant's live environment.

@@ -12,6 +12,7 @@ mod register;
 mod schema;
 mod sessions;
 mod signing;
+mod sso;
 mod team;
 mod tokens;
 

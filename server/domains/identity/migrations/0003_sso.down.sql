@@ -1,0 +1,10 @@
+DROP FUNCTION end_sessions_of_connection(uuid, timestamptz);
+DROP FUNCTION sso_domain_owner(text);
+DROP FUNCTION sso_connection_by_domain(text);
+DROP FUNCTION sso_connection_tenant(uuid);
+DROP INDEX sessions_connection;
+ALTER TABLE sessions DROP COLUMN connection_id;
+DROP TABLE sso_assertions;
+DROP TABLE sso_identities;
+DROP TABLE sso_domains;
+DROP TABLE sso_connections;
