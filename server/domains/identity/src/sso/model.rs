@@ -162,7 +162,7 @@ pub(crate) fn domain(text: &str) -> Option<String> {
             && !label.ends_with('-')
     };
     // The name of its record has to fit, too.
-    (labels.len() >= 2 && name.len() <= 237 && labels.iter().all(|label| formed(label))).then_some(name)
+    (labels.len() >= 2 && name.len() <= 237 && labels.iter().all(formed)).then_some(name)
 }
 
 /// The domain of an e-mail address, as [`domain`] has it.
