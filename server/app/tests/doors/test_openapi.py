@@ -28,6 +28,7 @@ REFUSED = {
     "Refresh": (401, "REFRESH_TOKEN_INVALID"),
     "ResetPassword": (401, "MAIL_TOKEN_INVALID"),
     "AcceptInvitation": (401, "INVITATION_INVALID"),
+    "CompleteSso": (401, "SSO_CODE_INVALID"),
     **dict.fromkeys(
         [
             "GetError",
@@ -45,6 +46,8 @@ REFUSED = {
             "GetUsage",
             "SetEntitlement",
             "RemoveEntitlement",
+            "GetConnection",
+            "StartSso",
         ],
         (404, "NOT_FOUND"),
     ),
@@ -56,6 +59,10 @@ REFUSED = {
             "UpdateMemberRole",
             "RevokeInvitation",
             "ResendInvitation",
+            "GetConnection",
+            "UpdateConnection",
+            "DeleteConnection",
+            "ReleaseDomain",
         ],
         (404, "NOT_FOUND"),
     ),
