@@ -15,6 +15,8 @@ export const PUBLIC_METHODS: Readonly<Record<string, true>> = {
   "/omni.identity.v1.AuthService/Refresh": true,
   "/omni.identity.v1.AuthService/RequestPasswordReset": true,
   "/omni.identity.v1.AuthService/ResetPassword": true,
+  "/omni.identity.v1.SsoService/StartSso": true,
+  "/omni.identity.v1.SsoService/CompleteSso": true,
   "/omni.identity.v1.TeamService/AcceptInvitation": true,
   "/omni.platform.v1.PlatformService/GetHealth": true,
 };

@@ -452,8 +452,8 @@ class VerifyAuditRequest(_m.Message):
 class VerifyAuditResponse(_m.Message):
     """Whether the log is as it was written."""
 
-    __slots__ = ("intact", "checked_entries", "first_sequence", "last_sequence", "checked_checkpoints", "first_break")
-    __match_args__ = ("intact", "checked_entries", "first_sequence", "last_sequence", "checked_checkpoints", "first_break")
+    __slots__ = ("intact", "checked_entries", "first_sequence", "last_sequence", "checked_checkpoints", "first_break", "checkpoint")
+    __match_args__ = ("intact", "checked_entries", "first_sequence", "last_sequence", "checked_checkpoints", "first_break", "checkpoint")
     __proto_name__ = "omni.audit.v1.VerifyAuditResponse"
     __fields__ = (
         ("intact", 1, "bool", "one", None, None, None),
@@ -462,6 +462,7 @@ class VerifyAuditResponse(_m.Message):
         ("last_sequence", 4, "uint32", "one", None, None, None),
         ("checked_checkpoints", 5, "uint32", "one", None, None, None),
         ("first_break", 6, "message", "optional", "AuditBreak", None, None),
+        ("checkpoint", 7, "message", "optional", "AuditCheckpoint", None, None),
     )
 
     intact: bool
@@ -476,6 +477,8 @@ class VerifyAuditResponse(_m.Message):
     """How many signed checkpoints were compared."""
     first_break: AuditBreak | None
     """The first place where it is broken; absent when it is not."""
+    checkpoint: AuditCheckpoint | None
+    """A checkpoint of the log's end, signed now; only when the whole log was read and is intact."""
 
     def __init__(
         self,
@@ -486,6 +489,7 @@ class VerifyAuditResponse(_m.Message):
         last_sequence: int = 0,
         checked_checkpoints: int = 0,
         first_break: AuditBreak | None = None,
+        checkpoint: AuditCheckpoint | None = None,
     ) -> None:
         self.intact = intact
         self.checked_entries = checked_entries
@@ -493,6 +497,7 @@ class VerifyAuditResponse(_m.Message):
         self.last_sequence = last_sequence
         self.checked_checkpoints = checked_checkpoints
         self.first_break = first_break
+        self.checkpoint = checkpoint
 
 
 class AuditBreak(_m.Message):
@@ -727,6 +732,7 @@ if _t.TYPE_CHECKING:
         last_sequence: int
         checked_checkpoints: int
         first_break: AuditBreak | AuditBreakDict
+        checkpoint: AuditCheckpoint | AuditCheckpointDict
 
     class AuditBreakDict(_t.TypedDict, total=False):
         """The fields of `AuditBreak` as a dict."""

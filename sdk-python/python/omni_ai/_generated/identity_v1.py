@@ -989,6 +989,7 @@ class OidcSettings(_m.Message):
     __slots__ = ("issuer", "client_id", "client_secret", "scopes", "redirect_uri")
     __match_args__ = ("issuer", "client_id", "client_secret", "scopes", "redirect_uri")
     __proto_name__ = "omni.identity.v1.OidcSettings"
+    __secrets__ = ("client_secret",)
     __fields__ = (
         ("issuer", 1, "string", "one", None, None, None),
         ("client_id", 2, "string", "one", None, None, None),
@@ -1637,6 +1638,7 @@ class StartSsoResponse(_m.Message):
     __slots__ = ("authorization_url", "expire_time")
     __match_args__ = ("authorization_url", "expire_time")
     __proto_name__ = "omni.identity.v1.StartSsoResponse"
+    __secrets__ = ("authorization_url",)
     __fields__ = (
         ("authorization_url", 1, "string", "one", None, None, None),
         ("expire_time", 2, "timestamp", "optional", None, None, None),
@@ -1663,6 +1665,7 @@ class CompleteSsoRequest(_m.Message):
     __slots__ = ("code", "code_verifier")
     __match_args__ = ("code", "code_verifier")
     __proto_name__ = "omni.identity.v1.CompleteSsoRequest"
+    __secrets__ = ("code", "code_verifier")
     __fields__ = (
         ("code", 1, "string", "one", None, None, None),
         ("code_verifier", 2, "string", "one", None, None, None),
