@@ -110,7 +110,9 @@ impl<I: Write + Unpin> Write for Together<I> {
     ) -> Poll<io::Result<usize>> {
         let length = parts.iter().map(|part| part.len()).sum();
         if self.holds(length) {
-            parts.iter().for_each(|part| self.held.extend_from_slice(part));
+            for part in parts {
+                self.held.extend_from_slice(part);
+            }
             return Poll::Ready(Ok(length));
         }
         ready!(self.write_out(cx))?;

@@ -29,6 +29,18 @@ use crate::connection::{Activity, Answer, Noted, Patience};
 use crate::server::Edge;
 use crate::together::{Gather, Together};
 
+/// How far the listener is with stopping.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stop {
+    No,
+    /// Connections take no new requests and end with the last one that runs.
+    Drain,
+    /// Connections end.
+    End,
+}
+
+/// How long the answers may take to leave that tell callers that they were cut off.
+const FAREWELL: Duration = Duration::from_secs(1);
 /// How long a connection that is told to end may take over it.
 const LINGER: Duration = Duration::from_secs(1);
 /// The HTTP library refuses without a word what is larger; smaller ones than this we refuse ourselves.
@@ -96,7 +108,7 @@ impl Listener {
     /// Serves until `stop` resolves, then tells every connection to finish (GOAWAY) and waits for them at most
     /// `limits.drain_timeout`.
     pub async fn serve(self, edge: Arc<Edge>, limits: &Limits, stop: impl Future<Output = ()>) {
-        let (stopping, stopped) = watch::channel(false);
+        let (stopping, stopped) = watch::channel(Stop::No);
         let host = Host {
             builder: http_builder(limits),
             cors: edge.cors_layer(),
@@ -137,10 +149,16 @@ impl Listener {
                 }
             }
         }
+        let edge = Arc::clone(&host.edge);
         drop((self.socket, host));
-        stopping.send_replace(true);
-        if tokio::time::timeout(limits.drain_timeout, stopping.closed()).await.is_err() {
-            tracing::warn!("requests were still running after server.drain_timeout; they are cut off");
+        stopping.send_replace(Stop::Drain);
+        if tokio::time::timeout(limits.drain_timeout, stopping.closed()).await.is_ok() {
+            return;
+        }
+        tracing::warn!("requests were still running after server.drain_timeout; they are cut off");
+        edge.cut_off();
+        if tokio::time::timeout(FAREWELL, stopping.closed()).await.is_err() {
+            stopping.send_replace(Stop::End);
         }
     }
 }
@@ -153,7 +171,7 @@ struct Host {
     cors: Option<CorsLayer>,
     tls: Option<TlsAcceptor>,
     patience: Patience,
-    stopped: watch::Receiver<bool>,
+    stopped: watch::Receiver<Stop>,
 }
 
 impl Host {
@@ -183,6 +201,7 @@ impl Host {
         let io = TokioIo::new(Noted::new(Together::new(stream), Arc::clone(&activity)));
         let connection = self.builder.serve_connection(io, service);
         tokio::pin!(connection);
+        let mut ended = self.stopped.clone();
         let mut told = false;
         loop {
             tokio::select! {
@@ -192,10 +211,11 @@ impl Host {
                     }
                     return;
                 }
-                () = told_to_stop(&mut self.stopped), if !told => {
+                () = reaches(&mut self.stopped, Stop::Drain), if !told => {
                     told = true;
                     connection.as_mut().graceful_shutdown();
                 }
+                () = reaches(&mut ended, Stop::End) => return,
                 () = activity.outlived(&self.patience) => {
                     connection.as_mut().graceful_shutdown();
                     let _ = tokio::time::timeout(LINGER, connection).await;
@@ -218,9 +238,9 @@ impl Host {
     }
 }
 
-async fn told_to_stop(stopped: &mut watch::Receiver<bool>) {
+async fn reaches(stopped: &mut watch::Receiver<Stop>, wanted: Stop) {
     // A sender that is gone will not say it any more; then it is time as well.
-    let _ = stopped.wait_for(|stopped| *stopped).await;
+    let _ = stopped.wait_for(|stop| *stop >= wanted).await;
 }
 
 fn http_builder(limits: &Limits) -> Builder<TokioExecutor> {

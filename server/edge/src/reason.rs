@@ -25,6 +25,9 @@ omni_kernel::reasons! {
     HEADERS_TOO_LARGE = ResourceExhausted,
         "The request line and the headers are larger than the server takes.",
         "Send fewer or shorter headers, or ask the operator to raise `server.max_header_bytes`.";
+    SERVER_STOPPING = Unavailable,
+        "The server was told to stop, and the call had not ended within `server.drain_timeout`.",
+        "Send it again, to another server or after the restart; with an idempotency key it takes effect once.";
     REQUEST_TIMEOUT = Cancelled,
         "The message of the request did not arrive in time.",
         "Send the whole message; allow more time where the connection is slow.";

@@ -191,13 +191,18 @@ impl Error {
             .with_violation(field, description)
     }
 
+    /// How many wrong fields of a request are looked for and told: nobody reads more, and a long list of bad numbers
+    /// would make a long answer.
+    pub const MOST_VIOLATIONS: usize = 20;
+
     /// Several fields of the request are wrong; the message names the first. Nothing of it is asked of an empty list.
     pub fn invalid_fields(violations: Vec<FieldViolation>) -> Self {
         let first = violations.first().map(|wrong| format!("{}: {}", wrong.field, wrong.description));
         let more = match violations.len() {
             0 | 1 => String::new(),
-            2 => " (and 1 more field)".to_owned(),
-            count => format!(" (and {} more fields)", count - 1),
+            // Checking ends there.
+            Self::MOST_VIOLATIONS.. => format!(" (and at least {} more)", Self::MOST_VIOLATIONS - 1),
+            count => format!(" (and {} more)", count - 1),
         };
         let mut error = Self::new(&reason::INVALID_FIELD, format!("{}{more}", first.unwrap_or_default()));
         error.0.violations = violations;

@@ -7,8 +7,14 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
     // Of several with the same last word, the one that is spelled most alike.
     let distance = |path: &'a str| {
         let spelled = strsim::damerau_levenshtein(name, path);
-        // A star at the end is of many.
-        (if own != "*" && last(path) == own { spelled.min(1) } else { spelled }, spelled)
+        let near = match strsim::damerau_levenshtein(own, last(path)) {
+            // A star at the end is of many.
+            0 if own != "*" => 1,
+            1 if own.len() >= 4 => 2,
+            _ if last(path).len() >= 3 && own.starts_with(last(path)) => 2,
+            _ => spelled,
+        };
+        (spelled.min(near), spelled)
     };
     let best = known.map(|path| (distance(path), path)).min();
     match best {

@@ -235,6 +235,9 @@ fn unary_answer(visit: &Visit<'_>, method: &Method, codec: Codec, reply: Reply) 
                         );
                     }
                     headers.insert(http::header::VARY, HeaderValue::from_static("accept-encoding"));
+                    // A GET may pass caches, which do not know that the answer depends on who asks.
+                    let private = HeaderValue::from_static("private, no-cache");
+                    headers.entry(http::header::CACHE_CONTROL).or_insert(private);
                     response(codec.unary_type(), headers, EdgeBody::full(encoded))
                 }
                 Err(error) => refuse(visit.pipeline.contract(), headers, &error.into()),

@@ -203,6 +203,8 @@ fn select(message: &MessageDescriptor, value: &mut Json, mask: &[String]) {
 fn one(visit: &Visit<'_>, route: &Route, mut headers: HeaderMap, text: Bytes) -> Response<EdgeBody> {
     headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
     if route.binding.verb == HttpVerb::Get {
+        // Answers depend on who asks, and a key in a header of its own does not tell caches so.
+        headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
         let tag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(Sha256::digest(&text)));
         let same = visit.headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
         let same =

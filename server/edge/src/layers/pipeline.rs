@@ -19,6 +19,7 @@ use omni_kernel::telemetry::{InFlight, MethodId, Metrics, RequestSpan, Telemetry
 use omni_kernel::{Ctx, Error, ItemFailures, Kind};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
+use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 use tonic::{Code, Status};
 
 use super::cache::{Asked, wants_fresh};
@@ -53,6 +54,8 @@ pub(crate) struct Pipeline {
     parts: Parts,
     failures: Failures,
     admission: Arc<Semaphore>,
+    /// Ends what still runs when the server has waited long enough.
+    cut_off: CancellationToken,
     /// What is known of each method, in the order of the contract.
     methods: Vec<Served>,
 }
@@ -71,6 +74,8 @@ const ENVIRONMENT: HeaderName = HeaderName::from_static(auth::ENVIRONMENT);
 
 /// How long a caller who was not admitted waits before trying again.
 const ADMISSION_RETRY: Duration = Duration::from_secs(1);
+/// How long one whose call was cut off waits: a server that is started anew is ready by then, another one long before.
+const RESTART: Duration = Duration::from_secs(1);
 
 impl Pipeline {
     pub(crate) fn new(parts: Parts) -> Self {
@@ -84,7 +89,7 @@ impl Pipeline {
             target: Target::of(&parts.services, method),
         };
         let methods = parts.contract.methods().map(served).collect();
-        Self { parts, failures, admission, methods }
+        Self { parts, failures, admission, cut_off: CancellationToken::new(), methods }
     }
 
     pub(crate) fn contract(&self) -> &Arc<Contract> {
@@ -93,6 +98,11 @@ impl Pipeline {
 
     pub(crate) fn metrics(&self) -> &Metrics {
         &self.parts.metrics
+    }
+
+    /// Ends every running call with `SERVER_STOPPING`.
+    pub(crate) fn cut_off(&self) {
+        self.cut_off.cancel();
     }
 
     /// Answers a call whose message comes from `message`. Every outcome passes here: it is counted, logged once, and
@@ -113,13 +123,18 @@ impl Pipeline {
             // Pinned here, so that what is wrapped around it does not move it.
             let steps = std::pin::pin!(self.steps(&mut call, &mut end, message, refused));
             let steps = AssertUnwindSafe(span.run(steps));
-            tokio::time::timeout_at(deadline, steps.catch_unwind()).await
+            tokio::select! {
+                biased;
+                ended = tokio::time::timeout_at(deadline, steps.catch_unwind()) => Some(ended),
+                () = self.cut_off.cancelled() => None,
+            }
         };
         let outcome = match ended {
-            Ok(Ok(outcome)) => outcome,
-            Ok(Err(panic)) => Err(panicked(panic.as_ref()).into()),
-            Err(_) if end.receiving => Err(incomplete(timeout).into()),
-            Err(_) => Err(late(timeout).into()),
+            Some(Ok(Ok(outcome))) => outcome,
+            Some(Ok(Err(panic))) => Err(panicked(panic.as_ref()).into()),
+            Some(Err(_)) if end.receiving => Err(incomplete(timeout).into()),
+            Some(Err(_)) => Err(late(timeout).into()),
+            None => Err(stopping().into()),
         };
         let metadata = std::mem::take(&mut end.metadata);
         let trailing = content_type(&call.headers).starts_with("application/grpc");
@@ -127,6 +142,7 @@ impl Pipeline {
             Ok(Reply { headers, body: ReplyBody::Stream(messages) }) => {
                 let guarded = GuardedStream {
                     sleep: Box::pin(tokio::time::sleep_until(deadline)),
+                    cut_off: Box::pin(self.cut_off.clone().cancelled_owned()),
                     open: Some(Open { messages, call, end, timeout }),
                 };
                 Reply { headers, body: ReplyBody::Stream(guarded.boxed()) }
@@ -293,6 +309,11 @@ pub(crate) fn user_agent(headers: &HeaderMap) -> Option<String> {
     Some(text.chars().take(KEPT).collect())
 }
 
+fn stopping() -> Error {
+    let text = "the server stops, and the call took longer than it waits";
+    Error::new(&reason::SERVER_STOPPING, text).with_retry_after(RESTART)
+}
+
 fn late(timeout: Duration) -> Error {
     Error::new(&reason::DEADLINE_EXCEEDED, format!("the answer was not ready within {timeout:?}"))
 }
@@ -362,6 +383,7 @@ impl Drop for End {
 struct GuardedStream {
     open: Option<Open>,
     sleep: Pin<Box<tokio::time::Sleep>>,
+    cut_off: Pin<Box<WaitForCancellationFutureOwned>>,
 }
 
 struct Open {
@@ -377,15 +399,17 @@ impl Stream for GuardedStream {
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         let Some(open) = this.open.as_mut() else { return Poll::Ready(None) };
+        if this.cut_off.as_mut().poll(cx).is_ready() {
+            let open = this.open.take();
+            return Poll::Ready(open.map(|open| Err(open.end.fail(&open.call, &stopping().into()))));
+        }
         let polled = std::panic::catch_unwind(AssertUnwindSafe(|| open.messages.poll_next_unpin(cx)));
         let failure = match polled {
             Ok(Poll::Ready(Some(Ok(message)))) => return Poll::Ready(Some(Ok(message))),
             Ok(Poll::Ready(None)) => None,
             Ok(Poll::Ready(Some(Err(status)))) => Some(status),
-            Ok(Poll::Pending) => match this.sleep.as_mut().poll(cx) {
-                Poll::Ready(()) => Some(late(open.timeout).into()),
-                Poll::Pending => return Poll::Pending,
-            },
+            Ok(Poll::Pending) if this.sleep.as_mut().poll(cx).is_ready() => Some(late(open.timeout).into()),
+            Ok(Poll::Pending) => return Poll::Pending,
             Err(panic) => Some(panicked(panic.as_ref()).into()),
         };
         let Some(open) = this.open.take() else { return Poll::Ready(None) };

@@ -1,7 +1,7 @@
 //! Answers with content types, policies, caching and conditional requests.
 
 use std::hash::{DefaultHasher, Hasher};
-use std::io::Read;
+use std::io::{Read, Write};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
@@ -77,6 +77,9 @@ fn plain(data: &[u8]) -> Bytes {
     text.into()
 }
 
+/// Shorter texts go out in a packet or two anyway.
+const LEAST_COMPRESSED: usize = 2048;
+
 /// An answer with a text.
 pub(super) fn text(
     headers: &HeaderMap,
@@ -86,7 +89,25 @@ pub(super) fn text(
     body: String,
 ) -> Response<Bytes> {
     let tag = format!("\"{}\"", hash(body.as_bytes()));
-    build(headers, content_type, policy, cache, &tag, body.into())
+    let accepted = headers.get(header::ACCEPT_ENCODING);
+    let shorter = if accepted.is_some() && takes_gzip(accepted) { gzip(&body) } else { None };
+    let compressed = shorter.is_some();
+    let mut answer = build(headers, content_type, policy, cache, &tag, shorter.unwrap_or(body.into()));
+    answer.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if compressed {
+        answer.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    answer
+}
+
+/// The text compressed, where that is worth the work.
+fn gzip(text: &str) -> Option<Bytes> {
+    if text.len() < LEAST_COMPRESSED {
+        return None;
+    }
+    let mut written = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    written.write_all(text.as_bytes()).ok()?;
+    written.finish().ok().map(Bytes::from)
 }
 
 fn build(

@@ -111,6 +111,11 @@ pub struct Edge {
 }
 
 impl Edge {
+    /// Ends every running call: the server has waited long enough.
+    pub(crate) fn cut_off(&self) {
+        self.pipeline.cut_off();
+    }
+
     /// The CORS rules as a layer for the listener; none when no origin is allowed.
     pub(crate) fn cors_layer(&self) -> Option<CorsLayer> {
         if self.cors.allowed_origins.is_empty() {

@@ -1,6 +1,6 @@
 //! The layers: each source read into leaves, the later over the earlier.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use toml::de::DeTable;
@@ -100,14 +100,30 @@ impl Layers<'_> {
             if self.keys.iter().any(|key| key.path == path) {
                 self.add(&path, source, Ok(value.clone()));
             } else if !self.keys.iter().any(|key| key.path.starts_with(&section)) {
-                let nearest = nearest(&path, self.keys.iter().map(|key| key.path.as_str()));
-                self.problems.add(path, Some(source), format!("unknown key{nearest}"));
+                let unknown = self.unknown(&path);
+                self.problems.add(path, Some(source), unknown);
             } else if let (Value::Table(table), Some(spans)) = (value, spanned.get_ref().as_table()) {
                 self.add_table(&section, table, spans, line);
             } else {
                 self.problems.add(path, Some(source), "expected a table");
             }
         }
+    }
+
+    /// What is wrong with a key that is none, and which may have been meant: a key, or a section.
+    fn unknown(&self, path: &str) -> String {
+        let sections: BTreeSet<&str> =
+            self.keys.iter().filter_map(|key| Some(key.path.rsplit_once('.')?.0)).collect();
+        if sections.contains(path) {
+            return "is a section; set one of its keys".to_owned();
+        }
+        let keys = self.keys.iter().map(|key| key.path.as_str());
+        let of_keys = nearest(path, keys.chain(sections.iter().copied()));
+        if !of_keys.is_empty() {
+            return format!("unknown key{of_keys}");
+        }
+        let section = path.rsplit_once('.').map_or(path, |(section, _)| section);
+        format!("unknown key{}", nearest(section, sections.into_iter()))
     }
 
     fn add_variable(&mut self, name: &str, text: &str) {
@@ -129,8 +145,8 @@ impl Layers<'_> {
             let value = key.parse(text);
             self.add(&key.path, Source::Flag(flag.to_owned()), value);
         } else {
-            let nearest = nearest(path, self.keys.iter().map(|key| key.path.as_str()));
-            self.problems.add(path, Some(Source::Flag(flag.to_owned())), format!("unknown key{nearest}"));
+            let unknown = self.unknown(path);
+            self.problems.add(path, Some(Source::Flag(flag.to_owned())), unknown);
         }
     }
 

@@ -136,6 +136,21 @@ fn all_problems_are_told_at_once_with_key_source_and_expectation() {
 }
 
 #[test]
+fn a_section_or_a_key_that_is_misspelled_gets_the_nearest_name() {
+    for (file, flags, meant) in [
+        ("[databse]\nurl = 1", &[][..], "\"database\""),
+        ("[loging]\nlevel = \"info\"", &[], "\"log\""),
+        ("[limit]\nburst = \"1s\"", &[], "\"limits\""),
+        ("", &[("servr.x", "1")], "\"server\""),
+        ("", &[("server.lisen", "1")], "\"listen\""),
+        ("", &[("log", "info")], "is a section; set one of its keys"),
+    ] {
+        let told = problems(file, &[], flags);
+        assert!(told.contains(meant), "missing {meant} in\n{told}");
+    }
+}
+
+#[test]
 fn wrong_kinds_are_named() {
     for (file, expected) in [
         ("listen = 8080", "listen ("),

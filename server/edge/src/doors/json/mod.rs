@@ -23,8 +23,6 @@ use text::{Fault, Step};
 
 /// Names further away than this (Jaro-Winkler similarity) are no help.
 const NEAR: f64 = 0.75;
-/// Further faults are not listed.
-const LISTED: usize = 20;
 const GIVEN_TWICE: &str = "must be given once only";
 
 /// Whether fields at their default are written.
@@ -92,7 +90,7 @@ pub(crate) fn read_value(
         let error = Error::new(&reason::INVALID_FIELD, format!("{}: {}", first.field, first.expected));
         return Err(wrong
             .into_iter()
-            .take(LISTED)
+            .take(Error::MOST_VIOLATIONS)
             .fold(error, |error, wrong| error.with_rule_violation(wrong.field, wrong.expected, wrong.rule)));
     }
     let options = DeserializeOptions::new();
@@ -156,6 +154,9 @@ fn prepare(
     let mut missing: Vec<(String, Vec<Json>)> = Vec::new();
     let mut given: Vec<FieldDescriptor> = Vec::new();
     for (name, value) in object.iter_mut() {
+        if wrong.len() >= Error::MOST_VIOLATIONS {
+            return;
+        }
         let Some(field) = field_of(message, name) else {
             let expected = format!("unknown field{}", nearest(message, name));
             wrong.push(Wrong { field: join(path, name), expected, rule: "unknown_field" });

@@ -2,15 +2,12 @@
 
 use std::collections::HashSet;
 
+use omni_kernel::Error;
 use omni_kernel::error::FieldViolation;
 use prost_reflect::{DynamicMessage, Kind, MapKey, Value};
 
 use super::rule::{FieldRules, Number, Rule, enum_name};
 use crate::doors::json::enums;
-
-/// Violations beyond this many are not listed: nobody reads them, and a long list of bad numbers would make a long
-/// answer.
-const LISTED: usize = 20;
 
 /// Broken rules with the path to each.
 #[derive(Default)]
@@ -21,7 +18,7 @@ pub(super) struct Violations {
 
 impl Violations {
     pub(super) fn below(&mut self, part: &str, check: impl FnOnce(&mut Self)) {
-        if self.list.len() < LISTED {
+        if self.list.len() < Error::MOST_VIOLATIONS {
             self.path.push(part.to_owned());
             check(self);
             self.path.pop();
