@@ -55,6 +55,11 @@ impl OmniClient {
         Platform { caller: self.caller().clone() }
     }
 
+    /// The calls of [`Sso`].
+    pub fn sso(&self) -> Sso {
+        Sso { caller: self.caller().clone() }
+    }
+
     /// The calls of [`Team`].
     pub fn team(&self) -> Team {
         Team { caller: self.caller().clone() }
@@ -1461,6 +1466,352 @@ impl Platform {
     }
 }
 
+/// `client.sso()`:
+/// - [`claim_domain`](Self::claim_domain): ClaimDomain says that a domain is the tenant's, and returns the DNS record that proves it.
+/// - [`complete_sso`](Self::complete_sso): CompleteSso ends a sign-in at the company: tokens, or a challenge when the person has a second factor here and the company's sign-in did not ask for one.
+/// - [`create_connection`](Self::create_connection): CreateConnection connects the tenant to an identity provider of its company, by OpenID Connect or SAML 2.0.
+/// - [`delete_connection`](Self::delete_connection): DeleteConnection removes a connection, and with it the sessions that it made and whom it knows.
+/// - [`get_connection`](Self::get_connection): GetConnection returns a connection, without its secret.
+/// - [`list_connections`](Self::list_connections): ListConnections lists the connections, the first made first.
+/// - [`list_domains`](Self::list_domains): ListDomains lists the domains that the tenant claims, by name.
+/// - [`release_domain`](Self::release_domain): ReleaseDomain gives a domain up.
+/// - [`start_sso`](Self::start_sso): StartSso begins a sign-in at the company: the address to send the browser to, for 10 minutes.
+/// - [`update_connection`](Self::update_connection): UpdateConnection changes a connection.
+/// - [`verify_domain`](Self::verify_domain): VerifyDomain looks for the DNS record of a claimed domain.
+#[derive(Debug, Clone)]
+pub struct Sso {
+    caller: Caller,
+}
+
+impl Sso {
+    /// The same calls with these options.
+    #[must_use]
+    pub fn with_options(mut self, options: CallOptions) -> Self {
+        self.caller.set_options(options);
+        self
+    }
+
+    /// ClaimDomain says that a domain is the tenant's, and returns the DNS record that proves it.
+    ///
+    /// For people who are signed in and have `identity.sso.manage`. Claiming it again returns the same record. INVALID_ARGUMENT
+    /// for what is no domain; RESOURCE_EXHAUSTED past 100 domains.
+    ///
+    /// gRPC: `omni.identity.v1.SsoService/ClaimDomain`.
+    /// REST: `POST /api/v1/sso/domains`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.sso().claim_domain("example.com").await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn claim_domain(
+        &self,
+        request: impl IntoRequest<identity::v1::ClaimDomainRequest>,
+    ) -> Result<Response<identity::v1::ClaimDomainResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.SsoService/ClaimDomain", request.into_request()).await
+    }
+
+    /// CompleteSso ends a sign-in at the company: tokens, or a challenge when the person has a second factor here and the
+    /// company's sign-in did not ask for one.
+    ///
+    /// Anybody may call it who has the code of the return_url, once, within a minute, and the verifier whose hash StartSso was
+    /// given. UNAUTHENTICATED when either is wrong or the person may not sign in any more.
+    ///
+    /// gRPC: `omni.identity.v1.SsoService/CompleteSso`.
+    /// REST: `POST /auth/sso/complete`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::identity::v1::CompleteSsoRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.sso().complete_sso(CompleteSsoRequest {
+    ///     code: "omni_sso_7Qm2c4XvT0p9".into(),
+    ///     code_verifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk".into(),
+    /// }).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn complete_sso(
+        &self,
+        request: impl IntoRequest<identity::v1::CompleteSsoRequest>,
+    ) -> Result<Response<identity::v1::CompleteSsoResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.SsoService/CompleteSso", request.into_request()).await
+    }
+
+    /// CreateConnection connects the tenant to an identity provider of its company, by OpenID Connect or SAML 2.0.
+    ///
+    /// For people who are signed in and have `identity.sso.manage`. The answer names what the identity provider has to be told.
+    /// INVALID_ARGUMENT for an address that is none; PERMISSION_DENIED when default_role grants more than the caller holds;
+    /// FAILED_PRECONDITION for SAML on a server built without it; RESOURCE_EXHAUSTED past 20 connections.
+    ///
+    /// gRPC: `omni.identity.v1.SsoService/CreateConnection`.
+    /// REST: `POST /api/v1/sso/connections`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn create_connection(
+        &self,
+        request: impl IntoRequest<identity::v1::CreateConnectionRequest>,
+    ) -> Result<Response<identity::v1::CreateConnectionResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.SsoService/CreateConnection", request.into_request()).await
+    }
+
+    /// DeleteConnection removes a connection, and with it the sessions that it made and whom it knows.
+    ///
+    /// For people who are signed in and have `identity.sso.manage`. People and memberships stay. NOT_FOUND when there is none.
+    ///
+    /// gRPC: `omni.identity.v1.SsoService/DeleteConnection`.
+    /// REST: `DELETE /api/v1/sso/connections/{connection_id}`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.sso().delete_connection("sso_01k9z8v6m3e8qsb4x7n2h5d0ya").await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn delete_connection(
+        &self,
+        request: impl IntoRequest<identity::v1::DeleteConnectionRequest>,
+    ) -> Result<Response<identity::v1::DeleteConnectionResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.SsoService/DeleteConnection", request.into_request()).await
+    }
+
+    /// GetConnection returns a connection, without its secret.
+    ///
+    /// Callers need `identity.sso.read`. NOT_FOUND when there is none.
+    ///
+    /// gRPC: `omni.identity.v1.SsoService/GetConnection`.
+    /// REST: `GET /api/v1/sso/connections/{connection_id}`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.sso().get_connection("sso_01k9z8v6m3e8qsb4x7n2h5d0ya").await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn get_connection(
+        &self,
+        request: impl IntoRequest<identity::v1::GetConnectionRequest>,
+    ) -> Result<Response<identity::v1::GetConnectionResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.SsoService/GetConnection", request.into_request()).await
+    }
+
+    /// ListConnections lists the connections, the first made first.
+    ///
+    /// Callers need `identity.sso.read`.
+    ///
+    /// gRPC: `omni.identity.v1.SsoService/ListConnections`.
+    /// REST: `GET /api/v1/sso/connections`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::identity::v1::ListConnectionsRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.sso().list_connections(ListConnectionsRequest::default()).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn list_connections(
+        &self,
+        request: impl IntoRequest<identity::v1::ListConnectionsRequest>,
+    ) -> Result<Response<identity::v1::ListConnectionsResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.SsoService/ListConnections", request.into_request()).await
+    }
+
+    /// ListDomains lists the domains that the tenant claims, by name.
+    ///
+    /// Callers need `identity.sso.read`.
+    ///
+    /// gRPC: `omni.identity.v1.SsoService/ListDomains`.
+    /// REST: `GET /api/v1/sso/domains`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::identity::v1::ListDomainsRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.sso().list_domains(ListDomainsRequest::default()).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn list_domains(
+        &self,
+        request: impl IntoRequest<identity::v1::ListDomainsRequest>,
+    ) -> Result<Response<identity::v1::ListDomainsResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.SsoService/ListDomains", request.into_request()).await
+    }
+
+    /// ReleaseDomain gives a domain up. People who were signed in by it before stay known to their connection.
+    ///
+    /// For people who are signed in and have `identity.sso.manage`. NOT_FOUND when it is not claimed.
+    ///
+    /// gRPC: `omni.identity.v1.SsoService/ReleaseDomain`.
+    /// REST: `DELETE /api/v1/sso/domains/{domain}`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.sso().release_domain("example.com").await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn release_domain(
+        &self,
+        request: impl IntoRequest<identity::v1::ReleaseDomainRequest>,
+    ) -> Result<Response<identity::v1::ReleaseDomainResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.SsoService/ReleaseDomain", request.into_request()).await
+    }
+
+    /// StartSso begins a sign-in at the company: the address to send the browser to, for 10 minutes.
+    ///
+    /// Anybody may call it, with an e-mail address, whose verified domain leads to the company's first connection, or with a
+    /// connection. At the end the browser comes back to return_url with `code`, for CompleteSso, or with `error`. NOT_FOUND for
+    /// whatever has no connection that is on; INVALID_ARGUMENT for a return_url that the connection does not list; UNAVAILABLE
+    /// when the identity provider does not answer.
+    ///
+    /// gRPC: `omni.identity.v1.SsoService/StartSso`.
+    /// REST: `POST /auth/sso/start`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::identity::v1::StartSsoRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.sso().start_sso(StartSsoRequest {
+    ///     email: "ana@example.com".into(),
+    ///     return_url: "http://127.0.0.1:8400/".into(),
+    ///     code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM".into(),
+    ///     ..Default::default()
+    /// }).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn start_sso(
+        &self,
+        request: impl IntoRequest<identity::v1::StartSsoRequest>,
+    ) -> Result<Response<identity::v1::StartSsoResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.SsoService/StartSso", request.into_request()).await
+    }
+
+    /// UpdateConnection changes a connection. Its protocol and its identity provider stay what they are.
+    ///
+    /// For people who are signed in and have `identity.sso.manage`. Whoever saves `oidc` or `saml` answers for it: it signs in
+    /// nobody whose role grants more than the one who saved it held. NOT_FOUND when there is none; otherwise as
+    /// CreateConnection.
+    ///
+    /// gRPC: `omni.identity.v1.SsoService/UpdateConnection`.
+    /// REST: `PATCH /api/v1/sso/connections/{connection_id}`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::identity::v1::UpdateConnectionRequest;
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.sso().update_connection(UpdateConnectionRequest {
+    ///     connection_id: "sso_01k9z8v6m3e8qsb4x7n2h5d0ya".into(),
+    ///     display_name: "Acme".into(),
+    ///     update_mask: Some(omni_ai::prost_types::FieldMask { paths: vec!["display_name".into()] }),
+    ///     ..Default::default()
+    /// }).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn update_connection(
+        &self,
+        request: impl IntoRequest<identity::v1::UpdateConnectionRequest>,
+    ) -> Result<Response<identity::v1::UpdateConnectionResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.SsoService/UpdateConnection", request.into_request()).await
+    }
+
+    /// VerifyDomain looks for the DNS record of a claimed domain. From then on its connections vouch for addresses of it.
+    ///
+    /// For people who are signed in and have `identity.sso.manage`. FAILED_PRECONDITION when the record is not there, or when the
+    /// domain is verified by another tenant; UNAVAILABLE when the DNS does not answer; NOT_FOUND when it is not claimed.
+    ///
+    /// gRPC: `omni.identity.v1.SsoService/VerifyDomain`.
+    /// REST: `POST /api/v1/sso/domains/{domain}/verify`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.sso().verify_domain("example.com").await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn verify_domain(
+        &self,
+        request: impl IntoRequest<identity::v1::VerifyDomainRequest>,
+    ) -> Result<Response<identity::v1::VerifyDomainResponse>, Error> {
+        self.caller.unary("/omni.identity.v1.SsoService/VerifyDomain", request.into_request()).await
+    }
+}
+
 /// `client.team()`:
 /// - [`accept_invitation`](Self::accept_invitation): AcceptInvitation makes the invited person a member, with an account if they have none.
 /// - [`create_role`](Self::create_role): CreateRole makes a role of the tenant's own.
@@ -2491,6 +2842,90 @@ impl IntoRequest<identity::v1::ConfirmTotpRequest> for &str {
 impl IntoRequest<identity::v1::ConfirmTotpRequest> for String {
     fn into_request(self) -> identity::v1::ConfirmTotpRequest {
         identity::v1::ConfirmTotpRequest { code: self }
+    }
+}
+
+/// The request with this `connection_id`.
+impl IntoRequest<identity::v1::GetConnectionRequest> for &str {
+    fn into_request(self) -> identity::v1::GetConnectionRequest {
+        identity::v1::GetConnectionRequest { connection_id: self.to_owned() }
+    }
+}
+
+/// The request with this `connection_id`.
+impl IntoRequest<identity::v1::GetConnectionRequest> for String {
+    fn into_request(self) -> identity::v1::GetConnectionRequest {
+        identity::v1::GetConnectionRequest { connection_id: self }
+    }
+}
+
+/// The request with this `connection_id`.
+impl IntoRequest<identity::v1::UpdateConnectionRequest> for &str {
+    fn into_request(self) -> identity::v1::UpdateConnectionRequest {
+        identity::v1::UpdateConnectionRequest { connection_id: self.to_owned(), ..Default::default() }
+    }
+}
+
+/// The request with this `connection_id`.
+impl IntoRequest<identity::v1::UpdateConnectionRequest> for String {
+    fn into_request(self) -> identity::v1::UpdateConnectionRequest {
+        identity::v1::UpdateConnectionRequest { connection_id: self, ..Default::default() }
+    }
+}
+
+/// The request with this `connection_id`.
+impl IntoRequest<identity::v1::DeleteConnectionRequest> for &str {
+    fn into_request(self) -> identity::v1::DeleteConnectionRequest {
+        identity::v1::DeleteConnectionRequest { connection_id: self.to_owned() }
+    }
+}
+
+/// The request with this `connection_id`.
+impl IntoRequest<identity::v1::DeleteConnectionRequest> for String {
+    fn into_request(self) -> identity::v1::DeleteConnectionRequest {
+        identity::v1::DeleteConnectionRequest { connection_id: self }
+    }
+}
+
+/// The request with this `domain`.
+impl IntoRequest<identity::v1::ClaimDomainRequest> for &str {
+    fn into_request(self) -> identity::v1::ClaimDomainRequest {
+        identity::v1::ClaimDomainRequest { domain: self.to_owned() }
+    }
+}
+
+/// The request with this `domain`.
+impl IntoRequest<identity::v1::ClaimDomainRequest> for String {
+    fn into_request(self) -> identity::v1::ClaimDomainRequest {
+        identity::v1::ClaimDomainRequest { domain: self }
+    }
+}
+
+/// The request with this `domain`.
+impl IntoRequest<identity::v1::VerifyDomainRequest> for &str {
+    fn into_request(self) -> identity::v1::VerifyDomainRequest {
+        identity::v1::VerifyDomainRequest { domain: self.to_owned() }
+    }
+}
+
+/// The request with this `domain`.
+impl IntoRequest<identity::v1::VerifyDomainRequest> for String {
+    fn into_request(self) -> identity::v1::VerifyDomainRequest {
+        identity::v1::VerifyDomainRequest { domain: self }
+    }
+}
+
+/// The request with this `domain`.
+impl IntoRequest<identity::v1::ReleaseDomainRequest> for &str {
+    fn into_request(self) -> identity::v1::ReleaseDomainRequest {
+        identity::v1::ReleaseDomainRequest { domain: self.to_owned() }
+    }
+}
+
+/// The request with this `domain`.
+impl IntoRequest<identity::v1::ReleaseDomainRequest> for String {
+    fn into_request(self) -> identity::v1::ReleaseDomainRequest {
+        identity::v1::ReleaseDomainRequest { domain: self }
     }
 }
 

@@ -3,9 +3,10 @@
 import type { ResponsePromise, ResponseStream } from "../call.js";
 import type { Caller } from "../caller.js";
 import type { CallOptions } from "../options.js";
-import type { AcceptInvitationRequestInput, CancelTenantRequestInput, ChangePasswordRequestInput, CompleteMfaRequestInput, ConfirmTotpRequestInput, CreateKeyRequestInput, CreateRoleRequestInput, CreateTenantRequestInput, DeleteRoleRequestInput, DisableTotpRequestInput, EnrolTotpRequestInput, ExportAuditRequestInput, ForecastBatchRequestInput, ForecastRequestInput, GetAuditEntryRequestInput, GetCacheSettingsRequestInput, GetCacheStatisticsRequestInput, GetCheckpointKeyRequestInput, GetErrorRequestInput, GetFeaturesRequestInput, GetHealthRequestInput, GetKeyRequestInput, GetMemberRequestInput, GetRateLimitsRequestInput, GetRoleRequestInput, GetSummaryRequestInput, GetTenantRequestInput, GetUsageRequestInput, InviteMemberRequestInput, JoinTeamRequestInput, LeaveRequestInput, ListAuditEntriesRequestInput, ListCheckpointsRequestInput, ListInvitationsRequestInput, ListKeysRequestInput, ListMembersRequestInput, ListPermissionsRequestInput, ListRolesRequestInput, ListSessionsRequestInput, ListTenantsRequestInput, LoginRequestInput, LogoutRequestInput, PurgeCacheRequestInput, RefreshRequestInput, RegisterRequestInput, RemoveEntitlementRequestInput, RemoveMemberRequestInput, RequestPasswordResetRequestInput, ResendInvitationRequestInput, ResetPasswordRequestInput, ResumeTenantRequestInput, RevokeInvitationRequestInput, RevokeKeyRequestInput, RevokeSessionRequestInput, RotateKeyRequestInput, SetCacheTtlRequestInput, SetEntitlementRequestInput, SuspendTenantRequestInput, SwitchTenantRequestInput, UpdateMemberRoleRequestInput, UpdateRoleRequestInput, UpdateTenantRequestInput, UpgradeTenantRequestInput, VerifyAuditRequestInput, VerifyEmailRequestInput, WhoAmIRequestInput } from "./inputs.js";
+import type { AcceptInvitationRequestInput, CancelTenantRequestInput, ChangePasswordRequestInput, ClaimDomainRequestInput, CompleteMfaRequestInput, CompleteSsoRequestInput, ConfirmTotpRequestInput, CreateConnectionRequestInput, CreateKeyRequestInput, CreateRoleRequestInput, CreateTenantRequestInput, DeleteConnectionRequestInput, DeleteRoleRequestInput, DisableTotpRequestInput, EnrolTotpRequestInput, ExportAuditRequestInput, ForecastBatchRequestInput, ForecastRequestInput, GetAuditEntryRequestInput, GetCacheSettingsRequestInput, GetCacheStatisticsRequestInput, GetCheckpointKeyRequestInput, GetConnectionRequestInput, GetErrorRequestInput, GetFeaturesRequestInput, GetHealthRequestInput, GetKeyRequestInput, GetMemberRequestInput, GetRateLimitsRequestInput, GetRoleRequestInput, GetSummaryRequestInput, GetTenantRequestInput, GetUsageRequestInput, InviteMemberRequestInput, JoinTeamRequestInput, LeaveRequestInput, ListAuditEntriesRequestInput, ListCheckpointsRequestInput, ListConnectionsRequestInput, ListDomainsRequestInput, ListInvitationsRequestInput, ListKeysRequestInput, ListMembersRequestInput, ListPermissionsRequestInput, ListRolesRequestInput, ListSessionsRequestInput, ListTenantsRequestInput, LoginRequestInput, LogoutRequestInput, PurgeCacheRequestInput, RefreshRequestInput, RegisterRequestInput, ReleaseDomainRequestInput, RemoveEntitlementRequestInput, RemoveMemberRequestInput, RequestPasswordResetRequestInput, ResendInvitationRequestInput, ResetPasswordRequestInput, ResumeTenantRequestInput, RevokeInvitationRequestInput, RevokeKeyRequestInput, RevokeSessionRequestInput, RotateKeyRequestInput, SetCacheTtlRequestInput, SetEntitlementRequestInput, StartSsoRequestInput, SuspendTenantRequestInput, SwitchTenantRequestInput, UpdateConnectionRequestInput, UpdateMemberRoleRequestInput, UpdateRoleRequestInput, UpdateTenantRequestInput, UpgradeTenantRequestInput, VerifyAuditRequestInput, VerifyDomainRequestInput, VerifyEmailRequestInput, WhoAmIRequestInput } from "./inputs.js";
 import type { ExportAuditResponse, GetAuditEntryResponse, GetCheckpointKeyResponse, ListAuditEntriesResponse, ListCheckpointsResponse, VerifyAuditResponse } from "./pb/omni/audit/v1/audit_service_pb.js";
 import type { ChangePasswordResponse, CompleteMfaResponse, ConfirmTotpResponse, DisableTotpResponse, EnrolTotpResponse, ListSessionsResponse, LoginResponse, LogoutResponse, RefreshResponse, RegisterResponse, RequestPasswordResetResponse, ResetPasswordResponse, RevokeSessionResponse, SwitchTenantResponse, VerifyEmailResponse, WhoAmIResponse } from "./pb/omni/identity/v1/auth_messages_pb.js";
+import type { ClaimDomainResponse, CompleteSsoResponse, CreateConnectionResponse, DeleteConnectionResponse, GetConnectionResponse, ListConnectionsResponse, ListDomainsResponse, ReleaseDomainResponse, StartSsoResponse, UpdateConnectionResponse, VerifyDomainResponse } from "./pb/omni/identity/v1/sso_messages_pb.js";
 import type { AcceptInvitationResponse, CreateRoleResponse, DeleteRoleResponse, GetMemberResponse, GetRoleResponse, InviteMemberResponse, JoinTeamResponse, LeaveResponse, ListInvitationsResponse, ListMembersResponse, ListPermissionsResponse, ListRolesResponse, RemoveMemberResponse, ResendInvitationResponse, RevokeInvitationResponse, UpdateMemberRoleResponse, UpdateRoleResponse } from "./pb/omni/identity/v1/team_messages_pb.js";
 import type { ForecastBatchResponse, ForecastResponse } from "./pb/omni/intelligence/v1/intelligence_service_pb.js";
 import type { CreateKeyResponse, GetKeyResponse, ListKeysResponse, RevokeKeyResponse, RotateKeyResponse } from "./pb/omni/keys/v1/keys_pb.js";
@@ -18,6 +19,7 @@ import { BaseClient } from "../base.js";
 import { byPosition } from "../caller.js";
 import { AuditService } from "./pb/omni/audit/v1/audit_service_pb.js";
 import { AuthService } from "./pb/omni/identity/v1/auth_pb.js";
+import { SsoService } from "./pb/omni/identity/v1/sso_pb.js";
 import { TeamService } from "./pb/omni/identity/v1/team_pb.js";
 import { IntelligenceService } from "./pb/omni/intelligence/v1/intelligence_service_pb.js";
 import { KeyService } from "./pb/omni/keys/v1/keys_pb.js";
@@ -658,6 +660,203 @@ export class PlatformMethods {
 }
 
 /**
+ * Single sign-on: people sign in at their company's identity provider, by OpenID Connect or SAML 2.0.
+ *
+ * A tenant proves which domains are its own, and connects identity providers. What these say of an address counts for
+ * those domains only. A session that a connection made acts in that tenant alone.
+ */
+export class SsoMethods {
+  readonly #caller: Caller;
+
+  /** @internal */
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * CreateConnection connects the tenant to an identity provider of its company, by OpenID Connect or SAML 2.0.
+   *
+   * For people who are signed in and have `identity.sso.manage`. The answer names what the identity provider has to be told.
+   * INVALID_ARGUMENT for an address that is none; PERMISSION_DENIED when default_role grants more than the caller holds;
+   * FAILED_PRECONDITION for SAML on a server built without it; RESOURCE_EXHAUSTED past 20 connections.
+   *
+   * @example
+   * const response = await client.sso.createConnection({
+   *   displayName: "Acme",
+   *   defaultRole: "developer",
+   *   returnUrls: ["https://app.example.com/signed-in"],
+   *   enabled: true,
+   *   oidc: {
+   *     issuer: "https://login.example.com",
+   *     clientId: "omni",
+   *     clientSecret: "correct-horse-battery",
+   *   },
+   * });
+   */
+  createConnection(request?: CreateConnectionRequestInput, options?: CallOptions): ResponsePromise<CreateConnectionResponse> {
+    return this.#caller.unary(SsoService.method.createConnection, request, options);
+  }
+
+  /**
+   * GetConnection returns a connection, without its secret.
+   *
+   * Callers need `identity.sso.read`. NOT_FOUND when there is none.
+   *
+   * @example
+   * const response = await client.sso.getConnection("sso_01k9z8v6m3e8qsb4x7n2h5d0ya");
+   */
+  getConnection(connectionId: GetConnectionRequestInput["connectionId"], options?: CallOptions): ResponsePromise<GetConnectionResponse>;
+  getConnection(request: GetConnectionRequestInput, options?: CallOptions): ResponsePromise<GetConnectionResponse>;
+  getConnection(...given: readonly unknown[]): ResponsePromise<GetConnectionResponse> {
+    const [request, options] = byPosition(given, ["connectionId"], false);
+    return this.#caller.unary(SsoService.method.getConnection, request, options);
+  }
+
+  /**
+   * ListConnections lists the connections, the first made first.
+   *
+   * Callers need `identity.sso.read`.
+   *
+   * @example
+   * const response = await client.sso.listConnections();
+   */
+  listConnections(request?: ListConnectionsRequestInput, options?: CallOptions): ResponsePromise<ListConnectionsResponse> {
+    return this.#caller.unary(SsoService.method.listConnections, request, options);
+  }
+
+  /**
+   * UpdateConnection changes a connection. Its protocol and its identity provider stay what they are.
+   *
+   * For people who are signed in and have `identity.sso.manage`. Whoever saves `oidc` or `saml` answers for it: it signs in
+   * nobody whose role grants more than the one who saved it held. NOT_FOUND when there is none; otherwise as
+   * CreateConnection.
+   *
+   * @example
+   * const response = await client.sso.updateConnection({
+   *   connectionId: "sso_01k9z8v6m3e8qsb4x7n2h5d0ya",
+   *   displayName: "Acme",
+   *   updateMask: ["displayName"],
+   * });
+   */
+  updateConnection(connectionId: UpdateConnectionRequestInput["connectionId"], more?: Omit<UpdateConnectionRequestInput, "connectionId">, options?: CallOptions): ResponsePromise<UpdateConnectionResponse>;
+  updateConnection(request: UpdateConnectionRequestInput, options?: CallOptions): ResponsePromise<UpdateConnectionResponse>;
+  updateConnection(...given: readonly unknown[]): ResponsePromise<UpdateConnectionResponse> {
+    const [request, options] = byPosition(given, ["connectionId"], true);
+    return this.#caller.unary(SsoService.method.updateConnection, request, options);
+  }
+
+  /**
+   * DeleteConnection removes a connection, and with it the sessions that it made and whom it knows.
+   *
+   * For people who are signed in and have `identity.sso.manage`. People and memberships stay. NOT_FOUND when there is none.
+   *
+   * @example
+   * const response = await client.sso.deleteConnection("sso_01k9z8v6m3e8qsb4x7n2h5d0ya");
+   */
+  deleteConnection(connectionId: DeleteConnectionRequestInput["connectionId"], options?: CallOptions): ResponsePromise<DeleteConnectionResponse>;
+  deleteConnection(request: DeleteConnectionRequestInput, options?: CallOptions): ResponsePromise<DeleteConnectionResponse>;
+  deleteConnection(...given: readonly unknown[]): ResponsePromise<DeleteConnectionResponse> {
+    const [request, options] = byPosition(given, ["connectionId"], false);
+    return this.#caller.unary(SsoService.method.deleteConnection, request, options);
+  }
+
+  /**
+   * ClaimDomain says that a domain is the tenant's, and returns the DNS record that proves it.
+   *
+   * For people who are signed in and have `identity.sso.manage`. Claiming it again returns the same record. INVALID_ARGUMENT
+   * for what is no domain; RESOURCE_EXHAUSTED past 100 domains.
+   *
+   * @example
+   * const response = await client.sso.claimDomain("example.com");
+   */
+  claimDomain(domain: ClaimDomainRequestInput["domain"], options?: CallOptions): ResponsePromise<ClaimDomainResponse>;
+  claimDomain(request: ClaimDomainRequestInput, options?: CallOptions): ResponsePromise<ClaimDomainResponse>;
+  claimDomain(...given: readonly unknown[]): ResponsePromise<ClaimDomainResponse> {
+    const [request, options] = byPosition(given, ["domain"], false);
+    return this.#caller.unary(SsoService.method.claimDomain, request, options);
+  }
+
+  /**
+   * VerifyDomain looks for the DNS record of a claimed domain. From then on its connections vouch for addresses of it.
+   *
+   * For people who are signed in and have `identity.sso.manage`. FAILED_PRECONDITION when the record is not there, or when the
+   * domain is verified by another tenant; UNAVAILABLE when the DNS does not answer; NOT_FOUND when it is not claimed.
+   *
+   * @example
+   * const response = await client.sso.verifyDomain("example.com");
+   */
+  verifyDomain(domain: VerifyDomainRequestInput["domain"], options?: CallOptions): ResponsePromise<VerifyDomainResponse>;
+  verifyDomain(request: VerifyDomainRequestInput, options?: CallOptions): ResponsePromise<VerifyDomainResponse>;
+  verifyDomain(...given: readonly unknown[]): ResponsePromise<VerifyDomainResponse> {
+    const [request, options] = byPosition(given, ["domain"], false);
+    return this.#caller.unary(SsoService.method.verifyDomain, request, options);
+  }
+
+  /**
+   * ListDomains lists the domains that the tenant claims, by name.
+   *
+   * Callers need `identity.sso.read`.
+   *
+   * @example
+   * const response = await client.sso.listDomains();
+   */
+  listDomains(request?: ListDomainsRequestInput, options?: CallOptions): ResponsePromise<ListDomainsResponse> {
+    return this.#caller.unary(SsoService.method.listDomains, request, options);
+  }
+
+  /**
+   * ReleaseDomain gives a domain up. People who were signed in by it before stay known to their connection.
+   *
+   * For people who are signed in and have `identity.sso.manage`. NOT_FOUND when it is not claimed.
+   *
+   * @example
+   * const response = await client.sso.releaseDomain("example.com");
+   */
+  releaseDomain(domain: ReleaseDomainRequestInput["domain"], options?: CallOptions): ResponsePromise<ReleaseDomainResponse>;
+  releaseDomain(request: ReleaseDomainRequestInput, options?: CallOptions): ResponsePromise<ReleaseDomainResponse>;
+  releaseDomain(...given: readonly unknown[]): ResponsePromise<ReleaseDomainResponse> {
+    const [request, options] = byPosition(given, ["domain"], false);
+    return this.#caller.unary(SsoService.method.releaseDomain, request, options);
+  }
+
+  /**
+   * StartSso begins a sign-in at the company: the address to send the browser to, for 10 minutes.
+   *
+   * Anybody may call it, with an e-mail address, whose verified domain leads to the company's first connection, or with a
+   * connection. At the end the browser comes back to return_url with `code`, for CompleteSso, or with `error`. NOT_FOUND for
+   * whatever has no connection that is on; INVALID_ARGUMENT for a return_url that the connection does not list; UNAVAILABLE
+   * when the identity provider does not answer.
+   *
+   * @example
+   * const response = await client.sso.startSso({
+   *   email: "ana@example.com",
+   *   returnUrl: "http://127.0.0.1:8400/",
+   *   codeChallenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+   * });
+   */
+  startSso(request: StartSsoRequestInput, options?: CallOptions): ResponsePromise<StartSsoResponse> {
+    return this.#caller.unary(SsoService.method.startSso, request, options);
+  }
+
+  /**
+   * CompleteSso ends a sign-in at the company: tokens, or a challenge when the person has a second factor here and the
+   * company's sign-in did not ask for one.
+   *
+   * Anybody may call it who has the code of the return_url, once, within a minute, and the verifier whose hash StartSso was
+   * given. UNAUTHENTICATED when either is wrong or the person may not sign in any more.
+   *
+   * @example
+   * const response = await client.sso.completeSso({
+   *   code: "omni_sso_7Qm2c4XvT0p9",
+   *   codeVerifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+   * });
+   */
+  completeSso(request: CompleteSsoRequestInput, options?: CallOptions): ResponsePromise<CompleteSsoResponse> {
+    return this.#caller.unary(SsoService.method.completeSso, request, options);
+  }
+}
+
+/**
  * The people of a tenant: members, invitations, roles.
  *
  * A member has one role. A role is a list of permissions, where `keys.*` stands for all below it. Five are built in:
@@ -1161,6 +1360,13 @@ export class GeneratedClient extends BaseClient {
   /** How much a caller may still do. */
   readonly platform: PlatformMethods;
   /**
+   * Single sign-on: people sign in at their company's identity provider, by OpenID Connect or SAML 2.0.
+   *
+   * A tenant proves which domains are its own, and connects identity providers. What these say of an address counts for
+   * those domains only. A session that a connection made acts in that tenant alone.
+   */
+  readonly sso: SsoMethods;
+  /**
    * The people of a tenant: members, invitations, roles.
    *
    * A member has one role. A role is a list of permissions, where `keys.*` stands for all below it. Five are built in:
@@ -1181,6 +1387,7 @@ export class GeneratedClient extends BaseClient {
     this.keys = new KeysMethods(caller);
     this.ml = new MlMethods(caller);
     this.platform = new PlatformMethods(caller);
+    this.sso = new SsoMethods(caller);
     this.team = new TeamMethods(caller);
     this.tenants = new TenantsMethods(caller);
   }

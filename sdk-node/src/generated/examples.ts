@@ -29,6 +29,38 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, object>> = {
   "/omni.identity.v1.AuthService/EnrolTotp": {},
   "/omni.identity.v1.AuthService/ConfirmTotp": { code: "123456" },
   "/omni.identity.v1.AuthService/DisableTotp": { code: "123456" },
+  "/omni.identity.v1.SsoService/CreateConnection": {
+    displayName: "Acme",
+    defaultRole: "developer",
+    returnUrls: ["https://app.example.com/signed-in"],
+    enabled: true,
+    oidc: {
+      issuer: "https://login.example.com",
+      clientId: "omni",
+      clientSecret: "correct-horse-battery",
+    },
+  },
+  "/omni.identity.v1.SsoService/GetConnection": { connectionId: "sso_01k9z8v6m3e8qsb4x7n2h5d0ya" },
+  "/omni.identity.v1.SsoService/ListConnections": {},
+  "/omni.identity.v1.SsoService/UpdateConnection": {
+    connectionId: "sso_01k9z8v6m3e8qsb4x7n2h5d0ya",
+    displayName: "Acme",
+    updateMask: ["displayName"],
+  },
+  "/omni.identity.v1.SsoService/DeleteConnection": { connectionId: "sso_01k9z8v6m3e8qsb4x7n2h5d0ya" },
+  "/omni.identity.v1.SsoService/ClaimDomain": { domain: "example.com" },
+  "/omni.identity.v1.SsoService/VerifyDomain": { domain: "example.com" },
+  "/omni.identity.v1.SsoService/ListDomains": {},
+  "/omni.identity.v1.SsoService/ReleaseDomain": { domain: "example.com" },
+  "/omni.identity.v1.SsoService/StartSso": {
+    email: "ana@example.com",
+    returnUrl: "http://127.0.0.1:8400/",
+    codeChallenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+  },
+  "/omni.identity.v1.SsoService/CompleteSso": {
+    code: "omni_sso_7Qm2c4XvT0p9",
+    codeVerifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+  },
   "/omni.identity.v1.TeamService/ListMembers": {},
   "/omni.identity.v1.TeamService/GetMember": { userId: "usr_01k9z8v6m3e8qsb4x7n2h5d0ya" },
   "/omni.identity.v1.TeamService/UpdateMemberRole": { userId: "usr_01k9z8v6m3e8qsb4x7n2h5d0yb", role: "developer" },
@@ -240,6 +272,120 @@ export const EXAMPLE_RESPONSES: Readonly<Record<string, object>> = {
   },
   "/omni.identity.v1.AuthService/ConfirmTotp": { recoveryCodes: ["4xvt-0p97-qm2c-8e1z", "hk3w-9d5r-t2ya-6bq0"] },
   "/omni.identity.v1.AuthService/DisableTotp": {},
+  "/omni.identity.v1.SsoService/CreateConnection": {
+    connection: {
+      connectionId: "sso_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      displayName: "Acme",
+      defaultRole: "developer",
+      returnUrls: ["https://app.example.com/signed-in"],
+      enabled: true,
+      oidc: {
+        issuer: "https://login.example.com",
+        clientId: "omni",
+        scopes: ["openid", "email", "profile"],
+        redirectUri: "https://omni.example.com/auth/sso/sso_01k9z8v6m3e8qsb4x7n2h5d0ya/callback",
+      },
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      updateTime: new Date("2026-01-01T00:00:00Z"),
+    },
+  },
+  "/omni.identity.v1.SsoService/GetConnection": {
+    connection: {
+      connectionId: "sso_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      displayName: "Acme",
+      defaultRole: "developer",
+      returnUrls: ["https://app.example.com/signed-in"],
+      enabled: true,
+      oidc: {
+        issuer: "https://login.example.com",
+        clientId: "omni",
+        scopes: ["openid", "email", "profile"],
+        redirectUri: "https://omni.example.com/auth/sso/sso_01k9z8v6m3e8qsb4x7n2h5d0ya/callback",
+      },
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      updateTime: new Date("2026-01-01T00:00:00Z"),
+    },
+  },
+  "/omni.identity.v1.SsoService/ListConnections": {
+    connections: [
+      {
+        connectionId: "sso_01k9z8v6m3e8qsb4x7n2h5d0ya",
+        displayName: "Acme",
+        defaultRole: "developer",
+        returnUrls: ["https://app.example.com/signed-in"],
+        enabled: true,
+        oidc: {
+          issuer: "https://login.example.com",
+          clientId: "omni",
+          scopes: ["openid", "email", "profile"],
+          redirectUri: "https://omni.example.com/auth/sso/sso_01k9z8v6m3e8qsb4x7n2h5d0ya/callback",
+        },
+        createTime: new Date("2026-01-01T00:00:00Z"),
+        updateTime: new Date("2026-01-01T00:00:00Z"),
+      },
+    ],
+  },
+  "/omni.identity.v1.SsoService/UpdateConnection": {
+    connection: {
+      connectionId: "sso_01k9z8v6m3e8qsb4x7n2h5d0ya",
+      displayName: "Acme",
+      defaultRole: "developer",
+      returnUrls: ["https://app.example.com/signed-in"],
+      enabled: true,
+      oidc: {
+        issuer: "https://login.example.com",
+        clientId: "omni",
+        scopes: ["openid", "email", "profile"],
+        redirectUri: "https://omni.example.com/auth/sso/sso_01k9z8v6m3e8qsb4x7n2h5d0ya/callback",
+      },
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      updateTime: new Date("2026-01-01T00:00:00Z"),
+    },
+  },
+  "/omni.identity.v1.SsoService/DeleteConnection": {},
+  "/omni.identity.v1.SsoService/ClaimDomain": {
+    domain: {
+      domain: "example.com",
+      recordName: "_omni-challenge.example.com",
+      recordValue: "omni-domain-verification=4XvT0p97Qm2cXv9b7dT0pQm4",
+      createTime: new Date("2026-01-01T00:00:00Z"),
+    },
+  },
+  "/omni.identity.v1.SsoService/VerifyDomain": {
+    domain: {
+      domain: "example.com",
+      recordName: "_omni-challenge.example.com",
+      recordValue: "omni-domain-verification=4XvT0p97Qm2cXv9b7dT0pQm4",
+      createTime: new Date("2026-01-01T00:00:00Z"),
+      verifyTime: new Date("2026-01-01T00:05:00Z"),
+    },
+  },
+  "/omni.identity.v1.SsoService/ListDomains": {
+    domains: [
+      {
+        domain: "example.com",
+        recordName: "_omni-challenge.example.com",
+        recordValue: "omni-domain-verification=4XvT0p97Qm2cXv9b7dT0pQm4",
+        createTime: new Date("2026-01-01T00:00:00Z"),
+        verifyTime: new Date("2026-01-01T00:05:00Z"),
+      },
+    ],
+  },
+  "/omni.identity.v1.SsoService/ReleaseDomain": {},
+  "/omni.identity.v1.SsoService/StartSso": {
+    authorizationUrl: "https://login.example.com/authorize?response_type=code&client_id=omni&state=omni_state_7Qm2c4XvT0p9",
+    expireTime: new Date("2026-01-01T00:10:00Z"),
+  },
+  "/omni.identity.v1.SsoService/CompleteSso": {
+    tokens: {
+      accessToken: "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJ1c3JfMDFrOXo4djZtM2U4cXNiNHg3bjJoNWQweWEifQ.c2lnbmF0dXJl",
+      tokenType: "Bearer",
+      expireTime: new Date("2026-01-01T00:10:00Z"),
+      refreshToken: "omni_refresh_2b7dT0pQm4cXv9",
+      refreshExpireTime: new Date("2026-01-31T00:00:00Z"),
+      sessionId: "ses_01k9z8v6m3e8qsb4x7n2h5d0ya",
+    },
+  },
   "/omni.identity.v1.TeamService/ListMembers": {
     members: [
       {

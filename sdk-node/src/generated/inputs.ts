@@ -134,6 +134,12 @@ export interface ChangePasswordRequestInput {
   newPassword: string;
 }
 
+/** Claims a domain. */
+export interface ClaimDomainRequestInput {
+  /** The domain, such as `example.com`; subdomains are domains of their own. */
+  domain: string;
+}
+
 /** Ends a sign-in with the second factor. */
 export interface CompleteMfaRequestInput {
   /** The challenge that Login gave. */
@@ -146,10 +152,43 @@ export interface CompleteMfaRequestInput {
   recoveryCode?: string | undefined;
 }
 
+/** Ends a sign-in. */
+export interface CompleteSsoRequestInput {
+  /** The code of the return_url. */
+  code: string;
+
+  /** The random text whose hash StartSso was given. */
+  codeVerifier: string;
+}
+
 /** Turns the second factor on. */
 export interface ConfirmTotpRequestInput {
   /** The six digits that the authenticator shows. */
   code: string;
+}
+
+/** Makes a connection. */
+export interface CreateConnectionRequestInput {
+  /** For the people who choose it, 1 to 100 characters. */
+  displayName?: string | undefined;
+
+  /** The role of people whom it brings, built in or the tenant's own; not `owner`. */
+  defaultRole?: string | undefined;
+
+  /**
+   * Where browsers may be sent back to, at most 20 https URLs, compared letter by letter. `http://127.0.0.1:<port>/...` and
+   * `http://[::1]:<port>/...` may always be used (RFC 8252).
+   */
+  returnUrls?: readonly string[] | undefined;
+
+  /** Whether people may sign in by it. */
+  enabled?: boolean | undefined;
+
+  /** By OpenID Connect. */
+  oidc?: OidcSettingsInput | undefined;
+
+  /** By SAML 2.0. */
+  saml?: SamlSettingsInput | undefined;
 }
 
 /** Makes a role. */
@@ -162,6 +201,12 @@ export interface CreateRoleRequestInput {
 
   /** 1 to 100 permissions such as `intelligence.forecasts.create` or `intelligence.*`, not `*`. */
   permissions?: readonly string[] | undefined;
+}
+
+/** Removes a connection. */
+export interface DeleteConnectionRequestInput {
+  /** The connection. */
+  connectionId: string;
 }
 
 /** Removes a role. */
@@ -181,6 +226,12 @@ export interface DisableTotpRequestInput {
 
 /** Asks for the secret of an authenticator. */
 export interface EnrolTotpRequestInput {}
+
+/** Asks for one connection. */
+export interface GetConnectionRequestInput {
+  /** The connection. */
+  connectionId: string;
+}
 
 /** Asks for one member. */
 export interface GetMemberRequestInput {
@@ -211,6 +262,24 @@ export interface JoinTeamRequestInput {
 
 /** Ends the caller's own membership. */
 export interface LeaveRequestInput {}
+
+/** Asks for the connections. */
+export interface ListConnectionsRequestInput {
+  /** Most items of a page; 0 takes 50, more than 1000 gives 1000. */
+  pageSize?: number | undefined;
+
+  /** The next_page_token of the page before; empty for the first. */
+  pageToken?: string | undefined;
+}
+
+/** Asks for the domains. */
+export interface ListDomainsRequestInput {
+  /** Most items of a page; 0 takes 50, more than 1000 gives 1000. */
+  pageSize?: number | undefined;
+
+  /** The next_page_token of the page before; empty for the first. */
+  pageToken?: string | undefined;
+}
 
 /** Asks for the invitations. */
 export interface ListInvitationsRequestInput {
@@ -272,6 +341,24 @@ export interface LoginRequestInput {
 /** Ends the caller's session. */
 export interface LogoutRequestInput {}
 
+/** An OpenID Connect provider. */
+export interface OidcSettingsInput {
+  /** The issuer (OpenID Connect Discovery 1.0), an https URL such as `https://login.example.com`. It cannot be changed. */
+  issuer?: string | undefined;
+
+  /** Our client id there, 1 to 256 characters. */
+  clientId?: string | undefined;
+
+  /** Our secret there; never returned. Empty for a public client, or on an update for the one that is kept. */
+  clientSecret?: string | undefined;
+
+  /** What is asked for, at most 20; `openid`, `email` and `profile` when empty. */
+  scopes?: readonly string[] | undefined;
+
+  /** The redirect URI to register there; given by the server. */
+  redirectUri?: string | undefined;
+}
+
 /** Trades a refresh token for new tokens. */
 export interface RefreshRequestInput {
   /** The refresh token. */
@@ -291,6 +378,12 @@ export interface RegisterRequestInput {
 
   /** What the company is called. */
   companyName: string;
+}
+
+/** Gives a domain up. */
+export interface ReleaseDomainRequestInput {
+  /** The domain. */
+  domain: string;
 }
 
 /** Ends a membership. */
@@ -332,10 +425,82 @@ export interface RevokeSessionRequestInput {
   sessionId: string;
 }
 
+/** A SAML 2.0 identity provider. */
+export interface SamlSettingsInput {
+  /** Its metadata, at most 256 KiB; never returned. On an update, empty for what is kept. */
+  idpMetadataXml?: string | undefined;
+
+  /** Its entity id; read from the metadata. It cannot be changed. */
+  idpEntityId?: string | undefined;
+
+  /** Where people are sent; read from the metadata. */
+  ssoUrl?: string | undefined;
+
+  /** SHA-256 of the certificates that may sign, in hexadecimal; read from the metadata. */
+  certificateFingerprints?: readonly string[] | undefined;
+
+  /** Our entity id, and the address of our metadata; given by the server. */
+  spEntityId?: string | undefined;
+
+  /** Where responses are posted; given by the server. */
+  acsUrl?: string | undefined;
+}
+
+/** Begins a sign-in. */
+export interface StartSsoRequestInput {
+  /** The person's address. Either this or a connection. */
+  email?: string | undefined;
+
+  /** The connection, `sso_` and 26 characters. Either this or an address. */
+  connectionId?: string | undefined;
+
+  /** Where the browser comes back to; one of the connection's, or on the caller's own machine. */
+  returnUrl: string;
+
+  /**
+   * SHA-256 of a random text of 43 to 128 letters that the caller keeps for CompleteSso, base64url without padding, as in
+   * RFC 7636.
+   */
+  codeChallenge: string;
+}
+
 /** Signs the person in to another tenant. */
 export interface SwitchTenantRequestInput {
   /** The tenant. */
   tenantId: string;
+}
+
+/** Changes a connection. */
+export interface UpdateConnectionRequestInput {
+  /** The connection. */
+  connectionId: string;
+
+  /** For the people who choose it, 1 to 100 characters. */
+  displayName?: string | undefined;
+
+  /** The role of people whom it brings, built in or the tenant's own; not `owner`. */
+  defaultRole?: string | undefined;
+
+  /**
+   * Where browsers may be sent back to, at most 20 https URLs, compared letter by letter. `http://127.0.0.1:<port>/...` and
+   * `http://[::1]:<port>/...` may always be used (RFC 8252).
+   */
+  returnUrls?: readonly string[] | undefined;
+
+  /** Whether people may sign in by it. */
+  enabled?: boolean | undefined;
+
+  /** By OpenID Connect. */
+  oidc?: OidcSettingsInput | undefined;
+
+  /** By SAML 2.0. */
+  saml?: SamlSettingsInput | undefined;
+
+  /**
+   * What to change: `display_name`, `default_role`, `return_urls`, `enabled`, `oidc`, `saml`; all that is set, and the
+   * protocol's settings if given, when it is absent.
+   */
+  updateMask?: readonly string[] | MessageInitShape<typeof FieldMaskSchema> | undefined;
 }
 
 /** Gives a member another role. */
@@ -360,6 +525,12 @@ export interface UpdateRoleRequestInput {
 
   /** What to change: `description`, `permissions`, or both when it is absent. */
   updateMask?: readonly string[] | MessageInitShape<typeof FieldMaskSchema> | undefined;
+}
+
+/** Has a domain looked at. */
+export interface VerifyDomainRequestInput {
+  /** The domain. */
+  domain: string;
 }
 
 /** Proves that an address is the person's own. */

@@ -887,6 +887,815 @@ class DisableTotpResponse(_m.Message):
         pass
 
 
+class SsoConnection(_m.Message):
+    """A tenant's connection to an identity provider."""
+
+    __slots__ = ("connection_id", "display_name", "default_role", "return_urls", "enabled", "oidc", "saml", "create_time", "update_time")
+    __match_args__ = ("connection_id", "display_name", "default_role", "return_urls", "enabled", "oidc", "saml", "create_time", "update_time")
+    __proto_name__ = "omni.identity.v1.SsoConnection"
+    __fields__ = (
+        ("connection_id", 1, "string", "one", None, None, None),
+        ("display_name", 2, "string", "one", None, None, None),
+        ("default_role", 3, "string", "one", None, None, None),
+        ("return_urls", 4, "string", "repeated", None, None, None),
+        ("enabled", 5, "bool", "one", None, None, None),
+        ("oidc", 6, "message", "optional", "OidcSettings", "protocol", None),
+        ("saml", 7, "message", "optional", "SamlSettings", "protocol", None),
+        ("create_time", 8, "timestamp", "optional", None, None, None),
+        ("update_time", 9, "timestamp", "optional", None, None, None),
+    )
+
+    connection_id: str
+    """The id, `sso_` and 26 characters."""
+    display_name: str
+    """For the people who choose it."""
+    default_role: str
+    """The role of people whom it brings and who are not members yet."""
+    return_urls: list[str]
+    """Where browsers may be sent back to."""
+    enabled: bool
+    """Whether people may sign in by it. Sessions that it made are not renewed while it is off."""
+    oidc: OidcSettings | None
+    """By OpenID Connect."""
+    saml: SamlSettings | None
+    """By SAML 2.0."""
+    create_time: _datetime.datetime | None
+    """When it was made."""
+    update_time: _datetime.datetime | None
+    """When it was last changed."""
+
+    def __init__(
+        self,
+        *,
+        connection_id: str = "",
+        display_name: str = "",
+        default_role: str = "",
+        return_urls: _abc.Iterable[str] = (),
+        enabled: bool = False,
+        oidc: OidcSettings | None = None,
+        saml: SamlSettings | None = None,
+        create_time: _datetime.datetime | None = None,
+        update_time: _datetime.datetime | None = None,
+    ) -> None:
+        _m.at_most_one("protocol", oidc=oidc, saml=saml)
+        self.connection_id = connection_id
+        self.display_name = display_name
+        self.default_role = default_role
+        self.return_urls = _m.items(return_urls)
+        self.enabled = enabled
+        self.oidc = oidc
+        self.saml = saml
+        self.create_time = create_time
+        self.update_time = update_time
+
+    @property
+    def protocol(self) -> OidcSettings | SamlSettings | None:
+        """How it speaks to the identity provider.
+
+        The one of `oidc`, `saml` that is set, or None.
+        """
+        if self.oidc is not None:
+            return self.oidc
+        if self.saml is not None:
+            return self.saml
+        return None
+
+    @property
+    def which_protocol(self) -> _t.Literal["oidc", "saml"] | None:
+        """The name of the field of `protocol` that is set, or None."""
+        if self.oidc is not None:
+            return "oidc"
+        if self.saml is not None:
+            return "saml"
+        return None
+
+
+class OidcSettings(_m.Message):
+    """An OpenID Connect provider."""
+
+    __slots__ = ("issuer", "client_id", "client_secret", "scopes", "redirect_uri")
+    __match_args__ = ("issuer", "client_id", "client_secret", "scopes", "redirect_uri")
+    __proto_name__ = "omni.identity.v1.OidcSettings"
+    __fields__ = (
+        ("issuer", 1, "string", "one", None, None, None),
+        ("client_id", 2, "string", "one", None, None, None),
+        ("client_secret", 3, "string", "one", None, None, None),
+        ("scopes", 4, "string", "repeated", None, None, None),
+        ("redirect_uri", 5, "string", "one", None, None, None),
+    )
+
+    issuer: str
+    """The issuer (OpenID Connect Discovery 1.0), an https URL such as `https://login.example.com`. It cannot be changed."""
+    client_id: str
+    """Our client id there, 1 to 256 characters."""
+    client_secret: str
+    """Our secret there; never returned. Empty for a public client, or on an update for the one that is kept."""
+    scopes: list[str]
+    """What is asked for, at most 20; `openid`, `email` and `profile` when empty."""
+    redirect_uri: str
+    """The redirect URI to register there; given by the server."""
+
+    def __init__(
+        self,
+        *,
+        issuer: str = "",
+        client_id: str = "",
+        client_secret: str = "",
+        scopes: _abc.Iterable[str] = (),
+        redirect_uri: str = "",
+    ) -> None:
+        self.issuer = issuer
+        self.client_id = client_id
+        self.client_secret = client_secret
+        self.scopes = _m.items(scopes)
+        self.redirect_uri = redirect_uri
+
+
+class SamlSettings(_m.Message):
+    """A SAML 2.0 identity provider."""
+
+    __slots__ = ("idp_metadata_xml", "idp_entity_id", "sso_url", "certificate_fingerprints", "sp_entity_id", "acs_url")
+    __match_args__ = ("idp_metadata_xml", "idp_entity_id", "sso_url", "certificate_fingerprints", "sp_entity_id", "acs_url")
+    __proto_name__ = "omni.identity.v1.SamlSettings"
+    __fields__ = (
+        ("idp_metadata_xml", 1, "string", "one", None, None, None),
+        ("idp_entity_id", 2, "string", "one", None, None, None),
+        ("sso_url", 3, "string", "one", None, None, None),
+        ("certificate_fingerprints", 4, "string", "repeated", None, None, None),
+        ("sp_entity_id", 5, "string", "one", None, None, None),
+        ("acs_url", 6, "string", "one", None, None, None),
+    )
+
+    idp_metadata_xml: str
+    """Its metadata, at most 256 KiB; never returned. On an update, empty for what is kept."""
+    idp_entity_id: str
+    """Its entity id; read from the metadata. It cannot be changed."""
+    sso_url: str
+    """Where people are sent; read from the metadata."""
+    certificate_fingerprints: list[str]
+    """SHA-256 of the certificates that may sign, in hexadecimal; read from the metadata."""
+    sp_entity_id: str
+    """Our entity id, and the address of our metadata; given by the server."""
+    acs_url: str
+    """Where responses are posted; given by the server."""
+
+    def __init__(
+        self,
+        *,
+        idp_metadata_xml: str = "",
+        idp_entity_id: str = "",
+        sso_url: str = "",
+        certificate_fingerprints: _abc.Iterable[str] = (),
+        sp_entity_id: str = "",
+        acs_url: str = "",
+    ) -> None:
+        self.idp_metadata_xml = idp_metadata_xml
+        self.idp_entity_id = idp_entity_id
+        self.sso_url = sso_url
+        self.certificate_fingerprints = _m.items(certificate_fingerprints)
+        self.sp_entity_id = sp_entity_id
+        self.acs_url = acs_url
+
+
+class SsoDomain(_m.Message):
+    """A domain that a tenant claims."""
+
+    __slots__ = ("domain", "record_name", "record_value", "create_time", "verify_time")
+    __match_args__ = ("domain", "record_name", "record_value", "create_time", "verify_time")
+    __proto_name__ = "omni.identity.v1.SsoDomain"
+    __fields__ = (
+        ("domain", 1, "string", "one", None, None, None),
+        ("record_name", 2, "string", "one", None, None, None),
+        ("record_value", 3, "string", "one", None, None, None),
+        ("create_time", 4, "timestamp", "optional", None, None, None),
+        ("verify_time", 5, "timestamp", "optional", None, None, None),
+    )
+
+    domain: str
+    """The domain in lower case, in its ASCII form."""
+    record_name: str
+    """The name of the TXT record that proves it."""
+    record_value: str
+    """The value of that record."""
+    create_time: _datetime.datetime | None
+    """When it was claimed."""
+    verify_time: _datetime.datetime | None
+    """When the record was found; absent while it was not."""
+
+    def __init__(
+        self,
+        *,
+        domain: str = "",
+        record_name: str = "",
+        record_value: str = "",
+        create_time: _datetime.datetime | None = None,
+        verify_time: _datetime.datetime | None = None,
+    ) -> None:
+        self.domain = domain
+        self.record_name = record_name
+        self.record_value = record_value
+        self.create_time = create_time
+        self.verify_time = verify_time
+
+
+class CreateConnectionRequest(_m.Message):
+    """Makes a connection."""
+
+    __slots__ = ("display_name", "default_role", "return_urls", "enabled", "oidc", "saml")
+    __match_args__ = ("display_name", "default_role", "return_urls", "enabled", "oidc", "saml")
+    __proto_name__ = "omni.identity.v1.CreateConnectionRequest"
+    __fields__ = (
+        ("display_name", 1, "string", "one", None, None, None),
+        ("default_role", 2, "string", "one", None, None, None),
+        ("return_urls", 3, "string", "repeated", None, None, None),
+        ("enabled", 4, "bool", "one", None, None, None),
+        ("oidc", 5, "message", "optional", "OidcSettings", "protocol", None),
+        ("saml", 6, "message", "optional", "SamlSettings", "protocol", None),
+    )
+
+    display_name: str
+    """For the people who choose it, 1 to 100 characters."""
+    default_role: str
+    """The role of people whom it brings, built in or the tenant's own; not `owner`."""
+    return_urls: list[str]
+    """Where browsers may be sent back to, at most 20 https URLs, compared letter by letter. `http://127.0.0.1:<port>/...` and `http://[::1]:<port>/...` may always be used (RFC 8252)."""
+    enabled: bool
+    """Whether people may sign in by it."""
+    oidc: OidcSettings | None
+    """By OpenID Connect."""
+    saml: SamlSettings | None
+    """By SAML 2.0."""
+
+    def __init__(
+        self,
+        *,
+        display_name: str = "",
+        default_role: str = "",
+        return_urls: _abc.Iterable[str] = (),
+        enabled: bool = False,
+        oidc: OidcSettings | None = None,
+        saml: SamlSettings | None = None,
+    ) -> None:
+        _m.at_most_one("protocol", oidc=oidc, saml=saml)
+        self.display_name = display_name
+        self.default_role = default_role
+        self.return_urls = _m.items(return_urls)
+        self.enabled = enabled
+        self.oidc = oidc
+        self.saml = saml
+
+    @property
+    def protocol(self) -> OidcSettings | SamlSettings | None:
+        """How it speaks to the identity provider.
+
+        The one of `oidc`, `saml` that is set, or None.
+        """
+        if self.oidc is not None:
+            return self.oidc
+        if self.saml is not None:
+            return self.saml
+        return None
+
+    @property
+    def which_protocol(self) -> _t.Literal["oidc", "saml"] | None:
+        """The name of the field of `protocol` that is set, or None."""
+        if self.oidc is not None:
+            return "oidc"
+        if self.saml is not None:
+            return "saml"
+        return None
+
+
+class CreateConnectionResponse(_m.Message):
+    """The connection is made."""
+
+    __slots__ = ("connection",)
+    __match_args__ = ("connection",)
+    __proto_name__ = "omni.identity.v1.CreateConnectionResponse"
+    __fields__ = (
+        ("connection", 1, "message", "optional", "SsoConnection", None, None),
+    )
+
+    connection: SsoConnection | None
+    """The connection."""
+
+    def __init__(
+        self,
+        *,
+        connection: SsoConnection | None = None,
+    ) -> None:
+        self.connection = connection
+
+
+class GetConnectionRequest(_m.Message):
+    """Asks for one connection."""
+
+    __slots__ = ("connection_id",)
+    __match_args__ = ("connection_id",)
+    __proto_name__ = "omni.identity.v1.GetConnectionRequest"
+    __fields__ = (
+        ("connection_id", 1, "string", "one", None, None, None),
+    )
+
+    connection_id: str
+    """The connection."""
+
+    def __init__(
+        self,
+        *,
+        connection_id: str = "",
+    ) -> None:
+        self.connection_id = connection_id
+
+
+class GetConnectionResponse(_m.Message):
+    """One connection."""
+
+    __slots__ = ("connection",)
+    __match_args__ = ("connection",)
+    __proto_name__ = "omni.identity.v1.GetConnectionResponse"
+    __fields__ = (
+        ("connection", 1, "message", "optional", "SsoConnection", None, None),
+    )
+
+    connection: SsoConnection | None
+    """The connection."""
+
+    def __init__(
+        self,
+        *,
+        connection: SsoConnection | None = None,
+    ) -> None:
+        self.connection = connection
+
+
+class ListConnectionsRequest(_m.Message):
+    """Asks for the connections."""
+
+    __slots__ = ("page_size", "page_token")
+    __match_args__ = ("page_size", "page_token")
+    __proto_name__ = "omni.identity.v1.ListConnectionsRequest"
+    __fields__ = (
+        ("page_size", 1, "int32", "one", None, None, None),
+        ("page_token", 2, "string", "one", None, None, None),
+    )
+
+    page_size: int
+    """Most items of a page; 0 takes 50, more than 1000 gives 1000."""
+    page_token: str
+    """The next_page_token of the page before; empty for the first."""
+
+    def __init__(
+        self,
+        *,
+        page_size: int = 0,
+        page_token: str = "",
+    ) -> None:
+        self.page_size = page_size
+        self.page_token = page_token
+
+
+class ListConnectionsResponse(_m.Message):
+    """The connections."""
+
+    __slots__ = ("connections", "next_page_token")
+    __match_args__ = ("connections", "next_page_token")
+    __proto_name__ = "omni.identity.v1.ListConnectionsResponse"
+    __fields__ = (
+        ("connections", 1, "message", "repeated", "SsoConnection", None, None),
+        ("next_page_token", 2, "string", "one", None, None, None),
+    )
+
+    connections: list[SsoConnection]
+    """The connections."""
+    next_page_token: str
+    """The token of the next page; empty when there is none."""
+
+    def __init__(
+        self,
+        *,
+        connections: _abc.Iterable[SsoConnection] = (),
+        next_page_token: str = "",
+    ) -> None:
+        self.connections = _m.items(connections)
+        self.next_page_token = next_page_token
+
+
+class UpdateConnectionRequest(_m.Message):
+    """Changes a connection."""
+
+    __slots__ = ("connection_id", "display_name", "default_role", "return_urls", "enabled", "oidc", "saml", "update_mask")
+    __match_args__ = ("connection_id", "display_name", "default_role", "return_urls", "enabled", "oidc", "saml", "update_mask")
+    __proto_name__ = "omni.identity.v1.UpdateConnectionRequest"
+    __fields__ = (
+        ("connection_id", 1, "string", "one", None, None, None),
+        ("display_name", 2, "string", "one", None, None, None),
+        ("default_role", 3, "string", "one", None, None, None),
+        ("return_urls", 4, "string", "repeated", None, None, None),
+        ("enabled", 5, "bool", "one", None, None, None),
+        ("oidc", 6, "message", "optional", "OidcSettings", "protocol", None),
+        ("saml", 7, "message", "optional", "SamlSettings", "protocol", None),
+        ("update_mask", 8, "field_mask", "optional", None, None, None),
+    )
+
+    connection_id: str
+    """The connection."""
+    display_name: str
+    """For the people who choose it, 1 to 100 characters."""
+    default_role: str
+    """The role of people whom it brings, built in or the tenant's own; not `owner`."""
+    return_urls: list[str]
+    """Where browsers may be sent back to, at most 20 https URLs, compared letter by letter. `http://127.0.0.1:<port>/...` and `http://[::1]:<port>/...` may always be used (RFC 8252)."""
+    enabled: bool
+    """Whether people may sign in by it."""
+    oidc: OidcSettings | None
+    """By OpenID Connect."""
+    saml: SamlSettings | None
+    """By SAML 2.0."""
+    update_mask: list[str] | None
+    """What to change: `display_name`, `default_role`, `return_urls`, `enabled`, `oidc`, `saml`; all that is set, and the protocol's settings if given, when it is absent."""
+
+    def __init__(
+        self,
+        *,
+        connection_id: str = "",
+        display_name: str = "",
+        default_role: str = "",
+        return_urls: _abc.Iterable[str] = (),
+        enabled: bool = False,
+        oidc: OidcSettings | None = None,
+        saml: SamlSettings | None = None,
+        update_mask: _abc.Iterable[str] | None = None,
+    ) -> None:
+        _m.at_most_one("protocol", oidc=oidc, saml=saml)
+        self.connection_id = connection_id
+        self.display_name = display_name
+        self.default_role = default_role
+        self.return_urls = _m.items(return_urls)
+        self.enabled = enabled
+        self.oidc = oidc
+        self.saml = saml
+        self.update_mask = None if update_mask is None else _m.items(update_mask)
+
+    @property
+    def protocol(self) -> OidcSettings | SamlSettings | None:
+        """How it speaks to the identity provider.
+
+        The one of `oidc`, `saml` that is set, or None.
+        """
+        if self.oidc is not None:
+            return self.oidc
+        if self.saml is not None:
+            return self.saml
+        return None
+
+    @property
+    def which_protocol(self) -> _t.Literal["oidc", "saml"] | None:
+        """The name of the field of `protocol` that is set, or None."""
+        if self.oidc is not None:
+            return "oidc"
+        if self.saml is not None:
+            return "saml"
+        return None
+
+
+class UpdateConnectionResponse(_m.Message):
+    """The connection is changed."""
+
+    __slots__ = ("connection",)
+    __match_args__ = ("connection",)
+    __proto_name__ = "omni.identity.v1.UpdateConnectionResponse"
+    __fields__ = (
+        ("connection", 1, "message", "optional", "SsoConnection", None, None),
+    )
+
+    connection: SsoConnection | None
+    """The connection as it is now."""
+
+    def __init__(
+        self,
+        *,
+        connection: SsoConnection | None = None,
+    ) -> None:
+        self.connection = connection
+
+
+class DeleteConnectionRequest(_m.Message):
+    """Removes a connection."""
+
+    __slots__ = ("connection_id",)
+    __match_args__ = ("connection_id",)
+    __proto_name__ = "omni.identity.v1.DeleteConnectionRequest"
+    __fields__ = (
+        ("connection_id", 1, "string", "one", None, None, None),
+    )
+
+    connection_id: str
+    """The connection."""
+
+    def __init__(
+        self,
+        *,
+        connection_id: str = "",
+    ) -> None:
+        self.connection_id = connection_id
+
+
+class DeleteConnectionResponse(_m.Message):
+    """The connection is gone."""
+
+    __slots__ = ()
+    __match_args__ = ()
+    __proto_name__ = "omni.identity.v1.DeleteConnectionResponse"
+    __fields__ = ()
+
+    def __init__(self) -> None:
+        pass
+
+
+class ClaimDomainRequest(_m.Message):
+    """Claims a domain."""
+
+    __slots__ = ("domain",)
+    __match_args__ = ("domain",)
+    __proto_name__ = "omni.identity.v1.ClaimDomainRequest"
+    __fields__ = (
+        ("domain", 1, "string", "one", None, None, None),
+    )
+
+    domain: str
+    """The domain, such as `example.com`; subdomains are domains of their own."""
+
+    def __init__(
+        self,
+        *,
+        domain: str = "",
+    ) -> None:
+        self.domain = domain
+
+
+class ClaimDomainResponse(_m.Message):
+    """The domain is claimed."""
+
+    __slots__ = ("domain",)
+    __match_args__ = ("domain",)
+    __proto_name__ = "omni.identity.v1.ClaimDomainResponse"
+    __fields__ = (
+        ("domain", 1, "message", "optional", "SsoDomain", None, None),
+    )
+
+    domain: SsoDomain | None
+    """The domain, with the record that proves it."""
+
+    def __init__(
+        self,
+        *,
+        domain: SsoDomain | None = None,
+    ) -> None:
+        self.domain = domain
+
+
+class VerifyDomainRequest(_m.Message):
+    """Has a domain looked at."""
+
+    __slots__ = ("domain",)
+    __match_args__ = ("domain",)
+    __proto_name__ = "omni.identity.v1.VerifyDomainRequest"
+    __fields__ = (
+        ("domain", 1, "string", "one", None, None, None),
+    )
+
+    domain: str
+    """The domain."""
+
+    def __init__(
+        self,
+        *,
+        domain: str = "",
+    ) -> None:
+        self.domain = domain
+
+
+class VerifyDomainResponse(_m.Message):
+    """The domain is the tenant's."""
+
+    __slots__ = ("domain",)
+    __match_args__ = ("domain",)
+    __proto_name__ = "omni.identity.v1.VerifyDomainResponse"
+    __fields__ = (
+        ("domain", 1, "message", "optional", "SsoDomain", None, None),
+    )
+
+    domain: SsoDomain | None
+    """The domain."""
+
+    def __init__(
+        self,
+        *,
+        domain: SsoDomain | None = None,
+    ) -> None:
+        self.domain = domain
+
+
+class ListDomainsRequest(_m.Message):
+    """Asks for the domains."""
+
+    __slots__ = ("page_size", "page_token")
+    __match_args__ = ("page_size", "page_token")
+    __proto_name__ = "omni.identity.v1.ListDomainsRequest"
+    __fields__ = (
+        ("page_size", 1, "int32", "one", None, None, None),
+        ("page_token", 2, "string", "one", None, None, None),
+    )
+
+    page_size: int
+    """Most items of a page; 0 takes 50, more than 1000 gives 1000."""
+    page_token: str
+    """The next_page_token of the page before; empty for the first."""
+
+    def __init__(
+        self,
+        *,
+        page_size: int = 0,
+        page_token: str = "",
+    ) -> None:
+        self.page_size = page_size
+        self.page_token = page_token
+
+
+class ListDomainsResponse(_m.Message):
+    """The domains."""
+
+    __slots__ = ("domains", "next_page_token")
+    __match_args__ = ("domains", "next_page_token")
+    __proto_name__ = "omni.identity.v1.ListDomainsResponse"
+    __fields__ = (
+        ("domains", 1, "message", "repeated", "SsoDomain", None, None),
+        ("next_page_token", 2, "string", "one", None, None, None),
+    )
+
+    domains: list[SsoDomain]
+    """The domains."""
+    next_page_token: str
+    """The token of the next page; empty when there is none."""
+
+    def __init__(
+        self,
+        *,
+        domains: _abc.Iterable[SsoDomain] = (),
+        next_page_token: str = "",
+    ) -> None:
+        self.domains = _m.items(domains)
+        self.next_page_token = next_page_token
+
+
+class ReleaseDomainRequest(_m.Message):
+    """Gives a domain up."""
+
+    __slots__ = ("domain",)
+    __match_args__ = ("domain",)
+    __proto_name__ = "omni.identity.v1.ReleaseDomainRequest"
+    __fields__ = (
+        ("domain", 1, "string", "one", None, None, None),
+    )
+
+    domain: str
+    """The domain."""
+
+    def __init__(
+        self,
+        *,
+        domain: str = "",
+    ) -> None:
+        self.domain = domain
+
+
+class ReleaseDomainResponse(_m.Message):
+    """The domain is given up."""
+
+    __slots__ = ()
+    __match_args__ = ()
+    __proto_name__ = "omni.identity.v1.ReleaseDomainResponse"
+    __fields__ = ()
+
+    def __init__(self) -> None:
+        pass
+
+
+class StartSsoRequest(_m.Message):
+    """Begins a sign-in."""
+
+    __slots__ = ("email", "connection_id", "return_url", "code_challenge")
+    __match_args__ = ("email", "connection_id", "return_url", "code_challenge")
+    __proto_name__ = "omni.identity.v1.StartSsoRequest"
+    __fields__ = (
+        ("email", 1, "string", "one", None, None, None),
+        ("connection_id", 2, "string", "one", None, None, None),
+        ("return_url", 3, "string", "one", None, None, None),
+        ("code_challenge", 4, "string", "one", None, None, None),
+    )
+
+    email: str
+    """The person's address. Either this or a connection."""
+    connection_id: str
+    """The connection, `sso_` and 26 characters. Either this or an address."""
+    return_url: str
+    """Where the browser comes back to; one of the connection's, or on the caller's own machine."""
+    code_challenge: str
+    """SHA-256 of a random text of 43 to 128 letters that the caller keeps for CompleteSso, base64url without padding, as in RFC 7636."""
+
+    def __init__(
+        self,
+        *,
+        email: str = "",
+        connection_id: str = "",
+        return_url: str = "",
+        code_challenge: str = "",
+    ) -> None:
+        self.email = email
+        self.connection_id = connection_id
+        self.return_url = return_url
+        self.code_challenge = code_challenge
+
+
+class StartSsoResponse(_m.Message):
+    """The sign-in is begun."""
+
+    __slots__ = ("authorization_url", "expire_time")
+    __match_args__ = ("authorization_url", "expire_time")
+    __proto_name__ = "omni.identity.v1.StartSsoResponse"
+    __fields__ = (
+        ("authorization_url", 1, "string", "one", None, None, None),
+        ("expire_time", 2, "timestamp", "optional", None, None, None),
+    )
+
+    authorization_url: str
+    """Where to send the browser."""
+    expire_time: _datetime.datetime | None
+    """Until when it may come back."""
+
+    def __init__(
+        self,
+        *,
+        authorization_url: str = "",
+        expire_time: _datetime.datetime | None = None,
+    ) -> None:
+        self.authorization_url = authorization_url
+        self.expire_time = expire_time
+
+
+class CompleteSsoRequest(_m.Message):
+    """Ends a sign-in."""
+
+    __slots__ = ("code", "code_verifier")
+    __match_args__ = ("code", "code_verifier")
+    __proto_name__ = "omni.identity.v1.CompleteSsoRequest"
+    __fields__ = (
+        ("code", 1, "string", "one", None, None, None),
+        ("code_verifier", 2, "string", "one", None, None, None),
+    )
+
+    code: str
+    """The code of the return_url."""
+    code_verifier: str
+    """The random text whose hash StartSso was given."""
+
+    def __init__(
+        self,
+        *,
+        code: str = "",
+        code_verifier: str = "",
+    ) -> None:
+        self.code = code
+        self.code_verifier = code_verifier
+
+
+class CompleteSsoResponse(_m.Message):
+    """Tokens, or a challenge when the person has a second factor."""
+
+    __slots__ = ("tokens", "mfa_challenge")
+    __match_args__ = ("tokens", "mfa_challenge")
+    __proto_name__ = "omni.identity.v1.CompleteSsoResponse"
+    __fields__ = (
+        ("tokens", 1, "message", "optional", "Tokens", None, None),
+        ("mfa_challenge", 2, "message", "optional", "MfaChallenge", None, None),
+    )
+
+    tokens: Tokens | None
+    """The tokens of the new session; absent when there is a challenge."""
+    mfa_challenge: MfaChallenge | None
+    """What CompleteMfa wants; absent when there are tokens."""
+
+    def __init__(
+        self,
+        *,
+        tokens: Tokens | None = None,
+        mfa_challenge: MfaChallenge | None = None,
+    ) -> None:
+        self.tokens = tokens
+        self.mfa_challenge = mfa_challenge
+
+
 class Member(_m.Message):
     """A person of the tenant."""
 
@@ -2024,6 +2833,175 @@ if _t.TYPE_CHECKING:
 
     class DisableTotpResponseDict(_t.TypedDict, total=False):
         """The fields of `DisableTotpResponse` as a dict."""
+
+    class SsoConnectionDict(_t.TypedDict, total=False):
+        """The fields of `SsoConnection` as a dict."""
+
+        connection_id: str
+        display_name: str
+        default_role: str
+        return_urls: _abc.Iterable[str]
+        enabled: bool
+        oidc: OidcSettings | OidcSettingsDict
+        saml: SamlSettings | SamlSettingsDict
+        create_time: _datetime.datetime
+        update_time: _datetime.datetime
+
+    class OidcSettingsDict(_t.TypedDict, total=False):
+        """The fields of `OidcSettings` as a dict."""
+
+        issuer: str
+        client_id: str
+        client_secret: str
+        scopes: _abc.Iterable[str]
+        redirect_uri: str
+
+    class SamlSettingsDict(_t.TypedDict, total=False):
+        """The fields of `SamlSettings` as a dict."""
+
+        idp_metadata_xml: str
+        idp_entity_id: str
+        sso_url: str
+        certificate_fingerprints: _abc.Iterable[str]
+        sp_entity_id: str
+        acs_url: str
+
+    class SsoDomainDict(_t.TypedDict, total=False):
+        """The fields of `SsoDomain` as a dict."""
+
+        domain: str
+        record_name: str
+        record_value: str
+        create_time: _datetime.datetime
+        verify_time: _datetime.datetime
+
+    class CreateConnectionRequestDict(_t.TypedDict, total=False):
+        """The fields of `CreateConnectionRequest` as a dict."""
+
+        display_name: str
+        default_role: str
+        return_urls: _abc.Iterable[str]
+        enabled: bool
+        oidc: OidcSettings | OidcSettingsDict
+        saml: SamlSettings | SamlSettingsDict
+
+    class CreateConnectionResponseDict(_t.TypedDict, total=False):
+        """The fields of `CreateConnectionResponse` as a dict."""
+
+        connection: SsoConnection | SsoConnectionDict
+
+    class GetConnectionRequestDict(_t.TypedDict, total=False):
+        """The fields of `GetConnectionRequest` as a dict."""
+
+        connection_id: str
+
+    class GetConnectionResponseDict(_t.TypedDict, total=False):
+        """The fields of `GetConnectionResponse` as a dict."""
+
+        connection: SsoConnection | SsoConnectionDict
+
+    class ListConnectionsRequestDict(_t.TypedDict, total=False):
+        """The fields of `ListConnectionsRequest` as a dict."""
+
+        page_size: int
+        page_token: str
+
+    class ListConnectionsResponseDict(_t.TypedDict, total=False):
+        """The fields of `ListConnectionsResponse` as a dict."""
+
+        connections: _abc.Iterable[SsoConnection | SsoConnectionDict]
+        next_page_token: str
+
+    class UpdateConnectionRequestDict(_t.TypedDict, total=False):
+        """The fields of `UpdateConnectionRequest` as a dict."""
+
+        connection_id: str
+        display_name: str
+        default_role: str
+        return_urls: _abc.Iterable[str]
+        enabled: bool
+        oidc: OidcSettings | OidcSettingsDict
+        saml: SamlSettings | SamlSettingsDict
+        update_mask: _abc.Iterable[str]
+
+    class UpdateConnectionResponseDict(_t.TypedDict, total=False):
+        """The fields of `UpdateConnectionResponse` as a dict."""
+
+        connection: SsoConnection | SsoConnectionDict
+
+    class DeleteConnectionRequestDict(_t.TypedDict, total=False):
+        """The fields of `DeleteConnectionRequest` as a dict."""
+
+        connection_id: str
+
+    class DeleteConnectionResponseDict(_t.TypedDict, total=False):
+        """The fields of `DeleteConnectionResponse` as a dict."""
+
+    class ClaimDomainRequestDict(_t.TypedDict, total=False):
+        """The fields of `ClaimDomainRequest` as a dict."""
+
+        domain: str
+
+    class ClaimDomainResponseDict(_t.TypedDict, total=False):
+        """The fields of `ClaimDomainResponse` as a dict."""
+
+        domain: SsoDomain | SsoDomainDict
+
+    class VerifyDomainRequestDict(_t.TypedDict, total=False):
+        """The fields of `VerifyDomainRequest` as a dict."""
+
+        domain: str
+
+    class VerifyDomainResponseDict(_t.TypedDict, total=False):
+        """The fields of `VerifyDomainResponse` as a dict."""
+
+        domain: SsoDomain | SsoDomainDict
+
+    class ListDomainsRequestDict(_t.TypedDict, total=False):
+        """The fields of `ListDomainsRequest` as a dict."""
+
+        page_size: int
+        page_token: str
+
+    class ListDomainsResponseDict(_t.TypedDict, total=False):
+        """The fields of `ListDomainsResponse` as a dict."""
+
+        domains: _abc.Iterable[SsoDomain | SsoDomainDict]
+        next_page_token: str
+
+    class ReleaseDomainRequestDict(_t.TypedDict, total=False):
+        """The fields of `ReleaseDomainRequest` as a dict."""
+
+        domain: str
+
+    class ReleaseDomainResponseDict(_t.TypedDict, total=False):
+        """The fields of `ReleaseDomainResponse` as a dict."""
+
+    class StartSsoRequestDict(_t.TypedDict, total=False):
+        """The fields of `StartSsoRequest` as a dict."""
+
+        email: str
+        connection_id: str
+        return_url: str
+        code_challenge: str
+
+    class StartSsoResponseDict(_t.TypedDict, total=False):
+        """The fields of `StartSsoResponse` as a dict."""
+
+        authorization_url: str
+        expire_time: _datetime.datetime
+
+    class CompleteSsoRequestDict(_t.TypedDict, total=False):
+        """The fields of `CompleteSsoRequest` as a dict."""
+
+        code: str
+        code_verifier: str
+
+    class CompleteSsoResponseDict(_t.TypedDict, total=False):
+        """The fields of `CompleteSsoResponse` as a dict."""
+
+        tokens: Tokens | TokensDict
+        mfa_challenge: MfaChallenge | MfaChallengeDict
 
     class MemberDict(_t.TypedDict, total=False):
         """The fields of `Member` as a dict."""

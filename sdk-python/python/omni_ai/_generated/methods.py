@@ -90,6 +90,50 @@ METHODS: dict[str, tuple[str, str]] = {
         "omni_ai._generated.identity_v1:DisableTotpRequest",
         "omni_ai._generated.identity_v1:DisableTotpResponse",
     ),
+    "/omni.identity.v1.SsoService/CreateConnection": (
+        "omni_ai._generated.identity_v1:CreateConnectionRequest",
+        "omni_ai._generated.identity_v1:CreateConnectionResponse",
+    ),
+    "/omni.identity.v1.SsoService/GetConnection": (
+        "omni_ai._generated.identity_v1:GetConnectionRequest",
+        "omni_ai._generated.identity_v1:GetConnectionResponse",
+    ),
+    "/omni.identity.v1.SsoService/ListConnections": (
+        "omni_ai._generated.identity_v1:ListConnectionsRequest",
+        "omni_ai._generated.identity_v1:ListConnectionsResponse",
+    ),
+    "/omni.identity.v1.SsoService/UpdateConnection": (
+        "omni_ai._generated.identity_v1:UpdateConnectionRequest",
+        "omni_ai._generated.identity_v1:UpdateConnectionResponse",
+    ),
+    "/omni.identity.v1.SsoService/DeleteConnection": (
+        "omni_ai._generated.identity_v1:DeleteConnectionRequest",
+        "omni_ai._generated.identity_v1:DeleteConnectionResponse",
+    ),
+    "/omni.identity.v1.SsoService/ClaimDomain": (
+        "omni_ai._generated.identity_v1:ClaimDomainRequest",
+        "omni_ai._generated.identity_v1:ClaimDomainResponse",
+    ),
+    "/omni.identity.v1.SsoService/VerifyDomain": (
+        "omni_ai._generated.identity_v1:VerifyDomainRequest",
+        "omni_ai._generated.identity_v1:VerifyDomainResponse",
+    ),
+    "/omni.identity.v1.SsoService/ListDomains": (
+        "omni_ai._generated.identity_v1:ListDomainsRequest",
+        "omni_ai._generated.identity_v1:ListDomainsResponse",
+    ),
+    "/omni.identity.v1.SsoService/ReleaseDomain": (
+        "omni_ai._generated.identity_v1:ReleaseDomainRequest",
+        "omni_ai._generated.identity_v1:ReleaseDomainResponse",
+    ),
+    "/omni.identity.v1.SsoService/StartSso": (
+        "omni_ai._generated.identity_v1:StartSsoRequest",
+        "omni_ai._generated.identity_v1:StartSsoResponse",
+    ),
+    "/omni.identity.v1.SsoService/CompleteSso": (
+        "omni_ai._generated.identity_v1:CompleteSsoRequest",
+        "omni_ai._generated.identity_v1:CompleteSsoResponse",
+    ),
     "/omni.identity.v1.TeamService/ListMembers": (
         "omni_ai._generated.identity_v1:ListMembersRequest",
         "omni_ai._generated.identity_v1:ListMembersResponse",
@@ -310,6 +354,17 @@ NAMES: dict[str, str] = {
     "platform.get_health": "/omni.platform.v1.PlatformService/GetHealth",
     "platform.get_rate_limits": "/omni.platform.v1.LimitsService/GetRateLimits",
     "platform.get_summary": "/omni.platform.v1.PlatformService/GetSummary",
+    "sso.claim_domain": "/omni.identity.v1.SsoService/ClaimDomain",
+    "sso.complete_sso": "/omni.identity.v1.SsoService/CompleteSso",
+    "sso.create_connection": "/omni.identity.v1.SsoService/CreateConnection",
+    "sso.delete_connection": "/omni.identity.v1.SsoService/DeleteConnection",
+    "sso.get_connection": "/omni.identity.v1.SsoService/GetConnection",
+    "sso.list_connections": "/omni.identity.v1.SsoService/ListConnections",
+    "sso.list_domains": "/omni.identity.v1.SsoService/ListDomains",
+    "sso.release_domain": "/omni.identity.v1.SsoService/ReleaseDomain",
+    "sso.start_sso": "/omni.identity.v1.SsoService/StartSso",
+    "sso.update_connection": "/omni.identity.v1.SsoService/UpdateConnection",
+    "sso.verify_domain": "/omni.identity.v1.SsoService/VerifyDomain",
     "team.accept_invitation": "/omni.identity.v1.TeamService/AcceptInvitation",
     "team.create_role": "/omni.identity.v1.TeamService/CreateRole",
     "team.delete_role": "/omni.identity.v1.TeamService/DeleteRole",

@@ -19,6 +19,7 @@ if _t.TYPE_CHECKING:
     from omni_ai._generated.group_keys import Keys, KeysRaw, AsyncKeys, AsyncKeysRaw
     from omni_ai._generated.group_ml import Ml, MlRaw, AsyncMl, AsyncMlRaw
     from omni_ai._generated.group_platform import Platform, PlatformRaw, AsyncPlatform, AsyncPlatformRaw
+    from omni_ai._generated.group_sso import Sso, SsoRaw, AsyncSso, AsyncSsoRaw
     from omni_ai._generated.group_team import Team, TeamRaw, AsyncTeam, AsyncTeamRaw
     from omni_ai._generated.group_tenants import Tenants, TenantsRaw, AsyncTenants, AsyncTenantsRaw
 
@@ -83,6 +84,14 @@ class Root(_caller.Caller):
             from omni_ai._generated.group_platform import Platform
 
         return self._group(Platform)
+
+    @property
+    def sso(self) -> Sso:
+        """The methods of `client.sso`."""
+        with _importing:
+            from omni_ai._generated.group_sso import Sso
+
+        return self._group(Sso)
 
     @property
     def team(self) -> Team:
@@ -197,6 +206,14 @@ class AsyncRoot(_caller.AsyncCaller):
         return self._group(AsyncPlatform)
 
     @property
+    def sso(self) -> AsyncSso:
+        """The methods of `client.sso`."""
+        with _importing:
+            from omni_ai._generated.group_sso import AsyncSso
+
+        return self._group(AsyncSso)
+
+    @property
     def team(self) -> AsyncTeam:
         """The methods of `client.team`."""
         with _importing:
@@ -291,6 +308,11 @@ class RootRaw:
         return self._client.platform.with_raw_response
 
     @property
+    def sso(self) -> SsoRaw:
+        """The methods of `client.sso`."""
+        return self._client.sso.with_raw_response
+
+    @property
     def team(self) -> TeamRaw:
         """The methods of `client.team`."""
         return self._client.team.with_raw_response
@@ -343,6 +365,11 @@ class AsyncRootRaw:
     def platform(self) -> AsyncPlatformRaw:
         """The methods of `client.platform`."""
         return self._client.platform.with_raw_response
+
+    @property
+    def sso(self) -> AsyncSsoRaw:
+        """The methods of `client.sso`."""
+        return self._client.sso.with_raw_response
 
     @property
     def team(self) -> AsyncTeamRaw:

@@ -1,4 +1,4 @@
-"""Sign-in at a company by npm's oidc-provider, and tokens checked by npm's jose: a browser without a screen in between."""
+"""Sign-in at a company by npm's oidc-provider, tokens checked by npm's jose, and a browser without a screen."""
 
 import base64
 import hashlib
@@ -128,14 +128,12 @@ def company(sso_server: Server, dns: Dns) -> Company:
     ids = register(sso_server, "ana@acme.example")
     answer = login(sso_server, "ana@acme.example").json
     # The tier of those who register has a place for the owner only.
-    upgrade = send(sso_server, "POST", f"/api/v1/tenants/{ids['tenantId']}/upgrade", {"tier": "pro"})
+    upgrade = send(sso_server, "POST", f"/api/v1/tenants/{ids['tenantId']}/upgrade", {"subscriptionTier": "pro"})
     assert upgrade.status == 200, upgrade.body
     company = Company(sso_server, ids, answer["tokens"]["accessToken"])
     claimed = company.call("POST", "domains", {"domain": "acme.example"})["domain"]
     token = f"Bearer {company.token}"
-    unproven = send(
-        sso_server, "POST", "/api/v1/sso/domains/acme.example/verify", {}, key=None, authorization=token
-    )
+    unproven = send(sso_server, "POST", "/api/v1/sso/domains/acme.example/verify", {}, key=None, authorization=token)
     problem(unproven, 400, "DOMAIN_UNPROVEN")
     dns.records[claimed["recordName"]] = claimed["recordValue"]
     assert company.call("POST", "domains/acme.example/verify", {})["domain"]["verifyTime"]

@@ -128,6 +128,7 @@ impl Inner {
         let provider = self.providers.get(id, &oidc.issuer).await?;
         provider.check_issuer(call.field("iss"))?;
         if let Some(error) = call.field("error") {
+            let error: String = error.chars().take(100).collect();
             let why = format!("the identity provider says {error:?}");
             return Err(
                 Error::new(&SSO_DENIED, "the identity provider did not sign you in").with_context(why)

@@ -109,6 +109,8 @@ impl Inner {
         effect: &mut Effect,
         id: ConnectionId,
     ) -> Result<Vec<SessionId>, Error> {
+        // Else one who changes it meanwhile would make it anew.
+        team::lock(effect.tx()).await?;
         let old = self.find(effect, id).await?;
         let ended = store::connections::remove(effect.tx(), id, self.now()).await?;
         effect.audit(AuditEntry::success(ACTION).on(&id).change(facts(&old), Json::Null));

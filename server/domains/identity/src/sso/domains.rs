@@ -33,7 +33,7 @@ impl Inner {
         effect.audit(entry(&new.name).change(Json::Null, json!({ "verified": false })));
         // Of two who claim it at once both get the record of the first.
         let claimed = store::domains::find(effect.tx(), &new.name).await?;
-        claimed.ok_or_else(|| Error::internal("a claimed domain is not there"))
+        claimed.ok_or_else(|| absent(&new.name))
     }
 
     /// Looks for the record of a claimed domain, outside of any transaction.
@@ -79,7 +79,7 @@ impl Inner {
         store::domains::verify(effect.tx(), &name, self.now()).await?;
         effect.audit(entry(&name).change(json!({ "verified": false }), json!({ "verified": true })));
         let verified = store::domains::find(effect.tx(), &name).await?;
-        verified.ok_or_else(|| Error::internal("a verified domain is not there"))
+        verified.ok_or_else(|| absent(&name))
     }
 
     pub(super) async fn list_domains(

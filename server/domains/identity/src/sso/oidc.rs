@@ -189,7 +189,8 @@ impl Providers {
             .map_err(|error| token_refused(&error))?;
         let token = self.verify(provider, oidc, &answer, &flow.nonce).await?;
         let said = claims(&token);
-        if said.email.is_some() || client.user_info_url().is_none() {
+        let whole = said.email.is_some() && token.email_verified().is_some();
+        if whole || client.user_info_url().is_none() {
             return Ok(said);
         }
         let more = self.user_info(&client, answer.access_token().clone(), &token).await?;
