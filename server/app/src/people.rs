@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use omni_edge::{Document, DocumentSource, EdgeBuilder};
-use omni_identity::Identity;
+use omni_identity::{Identity, Sso};
 use omni_kernel::Error;
 
-/// Adds the service, the published keys and the pages that links in mails lead to.
-pub(crate) fn publish(edge: EdgeBuilder, identity: &Identity) -> EdgeBuilder {
-    let edge = edge
+use crate::sso;
+
+/// Adds the services, the published keys and the pages that links in mails lead to.
+pub(crate) fn publish(edge: EdgeBuilder, identity: &Identity, sso: &Sso) -> EdgeBuilder {
+    let edge = sso::publish(edge, sso)
         .service(omni_identity::server(identity.clone()))
         .document(JWKS_PATH, Arc::new(Jwks(identity.clone())));
     MAIL_PAGES.into_iter().fold(edge, |edge, (path, page)| edge.document(path, Arc::new(page)))

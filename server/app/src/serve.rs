@@ -27,7 +27,7 @@ use crate::credentials::Credentials;
 use crate::domains::Domains;
 use crate::guards::Shared;
 use crate::probes::{AlgorithmsProbe, DatabaseProbe, EdgeHealth, RedisProbe};
-use crate::{VERSION, audit, people, reference, scopes, sso, tenants};
+use crate::{VERSION, audit, people, reference, scopes, tenants};
 
 /// Why the server did not start, in words for the person who starts it.
 #[derive(Debug)]
@@ -199,8 +199,7 @@ async fn assemble(
     let health: Arc<EdgeHealth> = Arc::new(EdgeHealth(readiness.clone()));
     let platform = Platform::new(data, recorder.clone(), probes, health, clock.clone(), VERSION);
     let (reporter, health_service) = tonic_health::server::health_reporter();
-    let edge = people::publish(EdgeBuilder::new(Arc::clone(&contract), DESCRIPTOR_SET), &identity);
-    let edge = sso::publish(edge, &sso)
+    let edge = people::publish(EdgeBuilder::new(Arc::clone(&contract), DESCRIPTOR_SET), &identity, &sso)
         .service(omni_intelligence::server(Forecaster::new(threads(config))))
         .service(omni_platform::server(platform))
         .service(team.server())

@@ -3,9 +3,12 @@
 use omni_proto_identity::v1 as pb;
 use pb::create_connection_request::Protocol;
 use pb::sso_service_server::SsoService;
+use tonic_types::StatusExt;
 
 use super::{House, house};
 use crate::harness::{Node, status_reason};
+
+type Change = fn(&mut pb::CreateConnectionRequest);
 
 fn oidc(wanted: &mut pb::CreateConnectionRequest) -> &mut pb::OidcSettings {
     match wanted.protocol.as_mut().unwrap() {
@@ -42,7 +45,7 @@ async fn a_connection_tells_what_the_provider_has_to_know_and_never_its_secret()
 #[tokio::test]
 async fn settings_that_are_none_are_refused_by_name() {
     let house = house().await;
-    let wrong: [(&str, fn(&mut pb::CreateConnectionRequest)); 10] = [
+    let wrong: [(&str, Change); 10] = [
         ("display_name", |wanted| wanted.display_name.clear()),
         ("default_role", |wanted| wanted.default_role = "owner".to_owned()),
         ("default_role", |wanted| wanted.default_role = "nobody".to_owned()),
@@ -58,7 +61,6 @@ async fn settings_that_are_none_are_refused_by_name() {
         let mut wanted = house.wanted();
         change(&mut wanted);
         let status = house.create(&house.admin, wanted).await.unwrap_err();
-        use tonic_types::StatusExt;
         let named = status.get_error_details().bad_request().unwrap().field_violations[0].field.clone();
         assert_eq!(named, field);
     }

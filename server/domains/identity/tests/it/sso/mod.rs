@@ -224,7 +224,8 @@ impl Landing {
     }
 
     pub(super) fn code(&self) -> String {
-        self.fields.get("code").unwrap_or_else(|| panic!("a code in {self:?}")).clone()
+        assert!(self.fields.contains_key("code"), "{self:?}");
+        self.fields["code"].clone()
     }
 
     /// The reason in the description.

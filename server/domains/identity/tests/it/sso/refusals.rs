@@ -55,7 +55,7 @@ const WRONG: &[Wrong] = &[
         "SSO_RESPONSE_INVALID",
     ),
     ("a wrong signature", |idp| idp.signature = Some(vec![1; 64]), "SSO_RESPONSE_INVALID"),
-    ("a key of another", |idp| idp.kid = "k2".to_owned(), "SSO_RESPONSE_INVALID"),
+    ("a key of another", |idp| "k2".clone_into(&mut idp.kid), "SSO_RESPONSE_INVALID"),
     (
         "critical header",
         |idp| idp.header = Box::new(|header| header["crit"] = json!(["x"])),
@@ -68,7 +68,7 @@ async fn an_id_token_with_anything_wrong_signs_nobody_in() {
     let house = house().await;
     let id = house.connected().await;
     for (what, wrong, reason) in WRONG {
-        house.idp.change(|idp| wrong(idp));
+        house.idp.change(wrong);
         assert_eq!(house.refused(&id).await, *reason, "{what}");
         house.idp.change(|idp| {
             idp.header = Box::new(|_| {});

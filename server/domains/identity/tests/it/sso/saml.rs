@@ -63,8 +63,8 @@ impl SamlEngine for Plain {
             email: Some(email.to_owned()),
             display_name: None,
             authn_context: None,
-            session_not_on_or_after: Some(now + Duration::from_secs(3600)),
-            not_on_or_after: now + Duration::from_secs(300),
+            session_not_on_or_after: Some(now + Duration::from_hours(1)),
+            not_on_or_after: now + Duration::from_mins(5),
         })
     }
 }

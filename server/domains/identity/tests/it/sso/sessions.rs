@@ -115,7 +115,7 @@ async fn a_second_factor_here_is_asked_for_unless_the_company_asked_for_one() {
     let answer = house.complete(&landing.code(), VERIFIER).await.unwrap().into_inner();
     assert!(answer.tokens.is_none());
     let challenge = Secret::new(answer.mfa_challenge.unwrap().challenge);
-    house.world.forward(std::time::Duration::from_secs(60));
+    house.world.forward(std::time::Duration::from_mins(1));
     let code = SecondFactor::Code(Secret::new(crate::mfa::code(&secret, &house.world, 0)));
     let mut tokens = None;
     let ctx = node.anonymous(None);
