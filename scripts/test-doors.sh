@@ -11,8 +11,8 @@ if [ ! -x .tools/go/bin/grpcurl ]; then
   command -v go >/dev/null || { echo "the grpcurl tests need Go on PATH" >&2; exit 1; }
   GOBIN="$root/.tools/go/bin" GOFLAGS=-modcacherw go install "github.com/fullstorydev/grpcurl/cmd/grpcurl@$grpcurl_version"
 fi
-# The pooler of test_pgbouncer, and uuidgen, which the served curl samples call.
-bash scripts/apt.sh pgbouncer uuid-runtime
+# The pooler of test_pgbouncer, uuidgen, which the served curl samples call, and the authenticator of the walkthrough.
+bash scripts/apt.sh pgbouncer uuid-runtime oathtool
 bash scripts/python.sh
 bash scripts/npm.sh sdk-node
 bash scripts/npm.sh server/app/tests/doors/idp

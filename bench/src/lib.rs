@@ -73,12 +73,19 @@ pub fn release() -> PathBuf {
 }
 
 /// Starts the Omni server on a data directory and waits until it is ready. Gives the time that took.
+///
+/// Without the response cache: the same question again and again must be answered anew each time.
 pub fn omni(data_dir: &Path) -> (Process, Duration) {
+    omni_with(data_dir, &[("OMNI_CACHE_ENABLED", "false")])
+}
+
+/// Starts the Omni server on a data directory with settings from the environment, and waits until it is ready.
+pub fn omni_with(data_dir: &Path, settings: &[(&str, &str)]) -> (Process, Duration) {
     let mut command = Command::new(release().join("omni-server"));
     command
         .env("OMNI_DATA_DIR", data_dir)
         .env("OMNI_LISTEN", "127.0.0.1:0")
-        .env("OMNI_CACHE_ENABLED", "false")
+        .envs(settings.iter().copied())
         .stderr(Stdio::null());
     start(command, "is ready at http://")
 }

@@ -1,12 +1,13 @@
 //! The client class and unary calls.
 
 use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
 use napi::bindgen_prelude::{Buffer, ClassInstance, Env, PromiseRaw, Result};
 use napi_derive::napi;
-use omni_client_core::{CallOptions, Client, Error, Settings};
+use omni_client_core::{CallOptions, Client, Error, Settings, Tokens};
 use tokio_util::sync::CancellationToken;
 
 use crate::error::ErrorParts;
@@ -17,6 +18,10 @@ use crate::stream::{Begun, NativeStream, OpenedStream};
 pub struct ClientSettings {
     /// The API key.
     pub api_key: Option<String>,
+    /// The access token of a person, in place of a key.
+    pub access_token: Option<String>,
+    /// What the access token is renewed with.
+    pub refresh_token: Option<String>,
     /// Where the server is.
     pub base_url: Option<String>,
     /// `production` or `sandbox`.
@@ -109,6 +114,17 @@ impl NativeCancel {
 #[napi]
 pub struct NativeClient {
     pub(crate) client: Client,
+    /// Tokens that were renewed and that nobody has taken: the newest.
+    renewed: Arc<Mutex<Option<Tokens>>>,
+}
+
+/// The tokens of a person.
+#[napi(object)]
+pub struct TokenParts {
+    /// The access token.
+    pub access_token: Option<String>,
+    /// The refresh token.
+    pub refresh_token: Option<String>,
 }
 
 /// Makes a client from settings.
@@ -116,6 +132,8 @@ pub struct NativeClient {
 pub fn open_client(settings: ClientSettings) -> OpenedClient {
     let settings = Settings {
         api_key: settings.api_key,
+        access_token: settings.access_token,
+        refresh_token: settings.refresh_token,
         base_url: settings.base_url,
         environment: settings.environment,
         mock_mode: settings.mock_mode,
@@ -126,8 +144,19 @@ pub fn open_client(settings: ClientSettings) -> OpenedClient {
         user_agent: settings.user_agent,
         tenant: settings.tenant,
     };
-    match Client::new(settings) {
-        Ok(client) => OpenedClient { client: Some(NativeClient { client }), error: None },
+    opened(Client::new(settings))
+}
+
+fn opened(client: std::result::Result<Client, Error>) -> OpenedClient {
+    match client {
+        Ok(client) => {
+            let renewed: Arc<Mutex<Option<Tokens>>> = Arc::default();
+            let newest = Arc::clone(&renewed);
+            client.set_token_sink(Arc::new(move |tokens: &Tokens| {
+                *newest.lock().unwrap_or_else(PoisonError::into_inner) = Some(tokens.clone());
+            }));
+            OpenedClient { client: Some(NativeClient { client, renewed }), error: None }
+        }
         Err(error) => OpenedClient { client: None, error: Some(error.into()) },
     }
 }
@@ -138,6 +167,20 @@ impl NativeClient {
     #[napi(getter)]
     pub fn mock_mode(&self) -> bool {
         self.client.mock().is_some()
+    }
+
+    /// A client for the person of these tokens, over the same connection.
+    #[napi]
+    pub fn with_tokens(&self, tokens: TokenParts) -> OpenedClient {
+        let TokenParts { access_token, refresh_token } = tokens;
+        opened(self.client.with_tokens(Tokens { access_token, refresh_token }))
+    }
+
+    /// The newest tokens that were renewed since this was last asked.
+    #[napi]
+    pub fn take_tokens(&self) -> Option<TokenParts> {
+        let taken = self.renewed.lock().unwrap_or_else(PoisonError::into_inner).take();
+        taken.map(|Tokens { access_token, refresh_token }| TokenParts { access_token, refresh_token })
     }
 
     /// Calls a method that gives one answer.

@@ -2,7 +2,8 @@ import { Caller } from "./caller.js";
 import { ConfigError } from "./errors.js";
 import { fetchConnection } from "./fetch.js";
 import { GeneratedClient } from "./generated/client.js";
-import { checkClientOptions, resolveSettings, type CallOptions, type ClientOptions } from "./options.js";
+import { checkClientOptions, resolveSettings, type CallOptions, type ClientOptions, type TokenOptions } from "./options.js";
+import type { TokenPair } from "./person.js";
 
 export * from "./shared.js";
 
@@ -23,6 +24,16 @@ export class OmniClient extends GeneratedClient {
   /** A client with other options for all its calls. It shares the connection, and `close()` closes both. */
   withOptions(options: CallOptions): OmniClient {
     return new OmniClient(this.caller.with(options) as ClientOptions);
+  }
+
+  /**
+   * A client that acts for the person who signed in. It shares the connection, and `close()` closes both.
+   *
+   * @param tokens What `auth.login` or `auth.completeMfa` gave, or a pair that was kept.
+   * @throws {ConfigError} when there are none: a sign-in that waits for a second factor has none yet.
+   */
+  withTokens(tokens: TokenPair | undefined, options?: TokenOptions): OmniClient {
+    return new OmniClient(this.caller.as(tokens ?? {}, options) as ClientOptions);
   }
 }
 

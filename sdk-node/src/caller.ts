@@ -3,7 +3,8 @@ import type { DescMethod, Message } from "@bufbuild/protobuf";
 import { ResponsePromise, ResponseStream } from "./call.js";
 import type { Call, Connection } from "./connection.js";
 import { messageFrom } from "./input.js";
-import { checkCallOptions, type CallOptions } from "./options.js";
+import { checkCallOptions, checkTokenOptions, checkTokens, type CallOptions, type TokenOptions } from "./options.js";
+import type { TokenPair } from "./person.js";
 
 /** Sends the calls of a client, with the options that are common to them. Used by the generated methods. */
 export class Caller {
@@ -19,6 +20,12 @@ export class Caller {
   with(options: CallOptions): Caller {
     const checked = checkCallOptions(options);
     return new Caller(this.connection, { ...this.#defaults, ...checked, metadata: this.#metadata(options) });
+  }
+
+  /** The same for the person of these tokens. */
+  as(tokens: TokenPair, options: TokenOptions | undefined): Caller {
+    const pair = checkTokens(tokens);
+    return new Caller(this.connection.withTokens(pair, checkTokenOptions(options).onTokens), this.#defaults);
   }
 
   unary<T>(method: DescMethod, request: unknown, options: CallOptions | undefined): ResponsePromise<T> {

@@ -1,6 +1,7 @@
 import type { DescMethod, Message } from "@bufbuild/protobuf";
 
 import type { Mock } from "./mock.js";
+import type { TokenPair, TokenSink } from "./person.js";
 
 /** One call as it goes to a connection: checked, with the client's own settings merged in. */
 export interface Call {
@@ -50,6 +51,8 @@ export interface Connection {
   readonly mock: Mock | undefined;
   unary(method: DescMethod, request: Message, call: Call): Promise<UnaryResult>;
   stream(method: DescMethod, request: Message, call: Call): Promise<StreamResult>;
+  /** The same connection for the person of these tokens. Closing one closes both. */
+  withTokens(tokens: TokenPair, sink: TokenSink | undefined): Connection;
   enableDebug(): void;
   close(): void;
 }

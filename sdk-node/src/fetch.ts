@@ -1,12 +1,15 @@
-import { fromBinary, toBinary, type DescMethod, type Message } from "@bufbuild/protobuf";
+import { create, fromBinary, toBinary, type DescMethod, type Message } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
 
 import { pathOf, type Call, type Connection, type StreamResult, type UnaryInfo, type UnaryResult } from "./connection.js";
-import { APIConnectionError, APIError, APITimeoutError, InternalError, OmniError } from "./errors.js";
+import { APIConnectionError, APIError, APITimeoutError, AuthenticationError, ConfigError, InternalError, OmniError } from "./errors.js";
+import { PUBLIC_METHODS } from "./generated/tables.js";
+import type { RefreshResponse } from "./generated/pb/omni/identity/v1/auth_messages_pb.js";
 import { VERSION } from "./generated/version.js";
 import { NoAnswer, NotOmni, sendGrpcWeb } from "./grpcweb.js";
 import { MockServer, type Mock } from "./mock.js";
-import type { Settings } from "./options.js";
+import { checkTokens, type Settings } from "./options.js";
+import { Person, TOKEN_REFUSED, type TokenPair, type TokenSink } from "./person.js";
 import { RetryBudget, retryDelay } from "./retry.js";
 import { omniError } from "./status.js";
 import { aborted, sleep } from "./time.js";
@@ -15,6 +18,12 @@ import { aborted, sleep } from "./time.js";
 const LONGEST_TIMEOUT = 99_999_999;
 /** `idempotency_level` of a method that changes nothing. */
 const NO_SIDE_EFFECTS = 1;
+
+/** Longer than a server needs, shorter than the ten seconds in which a lost answer may be asked for again. */
+const REFRESH_TIMEOUT = 8000;
+const NO_CREDENTIAL =
+  "no API key, and nobody is signed in; pass apiKey or set OMNI_API_KEY to a key such as omni_test_…, or sign in and pass " +
+  "accessToken and refreshToken, or set mockMode: true to work without a server";
 
 /** An answer on its way: the headers, and the encoded messages to come; `next` throws the status when it is not OK. */
 export interface Answer {
@@ -50,16 +59,23 @@ class FetchConnection implements Connection {
   readonly mock: Mock | undefined;
   readonly #settings: Settings;
   readonly #exchange: Exchange;
-  readonly #budget = new RetryBudget();
-  #closed = false;
-  #debug: boolean;
+  readonly #person: Person | undefined;
+  /** Shared by the connections of several people. */
+  readonly #shared: { budget: RetryBudget; closed: boolean; debug: boolean };
 
-  constructor(settings: Settings, exchange: Exchange, mock?: Mock) {
+  constructor(settings: Settings, exchange: Exchange, mock?: Mock, shared?: FetchConnection) {
     this.kind = mock ? "mock" : "fetch";
     this.mock = mock;
     this.#settings = settings;
     this.#exchange = exchange;
-    this.#debug = settings.debug;
+    this.#shared = shared ? shared.#shared : { budget: new RetryBudget(), closed: false, debug: settings.debug };
+    const { tokens, onTokens } = settings;
+    if (tokens) this.#person = new Person(tokens, onTokens, (refreshToken) => this.#refresh(refreshToken));
+  }
+
+  withTokens(tokens: TokenPair, onTokens: TokenSink | undefined): Connection {
+    const settings = { ...this.#settings, apiKey: "", tokens, onTokens };
+    return new FetchConnection(settings, this.#exchange, this.mock, this);
   }
 
   async unary(method: DescMethod, request: Message, call: Call): Promise<UnaryResult> {
@@ -109,20 +125,24 @@ class FetchConnection implements Connection {
   }
 
   enableDebug(): void {
-    this.#debug = true;
+    this.#shared.debug = true;
   }
 
   close(): void {
-    this.#closed = true;
+    this.#shared.closed = true;
   }
 
   /** Sends the call until one attempt brings a first message (`whole`: and ends well), or none is to follow. */
   async #begin(method: DescMethod, request: Message, call: Call, scope: Scope, whole: boolean): Promise<Begun> {
     const bytes = toBinary(method.input, request);
     const headers = this.#headers(method, call);
-    const retries = call.maxRetries ?? this.#settings.maxRetries;
+    const person = PUBLIC_METHODS[pathOf(method)] || this.mock ? undefined : this.#person;
+    let renewed = false;
+    let retries = call.maxRetries ?? this.#settings.maxRetries;
     const started = performance.now();
     for (let attempt = 1; ; attempt++) {
+      const token = person && (await scope.wait(person.token()));
+      if (token) headers.set("authorization", `Bearer ${token}`);
       const begun = performance.now();
       headers.set("x-omni-attempt", String(attempt));
       headers.set("grpc-timeout", `${Math.min(scope.remaining(), LONGEST_TIMEOUT)}m`);
@@ -133,7 +153,7 @@ class FetchConnection implements Connection {
         if (whole && first !== undefined && (await answer.next()) !== undefined) {
           throw new InternalError({ code: "INTERNAL", message: "the answer has more than one message" });
         }
-        this.#budget.succeeded();
+        this.#shared.budget.succeeded();
         const info = responseInfo(answer.headers, performance.now() - started, attempt);
         this.#report(method, attempt, "OK", begun, info.requestId);
         return { answer, first, info };
@@ -141,7 +161,14 @@ class FetchConnection implements Connection {
         const error = this.#typed(reason, scope);
         this.#report(method, attempt, statusOf(error), begun, requestIdOf(error));
         scope.check();
-        const final = reason instanceof NotOmni || !this.#budget.failed(error);
+        if (person?.canRenew && !renewed && error instanceof AuthenticationError && error.reason === TOKEN_REFUSED) {
+          renewed = true;
+          // The server looked at nothing else, so this is no retry.
+          retries++;
+          await scope.wait(person.renew(token));
+          continue;
+        }
+        const final = reason instanceof NotOmni || !this.#shared.budget.failed(error);
         const wait = final ? undefined : retryDelay(error, reason, attempt);
         if (attempt > retries || wait === undefined || wait >= scope.remaining()) throw error;
         await sleep(wait, scope.signal);
@@ -149,14 +176,27 @@ class FetchConnection implements Connection {
     }
   }
 
+  async #refresh(refreshToken: string): Promise<TokenPair> {
+    const { AuthService } = await import("./generated/pb/omni/identity/v1/auth_pb.js");
+    const method = AuthService.method.refresh;
+    const call: Call = { metadata: {}, timeout: REFRESH_TIMEOUT };
+    const { message } = await this.unary(method, create(method.input, { refreshToken }), call);
+    return checkTokens((message as RefreshResponse).tokens ?? {});
+  }
+
   #scope(call: Call): Scope {
-    if (this.#closed) throw new APIConnectionError("the client is closed");
+    if (this.#shared.closed) throw new APIConnectionError("the client is closed");
     return new Scope(call.timeout ?? this.#settings.timeout, call.signal);
   }
 
   #headers(method: DescMethod, call: Call): Headers {
     const headers = new Headers(Object.entries(call.metadata));
-    if (this.#settings.apiKey !== "") headers.set("x-api-key", this.#settings.apiKey);
+    const { apiKey, tokens, sandbox, mockMode } = this.#settings;
+    if (!PUBLIC_METHODS[pathOf(method)] && !mockMode) {
+      if (apiKey !== "") headers.set("x-api-key", apiKey);
+      else if (tokens === undefined) throw new ConfigError("apiKey", NO_CREDENTIAL);
+      else if (sandbox) headers.set("x-omni-environment", "test");
+    }
     headers.set("x-user-agent", `omni-js/${VERSION}`);
     if (this.#settings.tenant !== "") headers.set("x-omni-tenant", this.#settings.tenant);
     const key = call.idempotencyKey ?? (method.idempotency === NO_SIDE_EFFECTS ? undefined : crypto.randomUUID());
@@ -185,7 +225,7 @@ class FetchConnection implements Connection {
   }
 
   #report(method: DescMethod, attempt: number, status: string, begun: number, requestId: string): void {
-    if (!this.#debug) return;
+    if (!this.#shared.debug) return;
     const ms = Math.round(performance.now() - begun);
     console.debug(`omni ${pathOf(method).slice(1)} ${status} ${ms}ms attempt=${attempt} request=${requestId}`);
   }
@@ -222,6 +262,14 @@ class Scope {
   /** Throws why the call was ended, when it was. */
   check(): void {
     if (this.#abort.signal.aborted) throw this.#abort.signal.reason;
+  }
+
+  /** Waits for what the end of this call must not stop. */
+  wait<T>(promise: Promise<T>): Promise<T> {
+    const ended = new Promise<never>((_, reject) => {
+      this.signal.addEventListener("abort", () => reject(this.signal.reason as Error), { once: true });
+    });
+    return Promise.race([promise, ended]);
   }
 
   /** Lets go of everything, and stops what is still under way. */

@@ -6,6 +6,7 @@ import { APIConnectionError, apiError, APITimeoutError, ConfigError, OmniError, 
 import { VERSION } from "./generated/version.js";
 import { seeded, type Mock, type MockError, type RecordedCall } from "./mock.js";
 import type { ClientOptions } from "./options.js";
+import { tell, type TokenPair, type TokenSink } from "./person.js";
 import { aborted } from "./time.js";
 
 /** How many items one crossing into the addon may bring. */
@@ -57,6 +58,8 @@ interface NativeStream {
 
 interface NativeClient {
   readonly mockMode: boolean;
+  withTokens(tokens: TokenPair): { client?: NativeClient; error?: NativeError };
+  takeTokens(): TokenPair | null;
   unary(path: string, request: Uint8Array, call: NativeCall, cancel?: NativeCancel): Promise<{ response?: NativeResponse; error?: NativeError }>;
   stream(path: string, request: Uint8Array, call: NativeCall, cancel?: NativeCancel): Promise<{ stream?: NativeStream; info?: NativeInfo; error?: NativeError }>;
   enableDebug(): void;
@@ -86,6 +89,8 @@ export function nativeConnection(addon: Addon, options: ClientOptions): Connecti
   const runtime = ["bun", "deno", "node"].find((name) => versions[name] !== undefined) ?? "node";
   const { client, error } = addon.openClient({
     apiKey: options.apiKey,
+    accessToken: options.accessToken,
+    refreshToken: options.refreshToken,
     baseUrl: options.baseUrl,
     environment: options.environment,
     mockMode: options.mockMode,
@@ -97,7 +102,7 @@ export function nativeConnection(addon: Addon, options: ClientOptions): Connecti
     userAgent: `omni-node/${VERSION} ${runtime}/${versions[runtime] ?? ""}`,
   });
   if (client === undefined) throw error ? typedError(error) : new OmniError("the native addon gave no client");
-  return new NativeConnection(addon, client);
+  return new NativeConnection(addon, client, options.onTokens);
 }
 
 class NativeConnection implements Connection {
@@ -105,12 +110,20 @@ class NativeConnection implements Connection {
   readonly mock: Mock | undefined;
   readonly #addon: Addon;
   readonly #client: NativeClient;
+  readonly #sink: TokenSink | undefined;
 
-  constructor(addon: Addon, client: NativeClient) {
+  constructor(addon: Addon, client: NativeClient, sink: TokenSink | undefined) {
+    this.#sink = sink;
     this.#addon = addon;
     this.#client = client;
     this.kind = client.mockMode ? "mock" : "native";
     this.mock = client.mockMode ? nativeMock(client) : undefined;
+  }
+
+  withTokens(tokens: TokenPair, sink: TokenSink | undefined): Connection {
+    const { client, error } = this.#client.withTokens(tokens);
+    if (client === undefined) throw error ? typedError(error) : new OmniError("the native addon gave no client");
+    return new NativeConnection(this.#addon, client, sink);
   }
 
   async unary(method: DescMethod, request: Message, call: Call): Promise<UnaryResult> {
@@ -157,15 +170,16 @@ class NativeConnection implements Connection {
 
   /** Ties a signal to a call. Calls without a signal need no handle. */
   async #cancellable<T>(signal: AbortSignal | undefined, run: (cancel?: NativeCancel) => Promise<T>): Promise<T> {
-    if (signal === undefined) return run();
-    if (signal.aborted) throw aborted(signal);
-    const handle = new this.#addon.NativeCancel();
-    const cancel = (): void => handle.cancel();
-    signal.addEventListener("abort", cancel, { once: true });
+    if (signal?.aborted) throw aborted(signal);
+    const handle = signal && new this.#addon.NativeCancel();
+    const cancel = (): void => handle?.cancel();
+    signal?.addEventListener("abort", cancel, { once: true });
     try {
       return await run(handle);
     } finally {
-      signal.removeEventListener("abort", cancel);
+      signal?.removeEventListener("abort", cancel);
+      const tokens = this.#sink && this.#client.takeTokens();
+      if (tokens) tell(this.#sink, tokens);
     }
   }
 }

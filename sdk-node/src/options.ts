@@ -1,13 +1,26 @@
 import { ConfigError } from "./errors.js";
 import { hint } from "./names.js";
+import type { TokenPair } from "./person.js";
 
 /** What a client is made from. What is left out comes from the environment (in Node), else from the default. */
 export interface ClientOptions {
-  /** The API key, `omni_live_…` or `omni_test_…`. Environment: `OMNI_API_KEY`. Not needed in mock mode. */
+  /**
+   * The API key, `omni_live_…` or `omni_test_…`. Environment: `OMNI_API_KEY`. Not needed in mock mode, nor for methods
+   * that anybody may call.
+   */
   apiKey?: string | undefined;
+  /** In place of a key, the access token of a person who is signed in. Environment: `OMNI_ACCESS_TOKEN`. */
+  accessToken?: string | undefined;
+  /**
+   * What the access token is renewed with, by itself, before it ends. It works once: clients that do not share a profile
+   * file need a sign-in each. Environment: `OMNI_REFRESH_TOKEN`.
+   */
+  refreshToken?: string | undefined;
+  /** Called with the new tokens after each renewal, to keep them in place of the last. */
+  onTokens?: ((tokens: TokenPair) => unknown) | undefined;
   /** Where the server is. Environment: `OMNI_BASE_URL`. Default: `http://127.0.0.1:8080`. */
   baseUrl?: string | undefined;
-  /** `sandbox` refuses a live key before anything is sent. Environment: `OMNI_ENVIRONMENT`. Default: `production`. */
+  /** `sandbox` refuses a live key before anything is sent, and gives people test data. Environment: `OMNI_ENVIRONMENT`. Default: `production`. */
   environment?: "production" | "sandbox" | undefined;
   /** Answer every call in this process, without a network and without a key. */
   mockMode?: boolean | undefined;
@@ -31,6 +44,12 @@ export interface ClientOptions {
   transport?: "native" | "fetch" | "auto" | undefined;
   /** The function to use in place of the global `fetch`. Only for the `fetch` transport. */
   fetch?: typeof globalThis.fetch | undefined;
+}
+
+/** What goes with the tokens of a person. */
+export interface TokenOptions {
+  /** Called with the new tokens after each renewal, to keep them in place of the last. */
+  onTokens?: ((tokens: TokenPair) => unknown) | undefined;
 }
 
 /** What one call may set; what is left out comes from the client. */
@@ -57,6 +76,9 @@ const CALL_OPTIONS: Types<CallOptions> = {
 };
 const CLIENT_OPTIONS: Types<ClientOptions> = {
   apiKey: "string",
+  accessToken: "string",
+  refreshToken: "string",
+  onTokens: "function",
   baseUrl: "string",
   environment: "string",
   mockMode: "boolean",
@@ -73,6 +95,10 @@ type Types<T> = { readonly [K in keyof Required<T>]: "string" | "number" | "bool
 /** Settings with every source taken into account. */
 export interface Settings {
   readonly apiKey: string;
+  /** Never beside a key. */
+  readonly tokens: TokenPair | undefined;
+  readonly onTokens: ((tokens: TokenPair) => unknown) | undefined;
+  readonly sandbox: boolean;
   readonly baseUrl: string;
   readonly mockMode: boolean;
   readonly timeout: number;
@@ -87,7 +113,7 @@ export interface Settings {
  */
 export function resolveSettings(options: ClientOptions, env: Readonly<Record<string, string | undefined>>): Settings {
   const mockMode = options.mockMode ?? false;
-  const apiKey = options.apiKey ?? nonEmpty(env["OMNI_API_KEY"]) ?? "";
+  const { apiKey, tokens } = credential(options, env);
   const environment = options.environment ?? nonEmpty(env["OMNI_ENVIRONMENT"]) ?? "production";
   if (environment !== "production" && environment !== "sandbox") {
     throw new ConfigError(
@@ -95,15 +121,13 @@ export function resolveSettings(options: ClientOptions, env: Readonly<Record<str
       `environment (OMNI_ENVIRONMENT) is ${JSON.stringify(environment)}; expected "production" or "sandbox"`,
     );
   }
-  if (!mockMode && apiKey === "") {
-    throw new ConfigError(
-      "apiKey",
-      "no API key; pass apiKey or set OMNI_API_KEY to a key such as omni_test_…, or set mockMode: true to work without a server",
-    );
-  }
-  if (!mockMode) checkKey(apiKey, environment);
+  if (!mockMode && apiKey !== undefined) checkKey(apiKey, environment);
+  if (!mockMode && tokens !== undefined) checkTokens(tokens);
   return {
-    apiKey,
+    apiKey: apiKey ?? "",
+    tokens,
+    onTokens: options.onTokens,
+    sandbox: environment === "sandbox",
     baseUrl: httpUrl(options.baseUrl ?? nonEmpty(env["OMNI_BASE_URL"]) ?? "http://127.0.0.1:8080"),
     mockMode,
     timeout: duration("timeout", options.timeout ?? seconds(env["OMNI_TIMEOUT"]) ?? 60_000),
@@ -111,6 +135,57 @@ export function resolveSettings(options: ClientOptions, env: Readonly<Record<str
     tenant: options.tenant ?? env["OMNI_TENANT"] ?? "",
     debug: options.debug ?? env["OMNI_LOG"] === "debug",
   };
+}
+
+/** The credential of the first source that has one: a key or a person's tokens, never both. */
+function credential(
+  options: ClientOptions,
+  env: Readonly<Record<string, string | undefined>>,
+): { apiKey?: string | undefined; tokens?: TokenPair | undefined } {
+  const ofEnv = {
+    apiKey: nonEmpty(env["OMNI_API_KEY"]),
+    accessToken: nonEmpty(env["OMNI_ACCESS_TOKEN"]),
+    refreshToken: nonEmpty(env["OMNI_REFRESH_TOKEN"]),
+  };
+  for (const [source, { apiKey, accessToken, refreshToken }] of [options, ofEnv].entries()) {
+    const tokens = accessToken === undefined && refreshToken === undefined ? undefined : { accessToken, refreshToken };
+    if (apiKey !== undefined && tokens !== undefined) {
+      const both =
+        source === 0
+          ? "apiKey and accessToken or refreshToken are both given"
+          : "OMNI_API_KEY and OMNI_ACCESS_TOKEN or OMNI_REFRESH_TOKEN are both set";
+      throw new ConfigError("apiKey", `${both}; a call is made either with a key or as a person`);
+    }
+    if (apiKey !== undefined || tokens !== undefined) return { apiKey, tokens };
+  }
+  return {};
+}
+
+/**
+ * Checks the form of tokens, which are not shown, and gives them alone.
+ * @internal
+ */
+export function checkTokens({ accessToken, refreshToken }: TokenPair): TokenPair {
+  if (!accessToken && !refreshToken) {
+    const why = "expected the tokens of a sign-in; one that waits for a second factor has none before auth.completeMfa";
+    throw new ConfigError("tokens", `there is neither an access token nor a refresh token; ${why}`);
+  }
+  if (accessToken && !/^[!-~]+\.[!-~]+\.[!-~]+$/.test(accessToken)) {
+    const expected = /^omni_(live|test)_/.test(accessToken)
+      ? "this is an API key; give it as apiKey"
+      : "expected an access token as login gives it, three parts with dots between";
+    throw new ConfigError("accessToken", expected);
+  }
+  if (refreshToken && !/^omni_refresh_[!-~]+$/.test(refreshToken)) {
+    throw new ConfigError("refreshToken", "expected a refresh token as login gives it, of the form omni_refresh_…");
+  }
+  return { accessToken: accessToken || undefined, refreshToken: refreshToken || undefined };
+}
+
+/** @internal */
+export function checkTokenOptions(options: TokenOptions = {}): TokenOptions {
+  checkTypes(options, { onTokens: "function" });
+  return options;
 }
 
 /**

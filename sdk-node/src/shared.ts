@@ -21,7 +21,8 @@ export {
   type FieldViolation,
 } from "./errors.js";
 export type { Mock, MockError, RecordedCall } from "./mock.js";
-export type { CallOptions, ClientOptions } from "./options.js";
+export type { CallOptions, ClientOptions, TokenOptions } from "./options.js";
+export type { TokenPair } from "./person.js";
 export { VERSION } from "./generated/version.js";
 export * from "./generated/messages.js";
 export type * from "./generated/inputs.js";

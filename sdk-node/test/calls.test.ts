@@ -40,7 +40,7 @@ for (const transport of TRANSPORTS) {
     });
 
     test("the key and what the caller adds are sent", async () => {
-      await client.platform.getHealth({}, { metadata: { "x-trace": "abc" }, idempotencyKey: "once" });
+      await client.ml.predictRevenue(SERIES, { metadata: { "x-trace": "abc" }, idempotencyKey: "once" });
       const { headers } = last();
       assert.equal(headers.get("x-api-key"), KEY);
       assert.equal(headers.get("x-trace"), "abc");
@@ -48,6 +48,11 @@ for (const transport of TRANSPORTS) {
       assert.equal(headers.get("x-omni-attempt"), "1");
       assert.match(headers.get("grpc-timeout") ?? "", /^\d{1,8}[HMSmun]$/);
       assert.match(headers.get(transport === "native" ? "user-agent" : "x-user-agent") ?? "", /^omni-(node|js)\/\d/);
+    });
+
+    test("a method that anybody may call is told no key", async () => {
+      await client.platform.getHealth();
+      assert.equal(last().headers.get("x-api-key"), undefined);
     });
 
     test("a call without side effects carries no idempotency key of its own", async () => {

@@ -10,11 +10,36 @@ const LIVE = keyOf("live");
 
 for (const transport of TRANSPORTS) {
   describe(`settings, ${transport}`, () => {
-    test("a client without a key says how to set one", () => {
+    test("a call without a key says how to set one, and nothing is sent", async () => {
       delete process.env["OMNI_API_KEY"];
       process.env["OMNI_CONFIG_FILE"] = "";
       process.env["HOME"] = "/nonexistent";
-      refused({ transport }, "apiKey", /OMNI_API_KEY/);
+      // Methods that anybody may call need none, so it is told by the first call that does.
+      const client = new OmniClient({ transport, baseUrl: "http://127.0.0.1:1" });
+      await assert.rejects(Promise.resolve(client.platform.getSummary()), (error) => {
+        assert.ok(error instanceof ConfigError, String(error));
+        assert.equal(error.setting, "apiKey");
+        assert.match(error.message, /OMNI_API_KEY/);
+        return true;
+      });
+      client.close();
+    });
+
+    test("a key beside tokens is refused, and one given in place of the other", () => {
+      const accessToken = "a.b.c";
+      refused({ transport, apiKey: KEY, accessToken }, "apiKey", /accessToken|access_token/);
+      refused({ transport, accessToken: KEY }, "accessToken", /this is an API key(?!.*omni_test_A)/);
+      refused({ transport, refreshToken: accessToken }, "refreshToken", /omni_refresh_…/);
+      refused({ transport, accessToken, onTokens: "keep" } as never, "onTokens", /a string; expected a function/);
+      process.env["OMNI_API_KEY"] = KEY;
+      process.env["OMNI_REFRESH_TOKEN"] = "omni_refresh_x";
+      refused({ transport }, "apiKey", /OMNI_API_KEY and OMNI_ACCESS_TOKEN or OMNI_REFRESH_TOKEN are both set/);
+      new OmniClient({ transport, accessToken }).close();
+      delete process.env["OMNI_API_KEY"];
+      delete process.env["OMNI_REFRESH_TOKEN"];
+      const client = new OmniClient({ transport, mockMode: true });
+      assert.throws(() => client.withTokens(undefined), /second factor/);
+      client.close();
     });
 
     test("a key is refused that is none, or is mistyped, without being shown", () => {
@@ -56,7 +81,7 @@ for (const transport of TRANSPORTS) {
     test("a mistyped option is refused with the nearest name", async () => {
       refused({ transport, apiKye: KEY } as never, "apiKye", /^apiKye is no option; did you mean apiKey\?$/);
       refused({ transport, base_url: "http://127.0.0.1:1" } as never, "base_url", /did you mean baseUrl\?/);
-      refused({ transport, zzz: 1 } as never, "zzz", /expected one of apiKey, baseUrl,/);
+      refused({ transport, zzz: 1 } as never, "zzz", /expected one of apiKey, accessToken,/);
       const client = new OmniClient({ transport, mockMode: true });
       const health = (options: object): Promise<unknown> => Promise.resolve(client.platform.getHealth({}, options));
       await assert.rejects(health({ timout: 5 }), /timout is no option; did you mean timeout\?/);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use omni_client_core::{CallOptions, Client, LogLevel, Response, Settings};
+use omni_client_core::{CallOptions, Client, LogLevel, Response, Settings, Tokens};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
@@ -12,6 +12,7 @@ use pyo3::types::PyType;
 use crate::codec::{Encoder, MessageTable, decode};
 use crate::debug::LogQueue;
 use crate::mock::NativeMock;
+use crate::outbox::Outbox;
 use crate::stream::NativeStream;
 use crate::{completion, errors, runtime};
 
@@ -25,7 +26,7 @@ type Options = (Option<f64>, Option<u32>, Option<String>, Vec<(String, String)>)
 #[pyclass(frozen, name = "Client", module = "omni_ai._core")]
 pub(crate) struct NativeClient {
     core: Client,
-    log: Arc<LogQueue>,
+    outbox: Arc<Outbox>,
     process: u32,
 }
 
@@ -41,11 +42,14 @@ impl Drop for NativeClient {
 #[pymethods]
 impl NativeClient {
     #[new]
-    #[pyo3(signature = (*, api_key, base_url, environment, mock_mode, timeout, max_retries, profile, tenant, user_agent))]
+    #[pyo3(signature = (*, api_key, access_token, refresh_token, on_tokens, base_url, environment, mock_mode, timeout, max_retries, profile, tenant, user_agent))]
     #[expect(clippy::too_many_arguments, reason = "the settings, by name")]
     fn new(
         py: Python<'_>,
         api_key: Option<String>,
+        access_token: Option<String>,
+        refresh_token: Option<String>,
+        on_tokens: Option<Py<PyAny>>,
         base_url: Option<String>,
         environment: Option<String>,
         mock_mode: Option<bool>,
@@ -57,6 +61,8 @@ impl NativeClient {
     ) -> PyResult<Self> {
         let settings = Settings {
             api_key,
+            access_token,
+            refresh_token,
             base_url,
             environment,
             mock_mode,
@@ -70,7 +76,20 @@ impl NativeClient {
         let core = Client::new(settings).map_err(|error| errors::exception(py, &error))?;
         let (log, sink) = LogQueue::new(core.settings().log.value != LogLevel::Off);
         core.set_debug_sink(sink);
-        Ok(Self { core, log, process: std::process::id() })
+        Ok(Self::of(core, log, on_tokens))
+    }
+
+    /// A client for the person of these tokens. It shares connection and debug log.
+    fn with_tokens(
+        &self,
+        py: Python<'_>,
+        access_token: Option<String>,
+        refresh_token: Option<String>,
+        on_tokens: Option<Py<PyAny>>,
+    ) -> PyResult<Self> {
+        let core = self.core.with_tokens(Tokens { access_token, refresh_token });
+        let core = core.map_err(|error| errors::exception(py, &error))?;
+        Ok(Self::of(core, Arc::clone(self.outbox.log()), on_tokens))
     }
 
     /// Calls a method and waits, without the GIL. With `raw`: the answer, the request id, the headers, the
@@ -84,7 +103,8 @@ impl NativeClient {
         raw: bool,
     ) -> PyResult<Py<PyAny>> {
         let (path, request, options, table) = prepare(method, fields, options)?;
-        let called = runtime::call(py, self.core.unary(&path, request, &options), |py| self.log.flush(py))?;
+        let called =
+            runtime::call(py, self.core.unary(&path, request, &options), |py| self.outbox.flush(py))?;
         match called {
             Ok(response) => answer(py, &table, &response, raw),
             Err(error) => Err(errors::exception(py, &error)),
@@ -103,7 +123,7 @@ impl NativeClient {
         let (path, request, options, table) = prepare(method, fields, options)?;
         let core = self.core.clone();
         let call = async move { core.unary(&path, request, &options).await };
-        completion::spawn(event_loop, &self.log, call, move |py, called| match called {
+        completion::spawn(event_loop, &self.outbox, call, move |py, called| match called {
             Ok(response) => answer(py, &table, &response, raw),
             Err(error) => Err(errors::exception(py, &error)),
         })
@@ -118,21 +138,22 @@ impl NativeClient {
         options: Options,
     ) -> PyResult<NativeStream> {
         let (path, request, options, table) = prepare(method, fields, options)?;
-        NativeStream::open(py, self.core.clone(), path, request, options, table, Arc::clone(&self.log))
+        NativeStream::open(py, self.core.clone(), path, request, options, table, Arc::clone(&self.outbox))
     }
 
-    fn close(&self) {
+    fn close(&self, py: Python<'_>) {
+        self.outbox.flush(py);
         self.core.close();
     }
 
     fn enable_debug(&self) {
-        self.log.want();
+        self.outbox.log().want();
         self.core.enable_debug();
     }
 
     #[getter]
     fn is_debugging(&self) -> bool {
-        self.log.is_wanted()
+        self.outbox.log().is_wanted()
     }
 
     #[getter]
@@ -148,6 +169,16 @@ impl NativeClient {
     /// The mock; a `RuntimeError` outside mock mode.
     fn mock(&self) -> PyResult<NativeMock> {
         NativeMock::new(&self.core)
+    }
+}
+
+impl NativeClient {
+    fn of(core: Client, log: Arc<LogQueue>, on_tokens: Option<Py<PyAny>>) -> Self {
+        let (outbox, sink) = Outbox::new(log, on_tokens);
+        if let Some(sink) = sink {
+            core.set_token_sink(sink);
+        }
+        Self { core, outbox, process: std::process::id() }
     }
 }
 

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::{PyClass, PyClassInitializer};
 use tokio::task::AbortHandle;
 
-use crate::debug::LogQueue;
+use crate::outbox::Outbox;
 use crate::runtime::{self, SLICE};
 
 type Finish = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
@@ -17,13 +17,13 @@ type Finish = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
 struct Completion {
     future: Py<PyAny>,
     finish: Mutex<Option<Finish>>,
-    log: Arc<LogQueue>,
+    outbox: Arc<Outbox>,
 }
 
 #[pymethods]
 impl Completion {
     fn __call__(&self, py: Python<'_>) -> PyResult<()> {
-        self.log.flush(py);
+        self.outbox.flush(py);
         let finish = self.finish.lock().unwrap_or_else(PoisonError::into_inner).take();
         let future = self.future.bind(py);
         // The future may have been cancelled meanwhile.
@@ -38,9 +38,9 @@ impl Completion {
     }
 }
 
-/// Hands waiting log lines on while a call runs.
+/// Hands log lines and tokens on while a call runs.
 #[pyclass(frozen, module = "omni_ai._core")]
-struct Flush(Arc<LogQueue>);
+struct Flush(Arc<Outbox>);
 
 #[pymethods]
 impl Flush {
@@ -64,28 +64,28 @@ impl Canceller {
 /// Cancelling the future drops `work`.
 pub(crate) fn spawn<'py, T: Send + 'static>(
     event_loop: &Bound<'py, PyAny>,
-    log: &Arc<LogQueue>,
+    outbox: &Arc<Outbox>,
     work: impl Future<Output = T> + Send + 'static,
     finish: impl FnOnce(Python<'_>, T) -> PyResult<Py<PyAny>> + Send + 'static,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = event_loop.py();
     let future = event_loop.call_method0("create_future")?;
-    let (held_loop, held_future, log) =
-        (event_loop.clone().unbind(), future.clone().unbind(), Arc::clone(log));
+    let (held_loop, held_future, outbox) =
+        (event_loop.clone().unbind(), future.clone().unbind(), Arc::clone(outbox));
     let task = runtime::runtime(py)?.spawn(async move {
         let mut work = Box::pin(work);
         let output = loop {
             match tokio::time::timeout(SLICE, work.as_mut()).await {
                 Ok(output) => break output,
-                Err(_) if log.is_wanted() => {
-                    runtime::attach(|py| call_soon(py, &held_loop, Flush(Arc::clone(&log))));
+                Err(_) if outbox.is_wanted() => {
+                    runtime::attach(|py| call_soon(py, &held_loop, Flush(Arc::clone(&outbox))));
                 }
                 Err(_) => {}
             }
         };
         runtime::attach(|py| {
             let finish: Finish = Box::new(move |py| finish(py, output));
-            let completion = Completion { future: held_future, finish: Mutex::new(Some(finish)), log };
+            let completion = Completion { future: held_future, finish: Mutex::new(Some(finish)), outbox };
             call_soon(py, &held_loop, completion);
         });
     });

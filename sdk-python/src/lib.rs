@@ -7,6 +7,7 @@ mod completion;
 mod debug;
 mod errors;
 mod mock;
+mod outbox;
 mod runtime;
 mod stream;
 

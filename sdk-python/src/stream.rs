@@ -12,7 +12,7 @@ use tokio::task::{AbortHandle, JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::codec::{MessageTable, decode};
-use crate::debug::LogQueue;
+use crate::outbox::Outbox;
 use crate::{completion, errors, runtime};
 
 /// How many messages are taken at once when they are there: one wake-up for all of them.
@@ -22,7 +22,7 @@ const BATCH: usize = 64;
 #[pyclass(frozen, name = "Stream", module = "omni_ai._core")]
 pub(crate) struct NativeStream {
     shared: Arc<Shared>,
-    log: Arc<LogQueue>,
+    outbox: Arc<Outbox>,
 }
 
 struct Shared {
@@ -134,7 +134,7 @@ impl NativeStream {
         request: Bytes,
         options: CallOptions,
         table: Arc<MessageTable>,
-        log: Arc<LogQueue>,
+        outbox: Arc<Outbox>,
     ) -> PyResult<Self> {
         let runtime = runtime::runtime(py)?;
         let opening = runtime.spawn(async move { core.stream(&path, request, &options).await });
@@ -148,7 +148,7 @@ impl NativeStream {
             handle: runtime.handle().clone(),
             process: std::process::id(),
         };
-        Ok(Self { shared: Arc::new(shared), log })
+        Ok(Self { shared: Arc::new(shared), outbox })
     }
 
     fn refuse_after_fork(&self) -> PyResult<()> {
@@ -169,7 +169,7 @@ impl NativeStream {
         if let Some(message) = self.shared.take() {
             return self.shared.decode(py, &message);
         }
-        let fetched = runtime::block_on(py, self.shared.fetch(), |py| self.log.flush(py));
+        let fetched = runtime::block_on(py, self.shared.fetch(), |py| self.outbox.flush(py));
         match fetched {
             Ok(fetched) => self.shared.after_fetch(py, fetched),
             Err(interrupt) => {
@@ -190,7 +190,9 @@ impl NativeStream {
         }
         let (fetching, finishing) = (Arc::clone(&self.shared), Arc::clone(&self.shared));
         let work = async move { fetching.fetch().await };
-        completion::spawn(event_loop, &self.log, work, move |py, fetched| finishing.after_fetch(py, fetched))
+        completion::spawn(event_loop, &self.outbox, work, move |py, fetched| {
+            finishing.after_fetch(py, fetched)
+        })
     }
 
     /// Cancels the call; whoever waits for a message gets the end.

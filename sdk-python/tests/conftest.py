@@ -1,7 +1,10 @@
 """Clients without the settings of the environment, and the peer they talk to."""
 
+import contextlib
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
 import time
@@ -93,3 +96,54 @@ def peer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
         yield Peer(f"http://127.0.0.1:{int(process.stdout.readline())}", log)
         process.stdin.close()
         process.wait(60)
+
+
+class Server:
+    """A running server and the keys of its first start."""
+
+    def __init__(self, base_url: str, live_key: str, test_key: str, data: Path) -> None:
+        self.base_url = base_url
+        self.live_key = live_key
+        self.test_key = test_key
+        self.data = data
+
+    def client(self) -> OmniClient:
+        return OmniClient(self.test_key, base_url=self.base_url)
+
+
+@contextlib.contextmanager
+def running_server(folder: Path, **settings: str) -> Iterator[Server]:
+    """A server of its own, with these settings as `OMNI_…` variables."""
+    binary = os.environ.get("OMNI_SERVER_BIN")
+    assert binary, (
+        "OMNI_SERVER_BIN names the server to test against; scripts/test-python.sh sets it to the one that is built"
+    )
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("OMNI_")}
+    log = folder / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [binary],
+            cwd=folder,
+            # The server picks the port, so that no other program can take it.
+            env={**kept, "OMNI_LISTEN": "127.0.0.1:0", "OMNI_DATA_DIR": str(folder / "data"), **settings},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        keys = folder / "data/bootstrap.json"
+        for _ in range(1000):
+            if process.poll() is not None:
+                raise AssertionError(f"the server ended: {log.read_text()}")
+            if ready := re.search(r"is ready at (\S+)", log.read_text()):
+                break
+            time.sleep(0.1)
+        else:
+            raise AssertionError(f"the server is not ready: {log.read_text()}")
+        bootstrap = json.loads(keys.read_text())
+        yield Server(ready[1], bootstrap["live_key"], bootstrap["test_key"], folder / "data")
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()

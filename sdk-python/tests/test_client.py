@@ -17,8 +17,10 @@ from omni_ai._caller import RawResponse
 
 
 def test_a_missing_key_says_what_to_set() -> None:
+    # Methods that anybody may call need none, so it is told by the first call that does.
+    client = OmniClient()
     with pytest.raises(ConfigError, match="OMNI_API_KEY") as caught:
-        OmniClient()
+        client.platform.get_summary()
     assert caught.value.setting == "api_key"
 
 
@@ -66,6 +68,9 @@ def test_settings_come_from_environment_and_profile(monkeypatch: pytest.MonkeyPa
         ({"environment": 1}, "environment: expected a str, got int"),
         ({"environment": "staging"}, "environment: .*staging.*expected production or sandbox"),
         ({"mock_mode": "yes"}, "mock_mode: expected True or False, got str"),
+        ({"access_token": 1}, "access_token: expected a str, got int"),
+        ({"refresh_token": b"omni_refresh_secret"}, "refresh_token: expected a str, got bytes"),
+        ({"on_tokens": 1}, "on_tokens: expected a function of one argument, got int"),
         ({"profile": 1}, "profile: expected a str, got int"),
         ({"tenant": 1}, "tenant: expected a str, got int"),
     ],
@@ -73,6 +78,7 @@ def test_settings_come_from_environment_and_profile(monkeypatch: pytest.MonkeyPa
 def test_wrong_options_are_refused_by_name(mocked: OmniClient, options: dict[str, Any], text: str) -> None:
     (name,) = options
     of_clients = {"api_key", "base_url", "environment", "mock_mode", "timeout", "max_retries", "profile", "tenant"}
+    of_clients |= {"access_token", "refresh_token", "on_tokens"}
     of_calls = {"timeout", "max_retries", "extra_metadata", "idempotency_key"}
     refusals: list[Callable[[], object]] = []
     if name in of_clients:

@@ -89,6 +89,7 @@ def test_the_public_names_are_these() -> None:
         "RateLimitError",
         "RawResponse",
         "Stream",
+        "TokenPair",
         "UnavailableError",
     ]
 

@@ -3,17 +3,13 @@
 import asyncio
 import contextlib
 import datetime as dt
-import json
-import os
-import re
-import signal
-import subprocess
 import time
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
+from conftest import Server, running_server
 from omni_ai import (
     APIConnectionError,
     AuthenticationError,
@@ -26,54 +22,10 @@ from omni_ai import (
 from omni_ai.types import ForecastModel, GetErrorResponse
 
 
-class Server:
-    """A running server and the keys of its first start."""
-
-    def __init__(self, base_url: str, live_key: str, test_key: str) -> None:
-        self.base_url = base_url
-        self.live_key = live_key
-        self.test_key = test_key
-
-    def client(self) -> OmniClient:
-        return OmniClient(self.test_key, base_url=self.base_url)
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    binary = os.environ.get("OMNI_SERVER_BIN")
-    assert binary, (
-        "OMNI_SERVER_BIN names the server to test against; scripts/test-python.sh sets it to the one that is built"
-    )
-    folder = tmp_path_factory.mktemp("server")
-    settings = {name: value for name, value in os.environ.items() if not name.startswith("OMNI_")}
-    log = folder / "log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [binary],
-            cwd=folder,
-            # The server picks the port, so that no other program can take it.
-            env={**settings, "OMNI_LISTEN": "127.0.0.1:0", "OMNI_DATA_DIR": str(folder / "data")},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        keys = folder / "data/bootstrap.json"
-        for _ in range(1000):
-            if process.poll() is not None:
-                raise AssertionError(f"the server ended: {log.read_text()}")
-            if ready := re.search(r"is ready at (\S+)", log.read_text()):
-                break
-            time.sleep(0.1)
-        else:
-            raise AssertionError(f"the server is not ready: {log.read_text()}")
-        bootstrap = json.loads(keys.read_text())
-        yield Server(ready[1], bootstrap["live_key"], bootstrap["test_key"])
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(60)
-        except subprocess.TimeoutExpired:
-            process.kill()
+    with running_server(tmp_path_factory.mktemp("server")) as running:
+        yield running
 
 
 def test_health_and_summary(server: Server) -> None:

@@ -1,10 +1,13 @@
 //! The typed client and its builder.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
-use omni_client_core::{CallOptions, Client, Error, Mock, ResolvedSettings, Settings};
+use omni_client_core::{CallOptions, Client, Error, Mock, ResolvedSettings, Settings, TokenSink, Tokens};
 
 use crate::answer::{ItemStream, Response};
+use crate::request::IntoTokens;
 
 /// The client: one for a whole program, cheap to clone. Its groups hold the calls.
 #[derive(Debug, Clone)]
@@ -17,6 +20,16 @@ pub struct OmniClient {
 #[must_use]
 pub struct Builder {
     settings: Settings,
+    on_tokens: Option<OnTokens>,
+}
+
+#[derive(Clone)]
+struct OnTokens(TokenSink);
+
+impl fmt::Debug for OnTokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OnTokens")
+    }
 }
 
 impl Builder {
@@ -26,13 +39,33 @@ impl Builder {
         self
     }
 
+    /// In place of a key, the access token of a person who is signed in.
+    pub fn access_token(mut self, token: impl Into<String>) -> Self {
+        self.settings.access_token = Some(token.into());
+        self
+    }
+
+    /// What the access token is renewed with, by itself, before it ends. It works once: clients that do not share a
+    /// profile file need a sign-in each.
+    pub fn refresh_token(mut self, token: impl Into<String>) -> Self {
+        self.settings.refresh_token = Some(token.into());
+        self
+    }
+
+    /// Gives every new pair of tokens to `keep`, to be kept in place of the last. It is called on the task of the call and
+    /// must not block.
+    pub fn on_tokens(mut self, keep: impl Fn(&Tokens) + Send + Sync + 'static) -> Self {
+        self.on_tokens = Some(OnTokens(Arc::new(keep)));
+        self
+    }
+
     /// Where the server is: `https://omni.example.com` or `http://127.0.0.1:8080`.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.settings.base_url = Some(url.into());
         self
     }
 
-    /// `production` or `sandbox`; the sandbox refuses live keys.
+    /// `production` or `sandbox`; the sandbox refuses live keys, and people act on test data there.
     pub fn environment(mut self, environment: impl Into<String>) -> Self {
         self.settings.environment = Some(environment.into());
         self
@@ -82,7 +115,11 @@ impl Builder {
         self.settings
             .user_agent
             .get_or_insert_with(|| concat!("omni-rust/", env!("CARGO_PKG_VERSION")).to_owned());
-        Client::new(self.settings).map(OmniClient::from_core)
+        let client = Client::new(self.settings)?;
+        if let Some(OnTokens(keep)) = self.on_tokens {
+            client.set_token_sink(keep);
+        }
+        Ok(OmniClient::from_core(client))
     }
 }
 
@@ -112,6 +149,30 @@ impl OmniClient {
         self
     }
 
+    /// A client that acts for the person who signed in, by the tokens of `auth().login(…)` or kept ones. It shares the
+    /// connection; closing one closes both.
+    ///
+    /// # Errors
+    /// [`Error::Config`] where there is no token, or one is malformed.
+    pub fn with_tokens(&self, tokens: impl IntoTokens) -> Result<Self, Error> {
+        let core = self.caller.core.with_tokens(tokens.into_tokens())?;
+        Ok(Self { caller: Caller { core, options: self.caller.options.clone() } })
+    }
+
+    /// As [`OmniClient::with_tokens`]; every new pair of tokens goes to `keep`.
+    ///
+    /// # Errors
+    /// As [`OmniClient::with_tokens`].
+    pub fn with_tokens_kept(
+        &self,
+        tokens: impl IntoTokens,
+        keep: impl Fn(&Tokens) + Send + Sync + 'static,
+    ) -> Result<Self, Error> {
+        let client = self.with_tokens(tokens)?;
+        client.caller.core.set_token_sink(Arc::new(keep));
+        Ok(client)
+    }
+
     /// The mock, in mock mode.
     pub fn mock(&self) -> Option<&Mock> {
         self.caller.core.mock()
@@ -122,7 +183,7 @@ impl OmniClient {
         self.caller.core.enable_debug();
     }
 
-    /// The settings that hold; the key is masked.
+    /// The settings that hold; credentials are masked.
     pub fn settings(&self) -> &ResolvedSettings {
         self.caller.core.settings()
     }

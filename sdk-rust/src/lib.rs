@@ -40,8 +40,8 @@ pub use client::{Builder, OmniClient};
 pub use generated::*;
 pub use omni_client_core::{
     ApiError, CallOptions, CancelHandle, Code, DebugLine, Error, ErrorKind, ErrorSpec, FieldViolation, Mock,
-    RecordedCall, ResolvedSettings,
+    RecordedCall, ResolvedSettings, Tokens as TokenPair,
 };
 pub use prost;
 pub use prost_types;
-pub use request::IntoRequest;
+pub use request::{IntoRequest, IntoTokens};

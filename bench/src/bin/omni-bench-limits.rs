@@ -50,7 +50,7 @@ fn rates(caller: u128) -> [(Subject, Rate); 3] {
     [
         (Subject::key(KeyId::from_uuid(uuid::Uuid::from_u128(key))), rate),
         (Subject::ip(address), rate),
-        (Subject::tenant(TenantId::from_uuid(uuid::Uuid::from_u128(tenant))), rate),
+        (Subject::tenant(TenantId::from_uuid(uuid::Uuid::from_u128(tenant)), 0), rate),
     ]
 }
 

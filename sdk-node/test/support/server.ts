@@ -11,6 +11,8 @@ export interface Server {
   tenantId: string;
   liveKey: string;
   testKey: string;
+  /** The data directory; mails are files below it. */
+  folder: string;
   stop(): Promise<void>;
 }
 
@@ -39,7 +41,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
     const url = await ready(() => child.exitCode, () => log);
     const keys = JSON.parse(await readFile(join(folder, "bootstrap.json"), "utf8")) as Record<string, string>;
     const key = (name: string): string => keys[name] ?? fail(`bootstrap.json has no ${name}`);
-    return { url, tenantId: key("tenant_id"), liveKey: key("live_key"), testKey: key("test_key"), stop };
+    return { url, tenantId: key("tenant_id"), liveKey: key("live_key"), testKey: key("test_key"), folder, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -33,6 +33,7 @@ from omni_ai._errors import (
     RateLimitError,
     UnavailableError,
 )
+from omni_ai._tokens import TokenPair
 
 __version__: str = _core.__VERSION__
 
@@ -59,6 +60,7 @@ __all__ = (
     "RateLimitError",
     "RawResponse",
     "Stream",
+    "TokenPair",
     "UnavailableError",
     "__version__",
 )

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import typing as _t
 
-from omni_ai import _caller, _checks, _core
+from omni_ai import _caller, _checks, _core, _tokens
 from omni_ai._generated.root import AsyncRoot, AsyncRootRaw, Root, RootRaw
 from omni_ai._lazy import importing
 
 if _t.TYPE_CHECKING:
     import datetime as _datetime
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from typing_extensions import Self
 
+    from omni_ai._generated.identity_v1 import Tokens
     from omni_ai._mock import Mock
+    from omni_ai._tokens import TokenPair
+
+    _OnTokens: _t.TypeAlias = "Callable[[TokenPair], object]"
 
 
 def _open(
     api_key: str | None,
+    access_token: str | None,
+    refresh_token: str | None,
+    on_tokens: _OnTokens | None,
     base_url: str | None,
     environment: str | None,
     mock_mode: bool | None,
@@ -32,6 +39,9 @@ def _open(
     version = ".".join(str(part) for part in sys.version_info[:2])
     native = _core.Client(
         api_key=_checks.text("api_key", api_key),
+        access_token=_checks.text("access_token", access_token),
+        refresh_token=_checks.text("refresh_token", refresh_token),
+        on_tokens=_tokens.function(on_tokens),
         base_url=_checks.text("base_url", base_url),
         environment=_checks.text("environment", environment),
         mock_mode=_checks.flag("mock_mode", mock_mode),
@@ -73,9 +83,16 @@ class OmniClient(Root):
     Every setting that is not given is taken from the environment, then from the profile file, then from the default.
 
     Args:
-        api_key: The API key. `OMNI_API_KEY`. In mock mode any text, or none.
+        api_key: The API key. `OMNI_API_KEY`. In mock mode any text, or none. Methods that anybody may call need none.
+        access_token: In place of a key, the access token of a person who is signed in. `OMNI_ACCESS_TOKEN`.
+        refresh_token: What the access token is renewed with, by itself, before it ends. `OMNI_REFRESH_TOKEN`. It works
+            once: processes that share one through a profile file take turns, others need a sign-in each.
+        on_tokens: Called with the new `TokenPair` after each renewal, to keep it in place of the last, on the thread or
+            the event loop of the call; what it raises goes to `sys.unraisablehook`. Tokens of a profile file are
+            written back to it in any case.
         base_url: Where the server is. `OMNI_BASE_URL`; default `http://127.0.0.1:8080`.
-        environment: `"production"` or `"sandbox"`; the sandbox refuses live keys. `OMNI_ENVIRONMENT`.
+        environment: `"production"` or `"sandbox"`; the sandbox refuses live keys, and people act on
+            test data there. `OMNI_ENVIRONMENT`.
         mock_mode: Answer every call in this process, without a server.
         timeout: How many seconds a call may take with all its retries. `OMNI_TIMEOUT`; default 60.
         max_retries: How many times a failed call is tried again. `OMNI_MAX_RETRIES`; default 2.
@@ -100,6 +117,9 @@ class OmniClient(Root):
         self,
         api_key: str | None = None,
         *,
+        access_token: str | None = None,
+        refresh_token: str | None = None,
+        on_tokens: _OnTokens | None = None,
         base_url: str | None = None,
         environment: _t.Literal["production", "sandbox"] | None = None,
         mock_mode: bool | None = None,
@@ -108,8 +128,36 @@ class OmniClient(Root):
         profile: str | None = None,
         tenant: str | None = None,
     ) -> None:
-        native = _open(api_key, base_url, environment, mock_mode, timeout, max_retries, profile, tenant)
+        native = _open(
+            api_key,
+            access_token,
+            refresh_token,
+            on_tokens,
+            base_url,
+            environment,
+            mock_mode,
+            timeout,
+            max_retries,
+            profile,
+            tenant,
+        )
         super().__init__(native, _caller.Defaults())
+
+    def with_tokens(self, tokens: TokenPair | Tokens | None, *, on_tokens: _OnTokens | None = None) -> Self:
+        """A client that acts for the person who signed in. Both share the connection; closing one closes both.
+
+        Args:
+            tokens: What `auth.login` or `auth.complete_mfa` gave, or a `TokenPair` that was kept.
+            on_tokens: As for the client.
+
+        Raises:
+            ConfigTypeError: there are no tokens, such as those of a sign-in that waits for its second factor.
+        """
+        access_token, refresh_token = _tokens.pair(tokens)
+        native = self._native.with_tokens(access_token, refresh_token, _tokens.function(on_tokens))
+        copy = object.__new__(type(self))
+        _caller.Caller.__init__(copy, native, self._defaults)
+        return copy
 
     def with_options(
         self,
@@ -173,6 +221,9 @@ class AsyncOmniClient(AsyncRoot):
         self,
         api_key: str | None = None,
         *,
+        access_token: str | None = None,
+        refresh_token: str | None = None,
+        on_tokens: _OnTokens | None = None,
         base_url: str | None = None,
         environment: _t.Literal["production", "sandbox"] | None = None,
         mock_mode: bool | None = None,
@@ -181,7 +232,19 @@ class AsyncOmniClient(AsyncRoot):
         profile: str | None = None,
         tenant: str | None = None,
     ) -> None:
-        native = _open(api_key, base_url, environment, mock_mode, timeout, max_retries, profile, tenant)
+        native = _open(
+            api_key,
+            access_token,
+            refresh_token,
+            on_tokens,
+            base_url,
+            environment,
+            mock_mode,
+            timeout,
+            max_retries,
+            profile,
+            tenant,
+        )
         super().__init__(native, _caller.Defaults())
 
     @classmethod
@@ -189,6 +252,20 @@ class AsyncOmniClient(AsyncRoot):
         client = object.__new__(cls)
         _caller.AsyncCaller.__init__(client, native, defaults)
         return client
+
+    def with_tokens(self, tokens: TokenPair | Tokens | None, *, on_tokens: _OnTokens | None = None) -> Self:
+        """A client that acts for the person who signed in. Both share the connection; closing one closes both.
+
+        Args:
+            tokens: What `auth.login` or `auth.complete_mfa` gave, or a `TokenPair` that was kept.
+            on_tokens: As for the client.
+
+        Raises:
+            ConfigTypeError: there are no tokens, such as those of a sign-in that waits for its second factor.
+        """
+        access_token, refresh_token = _tokens.pair(tokens)
+        native = self._native.with_tokens(access_token, refresh_token, _tokens.function(on_tokens))
+        return self._of(native, self._defaults)
 
     def with_options(
         self,

@@ -1,10 +1,11 @@
 # The native half: the wire codec and the client core.
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from omni_ai._message import Message
+from omni_ai._tokens import TokenPair
 
 _M = TypeVar("_M", bound=Message)
 _Options = tuple[float | None, int | None, str | None, Sequence[tuple[str, str]]]
@@ -22,6 +23,9 @@ class Client:
         cls,
         *,
         api_key: str | None,
+        access_token: str | None,
+        refresh_token: str | None,
+        on_tokens: Callable[[TokenPair], object] | None,
         base_url: str | None,
         environment: str | None,
         mock_mode: bool | None,
@@ -30,6 +34,13 @@ class Client:
         profile: str | None,
         tenant: str | None,
         user_agent: str,
+    ) -> Client: ...
+    def with_tokens(
+        self,
+        access_token: str | None,
+        refresh_token: str | None,
+        on_tokens: Callable[[TokenPair], object] | None,
+        /,
     ) -> Client: ...
     def unary(self, method: _Method, fields: Mapping[str, Any], options: _Options, raw: bool, /) -> Any: ...
     def unary_async(

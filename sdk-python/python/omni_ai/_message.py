@@ -90,6 +90,7 @@ class Message:
     __match_args__: _t.ClassVar[tuple[str, ...]] = ()
     __fields__: _t.ClassVar[tuple[Row, ...]] = ()
     __proto_name__: _t.ClassVar[str] = ""
+    __secrets__: _t.ClassVar[tuple[str, ...]] = ()
     __table__: _t.ClassVar[object] = None
     __hash__: _t.ClassVar[None]  # type: ignore[assignment]
 
@@ -160,7 +161,7 @@ class Message:
 
     def __repr__(self) -> str:
         shown = (
-            f"{name}={_show(value)}"
+            f"{name}={'…' if name in self.__secrets__ else _show(value)}"
             for name, value in ((row[0], getattr(self, row[0])) for row in self.__fields__)
             if not _is_default(value)
         )

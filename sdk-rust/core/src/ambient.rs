@@ -59,8 +59,11 @@ pub(crate) fn idempotency_key() -> String {
     format!("idem_{}", base32(random_u128()))
 }
 
-#[expect(clippy::disallowed_methods, reason = "request ids sort by the time of the call")]
-fn since_epoch() -> std::time::Duration {
+#[expect(
+    clippy::disallowed_methods,
+    reason = "request ids sort by the time of the call, tokens end at a time"
+)]
+pub(crate) fn since_epoch() -> std::time::Duration {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 

@@ -17,12 +17,15 @@ use tower_service::Service;
 use crate::client::{CallOptions, Inner, Transport};
 use crate::codec::{self, RawDecoder};
 use crate::debug::DebugLine;
-use crate::error::{Code, Error, api_error, retry_delay};
+use crate::error::{Code, Error, api_error, reason, retry_delay};
 use crate::link::{self, Dialled, NeverSent};
 use crate::methods::METHODS;
 use crate::only_grpc::OnlyGrpc;
 use crate::retry::{self, Cause, Next, Progress, Pushback, Wishes};
 use crate::{ambient, metadata};
+
+/// The reason of a server that does not take an access token: it is expired, or its session has ended.
+const TOKEN_REFUSED: &str = "ACCESS_TOKEN_INVALID";
 
 /// The largest message that is taken from a server.
 const MAX_MESSAGE: usize = 64 << 20;
@@ -42,6 +45,12 @@ pub(crate) struct Call {
     repeated: bool,
     attempts: u32,
     request_id: String,
+    /// Whether the server looks at no credential.
+    public: bool,
+    /// The state of the person's tokens that the last attempt was sent with.
+    shown: Option<u64>,
+    /// Whether the tokens were renewed because the server refused them.
+    renewed: bool,
 }
 
 /// An attempt that the server has accepted.
@@ -79,9 +88,14 @@ impl Call {
         if timeout.is_zero() {
             return Err(Error::config("timeout", "0 is not a timeout; expected a duration above 0"));
         }
-        let known = METHODS.binary_search_by(|(known, _)| known[1..].cmp(method));
+        let known = METHODS.binary_search_by(|(known, _, _)| known[1..].cmp(method));
         // A method that this build does not know may do anything.
-        let side_effects = known.map_or(true, |position| METHODS[position].1);
+        let (side_effects, public) =
+            known.map_or((true, false), |position| (METHODS[position].1, METHODS[position].2));
+        let anonymous = inner.settings.api_key.is_none() && inner.person.is_none();
+        if anonymous && known.is_ok() && !public && !inner.settings.mock_mode.value {
+            return Err(inner.settings.no_credential());
+        }
         let metadata = metadata::of_call(&inner.settings, options, side_effects)?;
         let prefix = inner.settings.base_url.value.parse::<http::Uri>().ok();
         let prefix = prefix.as_ref().map_or("", |uri| uri.path().trim_end_matches('/'));
@@ -102,6 +116,9 @@ impl Call {
             repeated: false,
             attempts: 0,
             request_id: String::new(),
+            public,
+            shown: None,
+            renewed: false,
             inner,
         })
     }
@@ -166,7 +183,7 @@ impl Call {
         let cause = link::cause_of(&failure.status);
         let stale = matches!(cause, Some(Cause::NotProcessed | Cause::Lost));
         if let (true, Some(dialled), Transport::Network(link)) =
-            (stale, &failure.dialled, &self.inner.transport)
+            (stale, &failure.dialled, &*self.inner.transport)
         {
             link.replace(dialled);
         }
@@ -180,6 +197,9 @@ impl Call {
         }
         let cause = self.forget_stale(&failure);
         let status = failure.status;
+        if self.renews(&status, cause).await? {
+            return Ok(());
+        }
         let progress = Progress {
             retries: self.retries,
             max_retries: self.max_retries,
@@ -203,9 +223,37 @@ impl Call {
         }
     }
 
+    /// Renews the person's tokens, once a call, where the server refused the access token: it looked at nothing else.
+    async fn renews(&mut self, status: &Status, cause: Option<Cause>) -> Result<bool, Error> {
+        let (Some(person), Some(shown)) = (&self.inner.person, self.shown) else { return Ok(false) };
+        let refused = cause.is_none()
+            && status.code() == tonic::Code::Unauthenticated
+            && reason(status) == TOKEN_REFUSED;
+        if !refused || self.renewed || !person.can_renew() {
+            return Ok(false);
+        }
+        self.renewed = true;
+        person.renew(&self.inner, shown).await?;
+        Ok(true)
+    }
+
+    /// Adds who calls. A method that anybody may call is not told.
+    async fn add_credential(&mut self, map: &mut MetadataMap) -> Result<(), Error> {
+        if self.public || self.inner.settings.mock_mode.value {
+            return Ok(());
+        }
+        if let Some(key) = &self.inner.settings.api_key {
+            return metadata::add_key(map, &key.value);
+        }
+        let Some(person) = &self.inner.person else { return Ok(()) };
+        let shown = person.shown(&self.inner).await?;
+        self.shown = Some(shown.number);
+        metadata::add_token(map, &shown.token, self.inner.settings.environment.value)
+    }
+
     fn error(&self, status: &Status, cause: Option<Cause>) -> Error {
         let Some(cause) = cause else { return self.server_error(status) };
-        let address = match &self.inner.transport {
+        let address = match &*self.inner.transport {
             Transport::Network(link) => link.address(),
             Transport::Mock(_) => "the mock".to_owned(),
         };
@@ -240,7 +288,9 @@ impl Call {
     async fn attempt(&mut self) -> Result<Result<Opened, Failure>, Error> {
         self.attempts += 1;
         let mut request = Request::new(self.request.clone());
-        *request.metadata_mut() = self.metadata.clone();
+        let mut map = self.metadata.clone();
+        self.add_credential(&mut map).await?;
+        *request.metadata_mut() = map;
         request.metadata_mut().insert(metadata::ATTEMPT, AsciiMetadataValue::from(self.attempts));
         if let Some(given) = metadata::text(&self.metadata, metadata::REQUEST_ID) {
             self.request_id = given;
@@ -253,7 +303,7 @@ impl Call {
         request.set_timeout(self.deadline.saturating_duration_since(TokioInstant::now()));
         let mut log = AttemptLog::new(self);
         let inner = Arc::clone(&self.inner);
-        let (result, dialled) = match &inner.transport {
+        let (result, dialled) = match &*inner.transport {
             Transport::Network(link) => {
                 let dialled = link.channel()?;
                 (send(&dialled, request, self.path.clone()).await, Some(dialled))
@@ -371,7 +421,7 @@ impl AttemptLog {
             received: 0,
             request_id: call.request_id.clone(),
             attempt: call.attempts,
-            key: call.inner.masked_key.clone(),
+            key: call.inner.label.clone(),
             message: String::new(),
         };
         Self {

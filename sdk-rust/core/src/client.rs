@@ -13,8 +13,9 @@ use crate::debug::{DebugLog, DebugSink, LogLevel};
 use crate::error::Error;
 use crate::link::Link;
 use crate::mock::Mock;
+use crate::person::{Person, TokenSink, Tokens};
 use crate::retry::Budget;
-use crate::settings::{ResolvedSettings, Settings};
+use crate::settings::{Resolved, ResolvedSettings, Settings, Source};
 use crate::stream::ResponseStream;
 
 /// What one call sets apart from the client's settings.
@@ -52,13 +53,17 @@ pub struct Client {
     inner: Arc<Inner>,
 }
 
+/// A client with its credential. The parts behind an `Arc` it shares with those made from it for other people.
 pub(crate) struct Inner {
     pub(crate) settings: ResolvedSettings,
-    pub(crate) transport: Transport,
-    pub(crate) budget: Budget,
-    pub(crate) log: DebugLog,
-    pub(crate) masked_key: String,
-    closed: AtomicBool,
+    pub(crate) transport: Arc<Transport>,
+    pub(crate) budget: Arc<Budget>,
+    pub(crate) log: Arc<DebugLog>,
+    /// The person that calls are made for; none where they are made with a key, or without a credential.
+    pub(crate) person: Option<Arc<Person>>,
+    /// Who calls, for people: a key without its secret, or a session.
+    pub(crate) label: String,
+    closed: Arc<AtomicBool>,
 }
 
 pub(crate) enum Transport {
@@ -79,23 +84,74 @@ impl Client {
     /// The client of settings that are settled already.
     ///
     /// # Errors
-    /// [`Error::Config`] where the key is missing, malformed, or live in the sandbox.
+    /// [`Error::Config`] where the credential is malformed, or a live key in the sandbox. That there is none is told by
+    /// the first call that needs one.
     pub fn from_resolved(settings: ResolvedSettings) -> Result<Self, Error> {
-        settings.check_key()?;
+        settings.check_credential()?;
         let transport = if settings.mock_mode.value {
             Transport::Mock(Mock::new())
         } else {
             Transport::Network(Box::new(Link::new(&settings.base_url.value, &settings.user_agent)?))
         };
+        let tokens = settings.tokens.as_ref().map(|tokens| tokens.value.clone());
+        let label = match (&settings.api_key, &tokens) {
+            (Some(key), _) => key.value.masked(),
+            (None, Some(tokens)) => tokens.label(),
+            (None, None) => "none".to_owned(),
+        };
         let inner = Inner {
-            transport,
-            budget: Budget::new(),
-            log: DebugLog::new(settings.log.value),
-            masked_key: settings.api_key.as_ref().map(|key| key.value.masked()).unwrap_or_default(),
-            closed: AtomicBool::new(false),
+            transport: Arc::new(transport),
+            budget: Arc::new(Budget::new()),
+            log: Arc::new(DebugLog::new(settings.log.value)),
+            person: tokens.map(|tokens| Arc::new(Person::new(tokens, settings.profile_of_tokens()))),
+            label,
+            closed: Arc::new(AtomicBool::new(false)),
             settings,
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// A client that acts for the person of these tokens and shares the connection: closing one closes both. Successors
+    /// go to the sink of the new client only, see [`Client::set_token_sink`].
+    ///
+    /// # Errors
+    /// [`Error::Config`] where there is no token, or one is malformed.
+    pub fn with_tokens(&self, tokens: Tokens) -> Result<Self, Error> {
+        if tokens.is_empty() {
+            return Err(Error::config(
+                "access_token",
+                "there is neither an access token nor a refresh token",
+            ));
+        }
+        if !self.inner.settings.mock_mode.value {
+            tokens.check("")?;
+        }
+        let mut settings = self.inner.settings.clone();
+        settings.api_key = None;
+        settings.tokens = Some(Resolved { value: tokens.clone(), source: Source::Argument });
+        let inner = Inner {
+            transport: Arc::clone(&self.inner.transport),
+            budget: Arc::clone(&self.inner.budget),
+            log: Arc::clone(&self.inner.log),
+            label: tokens.label(),
+            person: Some(Arc::new(Person::new(tokens, None))),
+            closed: Arc::clone(&self.inner.closed),
+            settings,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The tokens that the client has now; `None` where it acts for nobody.
+    pub fn tokens(&self) -> Option<Tokens> {
+        self.inner.person.as_ref().map(|person| person.tokens())
+    }
+
+    /// Gives every new pair of tokens to `sink`, to be kept in place of the last. Does nothing where the client acts for
+    /// nobody.
+    pub fn set_token_sink(&self, sink: TokenSink) {
+        if let Some(person) = &self.inner.person {
+            person.set_sink(sink);
+        }
     }
 
     /// Calls a method that gives one answer. Must run inside a tokio runtime; dropping the future cancels the call.
@@ -140,7 +196,7 @@ impl Client {
 
     /// The mock, in mock mode.
     pub fn mock(&self) -> Option<&Mock> {
-        match &self.inner.transport {
+        match &*self.inner.transport {
             Transport::Mock(mock) => Some(mock),
             Transport::Network(_) => None,
         }
@@ -149,7 +205,7 @@ impl Client {
     /// Lets go of the connection. Calls that run go on; later ones are refused.
     pub fn close(&self) {
         self.inner.closed.store(true, Ordering::Relaxed);
-        if let Transport::Network(link) = &self.inner.transport {
+        if let Transport::Network(link) = &*self.inner.transport {
             link.close();
         }
     }
@@ -176,7 +232,7 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("base_url", &self.inner.settings.base_url.value)
             .field("mock_mode", &self.inner.settings.mock_mode.value)
-            .field("key", &self.inner.masked_key)
+            .field("key", &self.inner.label)
             .finish_non_exhaustive()
     }
 }

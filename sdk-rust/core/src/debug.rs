@@ -49,7 +49,7 @@ pub struct DebugLine {
     pub request_id: String,
     /// 1 for the first attempt.
     pub attempt: u32,
-    /// The API key without its secret.
+    /// Who called: the API key without its secret, or the session of a person.
     pub key: String,
     /// What the error said; empty for an answer.
     pub message: String,

@@ -1,7 +1,7 @@
 //! The client core under every Omni SDK: bytes in, bytes out.
 //!
 //! The core knows methods by their gRPC path and messages as bytes. It owns what every language would otherwise write
-//! again: settings, the API key, deadlines, retries, idempotency keys, reconnection, the debug log, errors, and a mock
+//! again: settings, the credential, deadlines, retries, idempotency keys, reconnection, the debug log, errors, and a mock
 //! mode that answers every RPC of the contract without a socket.
 //!
 //! It holds no runtime and starts none. [`Client::new`] does no I/O; calls must run inside a tokio runtime with timers
@@ -33,9 +33,11 @@ mod metadata;
 mod methods;
 mod mock;
 mod only_grpc;
+mod person;
 mod retry;
 mod settings;
 mod stream;
+mod together;
 
 pub use ambient::{Environment, ProcessEnvironment};
 pub use client::{CallOptions, Client, Response};
@@ -45,6 +47,7 @@ pub use error::{ApiError, Code, Error, ErrorKind, FieldViolation};
 pub use key::{ApiKey, KeyError, KeyMode};
 pub use methods::METHODS;
 pub use mock::{ErrorSpec, Mock, RecordedCall};
+pub use person::{ProfileFile, ProfileLock, TokenSink, Tokens};
 pub use settings::{
     Resolved, ResolvedSettings, SettingLine, Settings, Source, TargetEnvironment, environment_variables,
 };

@@ -4,12 +4,14 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use hyper_util::client::legacy::connect::HttpConnector;
 use tonic::Status;
 use tonic::transport::{Channel, ClientTlsConfig, Endpoint};
 
 use crate::error::Error;
 use crate::only_grpc::NotGrpc;
 use crate::retry::Cause;
+use crate::together::Connector;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const KEEPALIVE: Duration = Duration::from_secs(30);
@@ -42,8 +44,6 @@ impl Link {
             .and_then(|endpoint| endpoint.user_agent(user_agent.to_owned()))
             .map_err(|error| Error::config("base_url", root(&error)))?
             .connect_timeout(CONNECT_TIMEOUT)
-            .tcp_nodelay(true)
-            .tcp_keepalive(Some(KEEPALIVE))
             .http2_keep_alive_interval(KEEPALIVE)
             .keep_alive_timeout(KEEPALIVE_TIMEOUT)
             .keep_alive_while_idle(true)
@@ -66,7 +66,7 @@ impl Link {
             // Dropping it would wake tasks of threads that the fork did not copy.
             std::mem::forget(Arc::clone(dialled));
         }
-        let channel = self.endpoint()?.connect_lazy();
+        let channel = self.endpoint()?.connect_with_connector_lazy(connector());
         let dialled = Arc::new(Dialled { channel, runtime, process });
         self.current.rcu(|current| {
             let others = current.iter().filter(|other| ours(other) && other.runtime != runtime);
@@ -111,6 +111,16 @@ impl Link {
             request_id: String::new(),
         })
     }
+}
+
+fn connector() -> Connector {
+    let mut http = HttpConnector::new();
+    // TLS is added around it.
+    http.enforce_http(false);
+    http.set_nodelay(true);
+    http.set_keepalive(Some(KEEPALIVE));
+    http.set_connect_timeout(Some(CONNECT_TIMEOUT));
+    Connector::new(http)
 }
 
 /// A channel that takes no request: the task that drives it is gone.

@@ -5,7 +5,8 @@ use tonic::metadata::{AsciiMetadataKey, AsciiMetadataValue, KeyAndValueRef, Meta
 use crate::ambient;
 use crate::client::CallOptions;
 use crate::error::Error;
-use crate::settings::ResolvedSettings;
+use crate::key::ApiKey;
+use crate::settings::{ResolvedSettings, TargetEnvironment};
 
 pub(crate) const REQUEST_ID: &str = "x-request-id";
 pub(crate) const IDEMPOTENCY_KEY: &str = "idempotency-key";
@@ -13,9 +14,20 @@ pub(crate) const ATTEMPT: &str = "x-omni-attempt";
 pub(crate) const PUSHBACK: &str = "grpc-retry-pushback-ms";
 
 pub(crate) const API_KEY: &str = "x-api-key";
+pub(crate) const AUTHORIZATION: &str = "authorization";
 const TENANT: &str = "x-omni-tenant";
-const RESERVED: [&str; 8] =
-    [API_KEY, IDEMPOTENCY_KEY, ATTEMPT, "content-type", "te", "user-agent", "host", "connection"];
+const ENVIRONMENT: &str = "x-omni-environment";
+const RESERVED: [&str; 9] = [
+    API_KEY,
+    AUTHORIZATION,
+    IDEMPOTENCY_KEY,
+    ATTEMPT,
+    "content-type",
+    "te",
+    "user-agent",
+    "host",
+    "connection",
+];
 
 /// The metadata that every attempt of a call shares.
 pub(crate) fn of_call(
@@ -24,13 +36,6 @@ pub(crate) fn of_call(
     side_effects: bool,
 ) -> Result<MetadataMap, Error> {
     let mut map = MetadataMap::new();
-    if let Some(key) = &settings.api_key {
-        let mut value = value("api_key", key.value.reveal())
-            .map_err(|_| Error::config("api_key", "the key holds a character that a header cannot hold"))?;
-        // Keeps the key out of Debug output and of HPACK's tables.
-        value.set_sensitive(true);
-        map.insert(API_KEY, value);
-    }
     if let Some(tenant) = &settings.tenant {
         map.insert(TENANT, value("tenant", &tenant.value)?);
     }
@@ -48,6 +53,33 @@ pub(crate) fn of_call(
         map.append(name_of(name)?, value(name, text)?);
     }
     Ok(map)
+}
+
+/// Adds an API key, for methods that are not public.
+pub(crate) fn add_key(map: &mut MetadataMap, key: &ApiKey) -> Result<(), Error> {
+    let value = value("api_key", key.reveal())
+        .map_err(|_| Error::config("api_key", "the key holds a character that a header cannot hold"))?;
+    map.insert(API_KEY, secret(value));
+    Ok(())
+}
+
+/// Adds the access token of a person, and in the sandbox that they mean test data.
+pub(crate) fn add_token(
+    map: &mut MetadataMap,
+    token: &str,
+    environment: TargetEnvironment,
+) -> Result<(), Error> {
+    map.insert(AUTHORIZATION, secret(value("access_token", &format!("Bearer {token}"))?));
+    if environment == TargetEnvironment::Sandbox {
+        map.insert(ENVIRONMENT, AsciiMetadataValue::from_static("test"));
+    }
+    Ok(())
+}
+
+/// Keeps a value out of Debug output and of HPACK's tables.
+fn secret(mut value: AsciiMetadataValue) -> AsciiMetadataValue {
+    value.set_sensitive(true);
+    value
 }
 
 fn name_of(name: &str) -> Result<AsciiMetadataKey, Error> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, Command};
-use omni_contract::{Contract, Method, comment_at};
+use omni_contract::{Access, Contract, Method, comment_at};
 use prost_reflect::{FieldDescriptor, Kind};
 
 use super::lookup::kebab;
@@ -138,6 +138,7 @@ fn method_command(contract: &Contract, group: &str, name: &str, method: &Method)
     if let Some(binding) = method.bindings().first() {
         let _ = write!(details, "\nREST: {} {}", binding.verb.as_str(), binding.template);
     }
+    let _ = write!(details, "\nWho may call: {}", who(method));
     let example = flags::example(method).into_iter().map(|argument| quote(&argument));
     let words = ["omni", group, name].into_iter().filter(|word| !word.is_empty()).map(str::to_owned);
     let _ = write!(details, "\n\nExample:\n  {}", words.chain(example).collect::<Vec<_>>().join(" "));
@@ -159,6 +160,16 @@ fn method_command(contract: &Contract, group: &str, name: &str, method: &Method)
         command = command.arg(argument);
     }
     command
+}
+
+/// Whose credential a method takes.
+fn who(method: &Method) -> &'static str {
+    match method.access() {
+        Access::Public => "anybody",
+        Access::User => "a person who is signed in: omni login, or OMNI_ACCESS_TOKEN",
+        Access::Staff => "the operator of the installation, with an API key or signed in",
+        Access::Key | Access::Unspecified => "an API key, or a person who is signed in",
+    }
 }
 
 /// A word as a shell takes it.

@@ -6,7 +6,7 @@ use clap::{Arg, ArgMatches, Command};
 use serde_json::{Map, Value, json};
 
 use super::exit::Failure;
-use super::{Context, audit, call, command, flags, lookup, output};
+use super::{Context, audit, call, command, flags, login, lookup, output, profiles};
 
 /// A command written by hand.
 pub(crate) struct HandWritten {
@@ -18,6 +18,10 @@ pub(crate) struct HandWritten {
 /// Every one of them. A group of the contract with the same name is reached by `omni call`.
 pub(crate) const ALL: &[HandWritten] = &[
     HandWritten { name: "call", command: call_command, run: run_call },
+    HandWritten { name: "login", command: login::command, run: login::run },
+    HandWritten { name: "logout", command: login::logout_command, run: login::logout },
+    HandWritten { name: "whoami", command: login::whoami_command, run: login::whoami },
+    HandWritten { name: "profiles", command: profiles::command, run: profiles::run },
     HandWritten { name: "config", command: config_command, run: run_config },
     HandWritten { name: "completions", command: completions_command, run: run_completions },
 ];
@@ -33,7 +37,9 @@ fn call_command() -> Command {
             "The method may be shortened as long as it is unambiguous:\n  \
              omni call omni.intelligence.v1.IntelligenceService/Forecast -d '{\"timeSeries\": [1, 2, 3], \"forecastSteps\": 2}'\n  \
              omni call IntelligenceService/Forecast -d @request.json\n  \
-             echo '{\"time_series\": [1, 2, 3], \"forecast_steps\": 2}' | omni call Forecast -d -",
+             echo '{\"time_series\": [1, 2, 3], \"forecast_steps\": 2}' | omni call Forecast -d -\n\n\
+             For people who are signed in (omni login, or OMNI_ACCESS_TOKEN):\n  omni call AuthService/WhoAmI\n\n\
+             For anybody, without a credential:\n  omni call PlatformService/GetHealth",
         )
         .arg(Arg::new("method").required(true).help("<package>.<Service>/<Method>, <Service>/<Method> or <Method>"))
         .args(command::call_arguments())
@@ -47,7 +53,8 @@ fn run_call(context: &Context<'_>, matches: &ArgMatches) -> Result<(), Failure> 
 }
 
 fn config_command() -> Command {
-    Command::new("config").about("Show the settings that hold and where each comes from; the key is masked")
+    Command::new("config")
+        .about("Show the settings that hold and where each comes from; credentials are masked")
 }
 
 fn run_config(context: &Context<'_>, _matches: &ArgMatches) -> Result<(), Failure> {

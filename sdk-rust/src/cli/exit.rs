@@ -16,7 +16,7 @@ Exit codes:
   0  the call was answered
   1  the server failed, or something unforeseen happened
   2  the command line or a setting is wrong; nothing was sent
-  3  the key is missing, wrong, or lacks a permission
+  3  the key or the sign-in is missing, wrong, or lacks a permission
   4  the request is wrong: invalid argument, not found, already exists, conflict
   5  a rate limit or a quota is used up
   6  no answer: unavailable, cannot connect, timeout
@@ -53,7 +53,11 @@ impl Failure {
             Self::Usage(_) => USAGE,
             Self::Io(_) => 1,
             Self::Broken(_) => 7,
-            Self::Omni(Error::Config { setting, .. }) if setting == "api_key" => 3,
+            Self::Omni(Error::Config { setting, .. })
+                if ["api_key", "access_token", "refresh_token"].contains(&setting.as_str()) =>
+            {
+                3
+            }
             Self::Omni(error) => match error.kind() {
                 ErrorKind::Config => USAGE,
                 ErrorKind::Authentication | ErrorKind::PermissionDenied => 3,

@@ -7,8 +7,11 @@ mod commands;
 mod exit;
 mod flags;
 mod json;
+mod login;
 mod lookup;
 mod output;
+mod profiles;
+mod prompt;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -88,8 +91,17 @@ fn dispatch(context: &Context<'_>, matches: &ArgMatches) -> Result<(), Failure> 
 impl Context<'_> {
     /// The settings of the command line, over those of the environment and the profile file.
     pub(crate) fn settings(&self) -> Result<ResolvedSettings, Failure> {
+        ResolvedSettings::resolve(&self.given(), &ProcessEnvironment).map_err(Failure::Omni)
+    }
+
+    /// The same for a profile that may not be there yet.
+    pub(crate) fn settings_for_writing(&self) -> Result<ResolvedSettings, Failure> {
+        ResolvedSettings::resolve_for_writing(&self.given(), &ProcessEnvironment).map_err(Failure::Omni)
+    }
+
+    fn given(&self) -> Settings {
         let text = |name| self.global.get_one::<String>(name).cloned();
-        let given = Settings {
+        Settings {
             api_key: text("api-key"),
             base_url: text("base-url"),
             profile: text("profile"),
@@ -99,7 +111,6 @@ impl Context<'_> {
             debug: self.global.get_flag("debug"),
             user_agent: Some(concat!("omni-cli/", env!("CARGO_PKG_VERSION")).to_owned()),
             ..Settings::default()
-        };
-        ResolvedSettings::resolve(&given, &ProcessEnvironment).map_err(Failure::Omni)
+        }
     }
 }

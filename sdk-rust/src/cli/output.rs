@@ -6,6 +6,7 @@ use clap::ArgMatches;
 use omni_client_core::Environment;
 use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MapKey, ReflectMessage, SerializeOptions, Value};
 
+use super::Context;
 use super::exit::Failure;
 use super::json::short_enum_name;
 
@@ -59,6 +60,18 @@ pub(crate) fn answer(message: &DynamicMessage, format: Format) -> Result<String,
     let mut text = String::new();
     fields(&mut text, message, "", format);
     Ok(if text.is_empty() { "(empty)\n".to_owned() } else { text })
+}
+
+/// A typed answer, as [`answer`].
+pub(crate) fn typed(
+    context: &Context<'_>,
+    name: &str,
+    message: &impl prost::Message,
+) -> Result<String, Failure> {
+    let unknown = || Failure::Io(std::io::Error::other(format!("the contract has no {name}")));
+    let descriptor = context.contract.pool().get_message_by_name(name).ok_or_else(unknown)?;
+    let dynamic = DynamicMessage::decode(descriptor, message.encode_to_vec().as_slice());
+    answer(&dynamic.map_err(|error| Failure::Io(std::io::Error::other(error)))?, context.format)
 }
 
 /// One item of a stream.

@@ -344,7 +344,16 @@ fn the_docs_tell_the_same_exit_codes_settings_and_commands() {
     for (variable, _) in omni_client_core::environment_variables() {
         assert!(docs.contains(&format!("`{variable}`")) && help.contains(variable), "{variable}");
     }
-    for command in ["omni call <method>", "omni config", "omni completions", "omni audit verify"] {
+    for command in [
+        "omni login",
+        "omni logout",
+        "omni whoami",
+        "omni profiles",
+        "omni call <method>",
+        "omni config",
+        "omni completions",
+        "omni audit verify",
+    ] {
         assert!(docs.contains(command), "{command}");
     }
 }

@@ -188,7 +188,7 @@ async fn assemble(
     let (recorder, recorder_end) = keep_failures(config, &domains, &clock);
     let Domains { effects, data, trail, tenants, keys, identity, team, sso, mail, bootstrap, .. } = domains;
     let tiers: Vec<_> = tenants.catalogue().tiers.iter().map(|tier| Arc::clone(&tier.name)).collect();
-    let tenant_parts = tenants::Parts::start(tenants, &effects, &clock, &rng);
+    let tenant_parts = tenants::Parts::start(tenants, vec![Arc::new(team.clone())], &effects, &clock, &rng);
     let metrics = metrics(&contract, &clock, &tiers, &database, &recorder);
     mail.watch(&metrics);
     audit::watch(&metrics, &trail);

@@ -6,7 +6,7 @@ use omni_contract::Contract;
 use omni_kernel::config::Config;
 use omni_kernel::db::Database;
 use omni_kernel::effects::Effects;
-use omni_kernel::ports::UsageLedger;
+use omni_kernel::ports::{LimitUse, UsageLedger};
 use omni_kernel::{Clock, Error, Rng};
 use omni_tenant::{Administration, AuditedNotices, Ledger, Tenants};
 use tokio::task::JoinHandle;
@@ -46,14 +46,20 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
-    /// Starts counting what tenants use.
-    pub(crate) fn start(tenants: Arc<Tenants>, effects: &Effects, clock: &Clock, rng: &Rng) -> Self {
+    /// Starts counting what tenants use. `in_use` count what tiers limit.
+    pub(crate) fn start(
+        tenants: Arc<Tenants>,
+        in_use: Vec<Arc<dyn LimitUse>>,
+        effects: &Effects,
+        clock: &Clock,
+        rng: &Rng,
+    ) -> Self {
         let notices = AuditedNotices::new(Arc::clone(effects.audit()), clock.clone(), rng.clone());
         let ledger =
             Ledger::new(effects.database().clone(), tenants.catalogue(), Arc::new(notices), clock.clone());
         let writing = ledger.start();
         let administration =
-            Administration::new(tenants, effects.clone(), Arc::clone(&ledger), Vec::new(), rng.clone());
+            Administration::new(tenants, effects.clone(), Arc::clone(&ledger), in_use, rng.clone());
         Self { administration: Arc::new(administration), ledger, writing }
     }
 

@@ -94,7 +94,8 @@ async fn with_tenants(
     }
     let operator = domains.keys.default_tenant().await?;
     let operator = operator.ok_or_else(|| Error::internal("the first start left no tenant"))?;
-    let parts = tenants::Parts::start(domains.tenants, &domains.effects, clock, rng);
+    let parts =
+        tenants::Parts::start(domains.tenants, vec![Arc::new(domains.team)], &domains.effects, clock, rng);
     let (permission, act) = match action {
         Action::Create { name, tier } => ("tenant.tenants.create", Act::Create { name, tier }),
         Action::Suspend { tenant, reason } => ("tenant.tenants.suspend", Act::Suspend { id: tenant, reason }),

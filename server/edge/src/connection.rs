@@ -66,6 +66,11 @@ impl Activity {
         Running(Arc::clone(self))
     }
 
+    /// Whether a request runs.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.running.load(Ordering::Acquire) > 0
+    }
+
     fn now(&self) -> u64 {
         u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX - 1) + 1
     }
@@ -73,7 +78,7 @@ impl Activity {
     fn note_read(&self) {
         let now = self.now();
         self.moved.store(now, Ordering::Relaxed);
-        if self.running.load(Ordering::Acquire) == 0 && self.head_since.load(Ordering::Relaxed) == 0 {
+        if !self.is_busy() && self.head_since.load(Ordering::Relaxed) == 0 {
             self.head_since.store(now, Ordering::Relaxed);
         }
     }
@@ -86,7 +91,7 @@ impl Activity {
     fn end(&self, patience: &Patience) -> Instant {
         let after =
             |millis: u64, wait: Duration| self.start + Duration::from_millis(millis.saturating_sub(1)) + wait;
-        if self.running.load(Ordering::Acquire) > 0 {
+        if self.is_busy() {
             return after(self.moved.load(Ordering::Relaxed), patience.stalled);
         }
         if !self.requested.load(Ordering::Relaxed) {

@@ -124,8 +124,9 @@ impl Listener {
             match accepted {
                 Ok((stream, peer)) => {
                     let host = host.clone();
-                    tokio::spawn(Gather::new(async move {
-                        host.receive(stream, peer.ip()).await;
+                    let activity = Activity::new();
+                    tokio::spawn(Gather::new(Arc::clone(&activity), async move {
+                        host.receive(stream, peer.ip(), activity).await;
                         drop(permit);
                     }));
                 }
@@ -156,8 +157,7 @@ struct Host {
 }
 
 impl Host {
-    async fn receive(self, stream: TcpStream, peer: IpAddr) {
-        let activity = Activity::new();
+    async fn receive(self, stream: TcpStream, peer: IpAddr, activity: Arc<Activity>) {
         let _ = stream.set_nodelay(true);
         let Some(acceptor) = self.tls.clone() else {
             return self.converse(stream, peer, activity).await;

@@ -40,6 +40,12 @@ omni_kernel::reasons! {
     ACCESS_TOKEN_INVALID = Unauthenticated,
         "The access token is malformed, forged, expired, or of a session that has ended.",
         "Refresh it, or sign in again.";
+    ENVIRONMENT_INVALID = InvalidArgument,
+        "The header `x-omni-environment` does not name an environment.",
+        "Send `live` or `test`, or leave it out for live data.";
+    ENVIRONMENT_CONTRADICTED = InvalidArgument,
+        "The header `x-omni-environment` asks for other data than the API key is for.",
+        "Leave the header out, or use a key of that environment; only people choose the environment of each call.";
     PERMISSION_MISSING = PermissionDenied,
         "The credential is valid but does not grant the permission of the method.",
         "Use a credential with the permission that the error names, or have its scopes widened.";

@@ -2,11 +2,14 @@
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Instant;
+
+use crate::connection::Activity;
 
 /// A stream that says it cannot write in several parts until something was written.
 ///
@@ -68,20 +71,22 @@ const HELD: Duration = Duration::from_millis(2);
 /// How many turns are not given up after one took longer.
 const HASTE: u32 = 64;
 
-/// The work of a connection, which lets others go first whenever it is woken.
+/// The work of a connection, which lets its running requests go first whenever it is woken.
 ///
 /// The runtime runs a woken task next. A connection would so be run after each request, and write each answer alone.
-/// Those whose requests run meanwhile wake it no second time, so that it finds the answers of all of them. Where the
-/// others take long, it stops letting them go first for a while.
+/// Those that run meanwhile wake it no second time, so that it finds the answers of all of them. Where they take long,
+/// it stops letting them go first for a while. With no request running there is nothing to wait for, and to stand back
+/// would only hand the connection to another thread.
 pub(crate) struct Gather<F> {
     work: Pin<Box<F>>,
+    activity: Arc<Activity>,
     waiting: Option<Instant>,
     haste: u32,
 }
 
 impl<F: Future> Gather<F> {
-    pub(crate) fn new(work: F) -> Self {
-        Self { work: Box::pin(work), waiting: None, haste: 0 }
+    pub(crate) fn new(activity: Arc<Activity>, work: F) -> Self {
+        Self { work: Box::pin(work), activity, waiting: None, haste: 0 }
     }
 }
 
@@ -92,6 +97,7 @@ impl<F: Future> Future for Gather<F> {
         match self.waiting.take() {
             Some(since) if since.elapsed() > HELD => self.haste = HASTE,
             Some(_) => {}
+            None if !self.activity.is_busy() => {}
             None if self.haste > 0 => self.haste -= 1,
             None => {
                 self.waiting = Some(Instant::now());
@@ -106,7 +112,6 @@ impl<F: Future> Future for Gather<F> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -127,7 +132,9 @@ mod tests {
                 }
             }
         };
-        let connection = tokio::spawn(Gather::new(work));
+        let activity = Activity::new();
+        let _running = activity.begin(http::Version::HTTP_2);
+        let connection = tokio::spawn(Gather::new(Arc::clone(&activity), work));
         tokio::task::yield_now().await;
         tokio::task::yield_now().await;
         for _ in 0..20 {
@@ -139,6 +146,13 @@ mod tests {
         }
         connection.await.unwrap();
         assert_eq!(runs.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test]
+    async fn a_connection_without_a_running_request_goes_on_at_once() {
+        let mut gather = std::pin::pin!(Gather::new(Activity::new(), std::future::ready(())));
+        let mut context = Context::from_waker(std::task::Waker::noop());
+        assert!(gather.as_mut().poll(&mut context).is_ready());
     }
 
     #[tokio::test]

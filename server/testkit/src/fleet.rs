@@ -117,7 +117,7 @@ pub async fn node(arguments: &[String]) {
     let redis = Redis::new(&patient(url)).expect("a URL").expect("a Redis");
     let limiter = RedisLimiter::new(redis);
     let tenant = TenantId::from_uuid(uuid::Uuid::from_u128(u128::from(number(name))));
-    let rates = [(Subject::tenant(tenant), rate)];
+    let rates = [(Subject::tenant(tenant, 0), rate)];
     let demand = Demand { group: Group::Tenant(tenant), rates: &rates, cost: 1 };
     let begun = Instant::now() + Duration::from_millis(50);
     let calls = (pace * number(millis) as f64 / 1e3).round();

@@ -16,6 +16,7 @@ class RegisterRequest(_m.Message):
     __slots__ = ("email", "password", "full_name", "company_name")
     __match_args__ = ("email", "password", "full_name", "company_name")
     __proto_name__ = "omni.identity.v1.RegisterRequest"
+    __secrets__ = ("password",)
     __fields__ = (
         ("email", 1, "string", "one", None, None, None),
         ("password", 2, "string", "one", None, None, None),
@@ -64,6 +65,7 @@ class VerifyEmailRequest(_m.Message):
     __slots__ = ("token",)
     __match_args__ = ("token",)
     __proto_name__ = "omni.identity.v1.VerifyEmailRequest"
+    __secrets__ = ("token",)
     __fields__ = (
         ("token", 1, "string", "one", None, None, None),
     )
@@ -111,6 +113,7 @@ class LoginRequest(_m.Message):
     __slots__ = ("email", "password", "tenant_id")
     __match_args__ = ("email", "password", "tenant_id")
     __proto_name__ = "omni.identity.v1.LoginRequest"
+    __secrets__ = ("password",)
     __fields__ = (
         ("email", 1, "string", "one", None, None, None),
         ("password", 2, "string", "one", None, None, None),
@@ -168,6 +171,7 @@ class MfaChallenge(_m.Message):
     __slots__ = ("challenge", "expire_time")
     __match_args__ = ("challenge", "expire_time")
     __proto_name__ = "omni.identity.v1.MfaChallenge"
+    __secrets__ = ("challenge",)
     __fields__ = (
         ("challenge", 1, "string", "one", None, None, None),
         ("expire_time", 2, "timestamp", "optional", None, None, None),
@@ -194,6 +198,7 @@ class Tokens(_m.Message):
     __slots__ = ("access_token", "token_type", "expire_time", "refresh_token", "refresh_expire_time", "session_id")
     __match_args__ = ("access_token", "token_type", "expire_time", "refresh_token", "refresh_expire_time", "session_id")
     __proto_name__ = "omni.identity.v1.Tokens"
+    __secrets__ = ("access_token", "refresh_token")
     __fields__ = (
         ("access_token", 1, "string", "one", None, None, None),
         ("token_type", 2, "string", "one", None, None, None),
@@ -240,6 +245,7 @@ class CompleteMfaRequest(_m.Message):
     __slots__ = ("challenge", "code", "recovery_code")
     __match_args__ = ("challenge", "code", "recovery_code")
     __proto_name__ = "omni.identity.v1.CompleteMfaRequest"
+    __secrets__ = ("challenge", "code", "recovery_code")
     __fields__ = (
         ("challenge", 1, "string", "one", None, None, None),
         ("code", 2, "string", "one", None, None, None),
@@ -292,6 +298,7 @@ class RefreshRequest(_m.Message):
     __slots__ = ("refresh_token",)
     __match_args__ = ("refresh_token",)
     __proto_name__ = "omni.identity.v1.RefreshRequest"
+    __secrets__ = ("refresh_token",)
     __fields__ = (
         ("refresh_token", 1, "string", "one", None, None, None),
     )
@@ -358,6 +365,7 @@ class ChangePasswordRequest(_m.Message):
     __slots__ = ("current_password", "new_password")
     __match_args__ = ("current_password", "new_password")
     __proto_name__ = "omni.identity.v1.ChangePasswordRequest"
+    __secrets__ = ("current_password", "new_password")
     __fields__ = (
         ("current_password", 1, "string", "one", None, None, None),
         ("new_password", 2, "string", "one", None, None, None),
@@ -429,6 +437,7 @@ class ResetPasswordRequest(_m.Message):
     __slots__ = ("token", "new_password")
     __match_args__ = ("token", "new_password")
     __proto_name__ = "omni.identity.v1.ResetPasswordRequest"
+    __secrets__ = ("token", "new_password")
     __fields__ = (
         ("token", 1, "string", "one", None, None, None),
         ("new_password", 2, "string", "one", None, None, None),
@@ -787,6 +796,7 @@ class EnrolTotpResponse(_m.Message):
     __slots__ = ("secret", "otpauth_uri")
     __match_args__ = ("secret", "otpauth_uri")
     __proto_name__ = "omni.identity.v1.EnrolTotpResponse"
+    __secrets__ = ("secret", "otpauth_uri")
     __fields__ = (
         ("secret", 1, "string", "one", None, None, None),
         ("otpauth_uri", 2, "string", "one", None, None, None),
@@ -813,6 +823,7 @@ class ConfirmTotpRequest(_m.Message):
     __slots__ = ("code",)
     __match_args__ = ("code",)
     __proto_name__ = "omni.identity.v1.ConfirmTotpRequest"
+    __secrets__ = ("code",)
     __fields__ = (
         ("code", 1, "string", "one", None, None, None),
     )
@@ -834,6 +845,7 @@ class ConfirmTotpResponse(_m.Message):
     __slots__ = ("recovery_codes",)
     __match_args__ = ("recovery_codes",)
     __proto_name__ = "omni.identity.v1.ConfirmTotpResponse"
+    __secrets__ = ("recovery_codes",)
     __fields__ = (
         ("recovery_codes", 1, "string", "repeated", None, None, None),
     )
@@ -855,6 +867,7 @@ class DisableTotpRequest(_m.Message):
     __slots__ = ("code", "recovery_code")
     __match_args__ = ("code", "recovery_code")
     __proto_name__ = "omni.identity.v1.DisableTotpRequest"
+    __secrets__ = ("code", "recovery_code")
     __fields__ = (
         ("code", 1, "string", "one", None, None, None),
         ("recovery_code", 2, "string", "one", None, None, None),
@@ -2238,6 +2251,7 @@ class AcceptInvitationRequest(_m.Message):
     __slots__ = ("token", "full_name", "password")
     __match_args__ = ("token", "full_name", "password")
     __proto_name__ = "omni.identity.v1.AcceptInvitationRequest"
+    __secrets__ = ("token", "password")
     __fields__ = (
         ("token", 1, "string", "one", None, None, None),
         ("full_name", 2, "string", "one", None, None, None),
@@ -2300,6 +2314,7 @@ class JoinTeamRequest(_m.Message):
     __slots__ = ("token",)
     __match_args__ = ("token",)
     __proto_name__ = "omni.identity.v1.JoinTeamRequest"
+    __secrets__ = ("token",)
     __fields__ = (
         ("token", 1, "string", "one", None, None, None),
     )

@@ -136,6 +136,7 @@ class CreateKeyResponse(_m.Message):
     __slots__ = ("key", "secret")
     __match_args__ = ("key", "secret")
     __proto_name__ = "omni.keys.v1.CreateKeyResponse"
+    __secrets__ = ("secret",)
     __fields__ = (
         ("key", 1, "message", "optional", "ApiKey", None, None),
         ("secret", 2, "string", "one", None, None, None),
@@ -292,6 +293,7 @@ class RotateKeyResponse(_m.Message):
     __slots__ = ("key", "secret", "previous")
     __match_args__ = ("key", "secret", "previous")
     __proto_name__ = "omni.keys.v1.RotateKeyResponse"
+    __secrets__ = ("secret",)
     __fields__ = (
         ("key", 1, "message", "optional", "ApiKey", None, None),
         ("secret", 2, "string", "one", None, None, None),

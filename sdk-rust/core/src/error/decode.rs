@@ -35,6 +35,12 @@ pub(crate) fn api_error(status: &Status, request_id: &str) -> Error {
     Error::Api(Box::new(error))
 }
 
+/// The reason of google.rpc.ErrorInfo; empty where there is none.
+pub(crate) fn reason(status: &Status) -> String {
+    let info = details(status).iter().find(|detail| name(detail) == "google.rpc.ErrorInfo").map(read);
+    info.flatten().map(|info: rpc::ErrorInfo| info.reason).unwrap_or_default()
+}
+
 /// The delay of google.rpc.RetryInfo.
 pub(crate) fn retry_delay(status: &Status) -> Option<Duration> {
     details(status).iter().find(|detail| name(detail) == "google.rpc.RetryInfo").and_then(delay)

@@ -8,7 +8,7 @@ use std::fmt;
 use std::time::Duration;
 
 pub use code::Code;
-pub(crate) use decode::{api_error, retry_delay};
+pub(crate) use decode::{api_error, reason, retry_delay};
 
 /// Why a call gave no answer.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

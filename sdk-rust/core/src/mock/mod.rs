@@ -165,7 +165,7 @@ impl Mock {
         request: &Request<Bytes>,
     ) -> (Option<Duration>, Option<ErrorSpec>, Option<Vec<Bytes>>) {
         let mut metadata = metadata::pairs(request.metadata());
-        metadata.retain(|(name, _)| name != metadata::API_KEY);
+        metadata.retain(|(name, _)| name != metadata::API_KEY && name != metadata::AUTHORIZATION);
         let attempt = metadata::text(request.metadata(), metadata::ATTEMPT);
         let mut state = self.state();
         if state.calls.len() == KEPT {

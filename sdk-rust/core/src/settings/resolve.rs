@@ -10,6 +10,7 @@ use crate::ambient::Environment;
 use crate::debug::LogLevel;
 use crate::error::Error;
 use crate::key::ApiKey;
+use crate::person::Tokens;
 
 const DEFAULT_BASE_URL: &str = "http://127.0.0.1:8080";
 const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
@@ -22,21 +23,36 @@ impl ResolvedSettings {
     /// # Errors
     /// [`Error::Config`] with the setting, where its value came from, and what was expected.
     pub fn resolve(given: &Settings, environment: &dyn Environment) -> Result<Self, Error> {
-        let profile_name = pick(given.profile.clone(), "OMNI_PROFILE", environment, None, "")
-            .unwrap_or(Resolved { value: "default".to_owned(), source: Source::Default });
-        let named = profile_name.source != Source::Default;
+        Self::settle(given, environment, false)
+    }
+
+    /// The same for a command that writes the profile: neither it nor the file has to be there yet.
+    ///
+    /// # Errors
+    /// As [`ResolvedSettings::resolve`].
+    pub fn resolve_for_writing(given: &Settings, environment: &dyn Environment) -> Result<Self, Error> {
+        Self::settle(given, environment, true)
+    }
+
+    fn settle(given: &Settings, environment: &dyn Environment, may_be_new: bool) -> Result<Self, Error> {
         let location = profile::location(environment);
-        let from_file = match &location {
-            Some((path, file_named)) => profile::read(path, *file_named, &profile_name.value, named)?,
-            None => Profile::default(),
+        let mut file = match &location {
+            Some((path, file_named)) => profile::read(path, *file_named && !may_be_new)?,
+            None => profile::Read::default(),
         };
+        let profile_name = pick(given.profile.clone(), "OMNI_PROFILE", environment, None, "")
+            .or_else(|| Some(Resolved { value: file.in_use()?, source: Source::File }))
+            .unwrap_or(Resolved { value: "default".to_owned(), source: Source::Default });
+        let may_be_absent = may_be_new || profile_name.source == Source::Default;
+        let from_file = file.profile(&profile_name.value, may_be_absent)?;
         let text = |given: &Option<String>, variable, in_file: Option<String>| {
             pick(given.clone(), variable, environment, in_file, &profile_name.value)
         };
+        let (api_key, tokens) = credential(given, environment, &from_file, &profile_name.value)?;
         let log = text(&given.debug.then(|| "debug".to_owned()), "OMNI_LOG", from_file.log);
         Ok(Self {
-            api_key: text(&given.api_key, "OMNI_API_KEY", from_file.api_key)
-                .map(|key| Resolved { value: ApiKey::new(key.value.trim()), source: key.source }),
+            api_key,
+            tokens,
             base_url: base_url(text(&given.base_url, "OMNI_BASE_URL", from_file.base_url))?,
             environment: parse(
                 "environment",
@@ -64,6 +80,64 @@ impl ResolvedSettings {
             profile: profile_name,
         })
     }
+}
+
+/// A key or a person's tokens; at most one of them is there.
+type Credential = (Option<Resolved<ApiKey>>, Option<Resolved<Tokens>>);
+
+/// The credential of the first source that has one: a key or a person's tokens, never both.
+fn credential(
+    given: &Settings,
+    environment: &dyn Environment,
+    in_file: &Profile,
+    profile: &str,
+) -> Result<Credential, Error> {
+    let of_environment = Tokens {
+        access_token: environment.variable("OMNI_ACCESS_TOKEN"),
+        refresh_token: environment.variable("OMNI_REFRESH_TOKEN"),
+    };
+    let of_arguments =
+        Tokens { access_token: given.access_token.clone(), refresh_token: given.refresh_token.clone() };
+    let sources = [
+        (given.api_key.clone(), of_arguments, Source::Argument),
+        (environment.variable("OMNI_API_KEY"), of_environment, Source::Environment("OMNI_API_KEY")),
+        (in_file.api_key.clone(), in_file.tokens(), Source::Profile(profile.to_owned())),
+    ];
+    for (key, tokens, source) in sources {
+        match (key, tokens.is_empty()) {
+            (None, true) => {}
+            (Some(key), true) => {
+                let value = ApiKey::new(key.trim());
+                return Ok((Some(Resolved { value, source }), None));
+            }
+            (None, false) => {
+                let source = match (&source, &tokens.access_token) {
+                    (Source::Environment(_), Some(_)) => Source::Environment("OMNI_ACCESS_TOKEN"),
+                    (Source::Environment(_), None) => Source::Environment("OMNI_REFRESH_TOKEN"),
+                    _ => source,
+                };
+                return Ok((None, Some(Resolved { value: trimmed(tokens), source })));
+            }
+            (Some(_), false) => return Err(Error::config("api_key", both(&source))),
+        }
+    }
+    Ok((None, None))
+}
+
+fn both(source: &Source) -> String {
+    let both = match source {
+        Source::Environment(_) => {
+            "OMNI_API_KEY and OMNI_ACCESS_TOKEN or OMNI_REFRESH_TOKEN are both set".to_owned()
+        }
+        Source::Profile(name) => format!("profile {name} has both an API key and a person's tokens"),
+        _ => "api_key and access_token or refresh_token are both given".to_owned(),
+    };
+    format!("{both}; a call is made either with a key or as a person")
+}
+
+fn trimmed(tokens: Tokens) -> Tokens {
+    let trim = |token: Option<String>| token.map(|token| token.trim().to_owned());
+    Tokens { access_token: trim(tokens.access_token), refresh_token: trim(tokens.refresh_token) }
 }
 
 fn default<T: Default>() -> Resolved<T> {

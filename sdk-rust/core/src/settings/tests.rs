@@ -134,10 +134,13 @@ fn a_key_is_needed_whole_and_for_the_right_data() {
             Settings { api_key: key, environment: Some(environment.to_owned()), ..Settings::default() };
         ResolvedSettings::resolve(&given, &Fake::default())
             .unwrap()
-            .check_key()
+            .check_credential()
             .map_err(|error| error.to_string())
     };
-    let missing = check(None, "production").unwrap_err();
+    // Public methods need none; the first call that needs one tells how to set it.
+    assert_eq!(check(None, "production"), Ok(()));
+    let settings = ResolvedSettings::resolve(&Settings::default(), &Fake::default()).unwrap();
+    let missing = settings.no_credential().to_string();
     assert!(missing.contains("OMNI_API_KEY") && missing.contains("bootstrap.json"), "{missing}");
     let mistyped = check(Some(format!("{TEST}_000000")), "production").unwrap_err();
     assert!(mistyped.contains("checksum") && !mistyped.contains("0123456789"), "{mistyped}");
@@ -152,11 +155,55 @@ fn a_key_is_needed_whole_and_for_the_right_data() {
 }
 
 #[test]
+fn the_first_source_with_a_credential_gives_it_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("config.toml");
+    std::fs::write(&file, "[profiles.default]\naccess_token = 'a.b.c'\nrefresh_token = 'omni_refresh_f'\n")
+        .unwrap();
+    let path = file.to_str().unwrap();
+    let resolve = |pairs: &[(&'static str, &str)], given: &Settings| {
+        let mut all = vec![("OMNI_CONFIG_FILE", path)];
+        all.extend_from_slice(pairs);
+        ResolvedSettings::resolve(given, &with(&all))
+    };
+    let of_file = resolve(&[], &Settings::default()).unwrap();
+    let tokens = of_file.tokens.as_ref().unwrap();
+    assert_eq!(tokens.value.refresh_token.as_deref(), Some("omni_refresh_f"));
+    assert_eq!(tokens.source, Source::Profile("default".to_owned()));
+    let shown: Vec<_> = of_file
+        .describe()
+        .into_iter()
+        .filter(|line| line.name.ends_with("_token"))
+        .map(|line| line.value)
+        .collect();
+    assert_eq!(shown, ["…", "…"]);
+
+    let key = whole(TEST);
+    let of_environment = resolve(&[("OMNI_API_KEY", &key)], &Settings::default()).unwrap();
+    assert!(of_environment.tokens.is_none() && of_environment.api_key.is_some());
+    let token = Settings { access_token: Some(" x.y.z\n".to_owned()), ..Settings::default() };
+    let of_arguments = resolve(&[("OMNI_API_KEY", &key)], &token).unwrap();
+    assert!(of_arguments.api_key.is_none());
+    let expected = Tokens { access_token: Some("x.y.z".to_owned()), refresh_token: None };
+    assert_eq!(of_arguments.tokens.unwrap().value, expected, "the refresh token of the file is another's");
+
+    let both = message(resolve(
+        &[("OMNI_API_KEY", &key), ("OMNI_REFRESH_TOKEN", "omni_refresh_e")],
+        &Settings::default(),
+    ));
+    assert!(both.contains("OMNI_API_KEY and OMNI_ACCESS_TOKEN or OMNI_REFRESH_TOKEN"), "{both}");
+    std::fs::write(&file, format!("[profiles.default]\napi_key = '{key}'\naccess_token = 'a.b.c'\n"))
+        .unwrap();
+    let both = message(resolve(&[], &Settings::default()));
+    assert!(both.contains("profile default has both an API key and a person's tokens"), "{both}");
+}
+
+#[test]
 fn mock_mode_takes_any_key_or_none() {
     for key in [None, Some("test-123".to_owned())] {
         let given = Settings { api_key: key, mock_mode: Some(true), ..Settings::default() };
         let settings = ResolvedSettings::resolve(&given, &Fake::default()).unwrap();
-        assert_eq!(settings.check_key(), Ok(()));
+        assert_eq!(settings.check_credential(), Ok(()));
         assert!(!format!("{settings:?}{given:?}").contains("test-123"));
     }
 }

@@ -4,6 +4,7 @@
 mod debug;
 mod errors;
 mod mock;
+mod person;
 mod raw;
 mod reconnect;
 mod retries;

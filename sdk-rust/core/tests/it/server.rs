@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use omni_proto_identity::v1::{RefreshRequest, RefreshResponse, Tokens};
 use omni_proto_intelligence::v1::{
     ForecastBatchRequest, ForecastBatchResponse, ForecastRequest, ForecastResponse,
 };
@@ -38,6 +39,12 @@ pub(crate) enum Step {
 pub(crate) struct Script {
     steps: Mutex<VecDeque<Step>>,
     seen: Mutex<Vec<MetadataMap>>,
+    /// What Refresh does; with nothing left it gives the tokens of its number.
+    pub(crate) refreshing: Mutex<VecDeque<Step>>,
+    /// The refresh tokens that were shown.
+    pub(crate) refreshed: Mutex<Vec<String>>,
+    /// The metadata of the calls of Refresh.
+    pub(crate) refresh_metadata: Mutex<Vec<MetadataMap>>,
     pub(crate) dropped: Notify,
 }
 
@@ -134,6 +141,55 @@ impl NamedService for Service {
     const NAME: &'static str = "omni.intelligence.v1.IntelligenceService";
 }
 
+/// The part of the sign-in that a client calls by itself.
+#[derive(Clone)]
+struct Auth(Arc<Script>);
+
+impl Auth {
+    async fn refresh(self, request: Request<RefreshRequest>) -> Result<Response<RefreshResponse>, Status> {
+        self.0.refresh_metadata.lock().unwrap().push(request.metadata().clone());
+        let number = {
+            let mut shown = self.0.refreshed.lock().unwrap();
+            shown.push(request.into_inner().refresh_token);
+            shown.len()
+        };
+        let step = self.0.refreshing.lock().unwrap().pop_front();
+        match step.unwrap_or(Step::Answer) {
+            Step::Fail(status) => return Err(status),
+            Step::Slow(delay) => tokio::time::sleep(delay).await,
+            _ => {}
+        }
+        let tokens = Tokens {
+            access_token: crate::person::access_token(number, 0, 600),
+            refresh_token: format!("omni_refresh_{number}"),
+            ..Tokens::default()
+        };
+        Ok(Response::new(RefreshResponse { tokens: Some(tokens) }))
+    }
+}
+
+impl NamedService for Auth {
+    const NAME: &'static str = "omni.identity.v1.AuthService";
+}
+
+impl tower::Service<http::Request<Body>> for Auth {
+    type Response = http::Response<Body>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        let service = self.clone();
+        Box::pin(async move {
+            let serve = service_fn(move |request| service.clone().refresh(request));
+            Ok(Grpc::new(ProstCodec::default()).unary(serve, request).await)
+        })
+    }
+}
+
 /// By path, not by the generated trait: a method that the contract gets is not served here, and breaks nothing.
 impl tower::Service<http::Request<Body>> for Service {
     type Response = http::Response<Body>;
@@ -181,7 +237,7 @@ impl Server {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let script = Arc::new(Script { steps: Mutex::new(steps.into()), ..Script::default() });
-        let service = Service(Arc::clone(&script));
+        let (service, auth) = (Service(Arc::clone(&script)), Auth(Arc::clone(&script)));
         let shutdown = Arc::new(Notify::new());
         let told = Arc::clone(&shutdown);
         let (sender, receiver) = std::sync::mpsc::channel();
@@ -190,6 +246,7 @@ impl Server {
             sender.send(listener.local_addr().unwrap()).unwrap();
             tonic::transport::Server::builder()
                 .add_service(service)
+                .add_service(auth)
                 .serve_with_incoming_shutdown(TcpListenerStream::new(listener), async move {
                     told.notified().await;
                 })

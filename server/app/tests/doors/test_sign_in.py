@@ -1,14 +1,16 @@
 """Sign-in over plain HTTP: from registration to a forecast, a second factor by pyotp, tokens checked by PyJWT."""
 
 import re
+import subprocess
 import time
+import urllib.request
 from pathlib import Path
 from typing import Any
 
 import jwt
 import pyotp
 import pytest
-from conftest import Server, wait_until
+from conftest import ROOT, Server, wait_until
 from test_http import FORECAST, GOOD, problem, send
 
 PASSWORD = "correct horse battery"
@@ -194,3 +196,41 @@ def test_links_of_mails_lead_to_pages_that_change_nothing_by_being_opened(server
     script = send(server, "GET", "/auth/assets/mail.js", key=None)
     assert script.headers["content-type"].startswith("text/javascript")
     assert post(server, "/auth/verify", {"token": token}).status == 200
+
+
+def test_a_person_chooses_test_data_by_every_protocol_and_across_origins(server: Server, ana: dict[str, Any]) -> None:
+    access = login(server, "ana@example.com").json["tokens"]["accessToken"]
+    who = {"authorization": f"Bearer {access}", "x-omni-environment": "test"}
+    method = "omni.identity.v1.AuthService/WhoAmI"
+    rest = send(server, "GET", "/auth/me", key=None, **who)
+    connect = send(server, "POST", f"/{method}", {}, key=None, **who)
+    for answer in (rest, connect):
+        assert (answer.json["environment"], answer.headers["x-omni-environment"]) == ("test", "test")
+    grpc = ["-plaintext", "-H", f"authorization: {who['authorization']}", "-H", "x-omni-environment: test", "-v"]
+    done = subprocess.run(
+        [str(ROOT / ".tools/go/bin/grpcurl"), *grpc, server.address, method], capture_output=True, text=True
+    )
+    assert '"environment": "test"' in done.stdout, done.stderr
+    assert "x-omni-environment: test" in done.stdout
+    web = urllib.request.Request(f"{server.base_url}/{method}", data=bytes(5), headers=who, method="POST")
+    web.add_header("content-type", "application/grpc-web+proto")
+    with urllib.request.urlopen(web) as answer:
+        assert answer.headers["x-omni-environment"] == "test"
+        assert b"\x22\x04test" in answer.read(), "environment, field 4"
+
+    asked = "authorization,x-omni-environment"
+    origin = "https://app.example.com"
+    preflight = urllib.request.Request(f"{server.base_url}/auth/me", method="OPTIONS", headers={"origin": origin})
+    preflight.add_header("access-control-request-method", "GET")
+    preflight.add_header("access-control-request-headers", asked)
+    with urllib.request.urlopen(preflight) as answer:
+        assert set(asked.split(",")) <= set(answer.headers["access-control-allow-headers"].split(","))
+    seen = send(server, "GET", "/auth/me", key=None, **who, origin=origin)
+    assert "x-omni-environment" in seen.headers["access-control-expose-headers"]
+
+    other = send(server, "GET", "/auth/me", key=None, **(who | {"x-omni-environment": "sandbox"}))
+    wrong = problem(other, 400, "ENVIRONMENT_INVALID")
+    assert wrong["detail"] == "x-omni-environment: expected `live` or `test`"
+    problem(
+        send(server, "GET", "/api/v1/omni/summary", **{"x-omni-environment": "test"}), 400, "ENVIRONMENT_CONTRADICTED"
+    )

@@ -17,10 +17,6 @@ use omni_testkit::TestDb;
 use reqwest::header::HeaderMap;
 use serde_json::Value as Json;
 
-/// A person of the tests.
-const EMAIL: &str = "ana@example.com";
-const PASSWORD: &str = "correct horse battery";
-
 /// A running server and ways to call it.
 pub(crate) struct Server {
     pub(crate) running: Option<Running>,
@@ -31,7 +27,7 @@ pub(crate) struct Server {
     pub(crate) tenant: TenantId,
     keys: Keys,
     tenants: Arc<Tenants>,
-    db: TestDb,
+    pub(crate) db: TestDb,
     http: reqwest::Client,
     pub(crate) data: tempfile::TempDir,
 }
@@ -114,9 +110,19 @@ impl Server {
 
     /// Sets how the installation stands to a tenant.
     pub(crate) async fn set_status(&self, tenant: TenantId, status: &str) {
-        let changed = sqlx::query("UPDATE omni.tenants SET status = $2 WHERE tenant_id = $1")
+        self.set(tenant, "status", status).await;
+    }
+
+    /// Sets the tier of a tenant.
+    pub(crate) async fn set_tier(&self, tenant: TenantId, tier: &str) {
+        self.set(tenant, "tier", tier).await;
+    }
+
+    async fn set(&self, tenant: TenantId, column: &str, value: &str) {
+        let sql = format!("UPDATE omni.tenants SET {column} = $2 WHERE tenant_id = $1");
+        let changed = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(tenant.uuid())
-            .bind(status)
+            .bind(value)
             .execute(&mut self.db.superuser().await)
             .await
             .unwrap();
@@ -163,55 +169,6 @@ impl Server {
     pub(crate) fn never_used_id() -> String {
         let id = TenantId::from_uuid(Rng::system().uuid(Clock::system().now())).to_string();
         id.trim_start_matches("ten_").to_owned()
-    }
-
-    /// The access token of a person with a company of their own.
-    pub(crate) async fn sign_in(&self) -> String {
-        self.register().await;
-        // The tier of those who register allows ten calls a minute.
-        let raised = sqlx::query("UPDATE omni.tenants SET tier = 'enterprise' WHERE NOT operator")
-            .execute(&mut self.db.superuser().await)
-            .await;
-        raised.unwrap();
-        let login = self.auth_method("Login");
-        let person = serde_json::json!({ "email": EMAIL, "password": PASSWORD });
-        let (_, answer) = self.rest(None, &login, &person).await;
-        answer["tokens"]["accessToken"].as_str().unwrap().to_owned()
-    }
-
-    /// Registers a company; gives the name of its tier.
-    pub(crate) async fn register(&self) -> String {
-        let person = serde_json::json!({
-            "email": EMAIL, "password": PASSWORD, "fullName": "Ana", "companyName": "Acme",
-        });
-        assert_eq!(self.rest(None, &self.auth_method("Register"), &person).await.0, 200);
-        let token = serde_json::json!({ "token": self.mailed_token().await });
-        assert_eq!(self.rest(None, &self.auth_method("VerifyEmail"), &token).await.0, 200);
-        sqlx::query_scalar("SELECT tier FROM omni.tenants WHERE NOT operator")
-            .fetch_one(&mut self.db.superuser().await)
-            .await
-            .unwrap()
-    }
-
-    fn auth_method(&self, name: &str) -> Method {
-        (**self.contract.method(&format!("/omni.identity.v1.AuthService/{name}")).unwrap()).clone()
-    }
-
-    /// The token of the first mail with a link. Mail leaves after the answer.
-    async fn mailed_token(&self) -> String {
-        for _ in 0..500 {
-            let mails = std::fs::read_dir(self.data.path().join("mail")).into_iter().flatten();
-            let token = mails
-                .map(|mail| std::fs::read_to_string(mail.unwrap().path()).unwrap())
-                // Quoted-printable (RFC 2045): a long line is folded, and an equals sign is written out.
-                .map(|mail| mail.replace("=\r\n", "").replace("=3D", "="))
-                .find_map(|mail| Some(mail.split("?token=").nth(1)?.lines().next()?.trim().to_owned()));
-            if let Some(token) = token {
-                return token;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        panic!("no mail with a link was written");
     }
 
     /// A gRPC client with this key.

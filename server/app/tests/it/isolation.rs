@@ -199,6 +199,107 @@ async fn another_tenants_ids_are_as_absent_as_ids_that_never_were() {
     server.running.unwrap().stop().await;
 }
 
+/// The answer to a person's call on test data.
+async fn in_test(server: &Server, token: &str, method: &Method, request: &Json) -> (u16, Json) {
+    let headers = [("authorization", format!("Bearer {token}")), ("x-omni-environment", "test".to_owned())];
+    let headers = headers.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let (status, answered, body) = server.rest_with(&headers, method, request).await;
+    if status == 200 {
+        assert_eq!(answered["x-omni-environment"], "test", "{}", method.name());
+    }
+    (status, body)
+}
+
+/// What a person may be asked to do here without losing the session that the test goes on with.
+fn keeps_the_session(method: &Method) -> bool {
+    match method.access() {
+        Access::Key => true,
+        Access::User => !method.has_side_effects(),
+        _ => false,
+    }
+}
+
+#[tokio::test]
+async fn a_persons_test_calls_meet_no_live_row() {
+    let server = Server::start().await;
+    let person = server.sign_in().await;
+    let methods: Vec<_> = server.contract.methods().filter(|method| keeps_the_session(method)).collect();
+    let (mut live, mut test) = (BTreeSet::new(), BTreeSet::new());
+    let mut tenant = None;
+    for _ in 0..2 {
+        for method in &methods {
+            let (status, answer) = server.rest(Some(&person), method, &example(method)).await;
+            if status == 200 {
+                harvest(&answer, &mut live);
+            }
+            if method.name().ends_with("/WhoAmI") {
+                assert_eq!(answer["environment"], "live");
+                tenant = answer["tenantId"].as_str().and_then(|id| id.parse().ok());
+            }
+        }
+    }
+    let tenant = tenant.expect("the person has a tenant");
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let before = server.rows_of(tenant, true).await;
+    for _ in 0..2 {
+        for method in methods.iter().filter(|method| !method.has_side_effects()) {
+            let (status, answer) = in_test(&server, &person, method, &example(method)).await;
+            if status == 200 {
+                harvest(&answer, &mut test);
+            }
+            if method.name().ends_with("/WhoAmI") {
+                assert_eq!(answer["environment"], "test");
+            }
+        }
+    }
+    let live_only: BTreeSet<String> = live.difference(&test).cloned().collect();
+    assert!(!live_only.is_empty(), "the examples make nothing that only live data has");
+    for method in server.contract.methods() {
+        let mut fields = Vec::new();
+        id_fields(&method.input(), &[], &mut fields);
+        for (path, id) in fields.iter().flat_map(|path| live_only.iter().map(move |id| (path, id))) {
+            let (prefix, _) = typed_id(id).unwrap();
+            let never = format!("{prefix}_{}", Server::never_used_id());
+            let (Some(foreign), Some(absent)) = (with_id(method, path, id), with_id(method, path, &never))
+            else {
+                continue;
+            };
+            let (code, answer) = in_test(&server, &person, method, &foreign).await;
+            let theirs = plain(&format!("{code} {answer}"), &[id]);
+            let (code, answer) = in_test(&server, &person, method, &absent).await;
+            let nobodys = plain(&format!("{code} {answer}"), &[&never]);
+            if !(made_something(&theirs) && made_something(&nobodys)) {
+                assert_eq!(theirs, nobodys, "{id} as {path:?} of {}", method.name());
+            }
+        }
+    }
+    assert_eq!(server.rows_of(tenant, true).await, before, "a person's test calls changed live rows");
+    server.running.unwrap().stop().await;
+}
+
+#[tokio::test]
+async fn an_environment_that_is_none_is_refused_and_a_keys_own_always_wins() {
+    let server = Server::start().await;
+    let person = format!("Bearer {}", server.sign_in().await);
+    for method in server.contract.methods().filter(|method| method.access() != Access::Public) {
+        let headers = [("authorization", person.as_str()), ("x-omni-environment", "sandbox")];
+        let (status, _, answer) = server.rest_with(&headers, method, &example(method)).await;
+        assert_eq!((status, &answer["reason"]), (400, &json!("ENVIRONMENT_INVALID")), "{}", method.name());
+        assert!(answer["detail"].as_str().unwrap().contains("x-omni-environment"), "{answer}");
+        for (key, other) in [(&server.live_key, "test"), (&server.test_key, "live")] {
+            let headers = [("x-api-key", key.as_str()), ("x-omni-environment", other)];
+            let (status, _, answer) = server.rest_with(&headers, method, &example(method)).await;
+            let refused = (400, &json!("ENVIRONMENT_CONTRADICTED"));
+            assert_eq!((status, &answer["reason"]), refused, "{}", method.name());
+        }
+    }
+    let whole = server.contract.methods().find(|method| method.access() == Access::Key).unwrap();
+    let headers = [("x-api-key", server.test_key.as_str()), ("x-omni-environment", "test")];
+    let (_, answered, answer) = server.rest_with(&headers, whole, &example(whole)).await;
+    assert_eq!(answered["x-omni-environment"], "test", "{answer}");
+    server.running.unwrap().stop().await;
+}
+
 #[tokio::test]
 async fn a_suspended_tenant_reads_and_changes_nothing_and_a_cancelled_one_does_neither() {
     let server = Server::start().await;

@@ -135,3 +135,19 @@ async fn a_company_that_registers_gets_the_tier_that_the_catalogue_means_for_it(
         server.running.unwrap().stop().await;
     }
 }
+
+#[tokio::test]
+async fn a_tier_that_is_too_small_for_the_team_is_refused() {
+    let server = Server::start().await;
+    let owner = server.sign_in().await;
+    server.colleague(&owner, "developer").await;
+    let who_am_i = server.contract.method("/omni.identity.v1.AuthService/WhoAmI").unwrap().clone();
+    let id = server.rest(Some(&owner), &who_am_i, &json!({})).await.1["tenantId"].clone();
+    let (status, answer) =
+        call(&server, &owner, "UpgradeTenant", json!({"tenantId": id, "subscriptionTier": "free"})).await;
+    assert_eq!((status, answer["reason"].as_str()), (400, Some("TIER_TOO_SMALL")), "{answer}");
+    assert!(answer["detail"].as_str().unwrap().contains("users"), "{answer}");
+    let enough = json!({"tenantId": id, "subscriptionTier": "basic"});
+    assert_eq!(call(&server, &owner, "UpgradeTenant", enough).await.0, 200);
+    server.running.unwrap().stop().await;
+}

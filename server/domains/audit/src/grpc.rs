@@ -154,5 +154,6 @@ fn verified(found: Verified) -> pb::VerifyAuditResponse {
             fault: first.fault.as_str().to_owned(),
             detail: first.detail,
         }),
+        checkpoint: found.checkpoint.map(message::checkpoint),
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use omni_audit_chain::{Break, Link, Outcome, Report};
+use omni_audit_chain::{Break, Link, Outcome, Report, Signed};
 
 /// How the log is kept.
 #[derive(Debug, Clone)]
@@ -62,4 +62,6 @@ pub struct Verified {
     pub report: Report,
     /// The first break.
     pub first_break: Option<Break>,
+    /// A checkpoint of the end, of a whole chain without a break.
+    pub checkpoint: Option<Signed>,
 }

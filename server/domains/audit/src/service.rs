@@ -110,7 +110,8 @@ impl Audit {
         head.ok_or_else(|| Error::internal("the head of an audit chain is gone"))
     }
 
-    /// Recomputes the chain from `first` to `last`; 0 stands for the first and the last of all.
+    /// Recomputes the chain from `first` to `last`; 0 stands for the first and the last of all. Of a whole chain that is
+    /// intact it signs the end.
     ///
     /// # Errors
     /// `DATABASE_UNAVAILABLE`. A broken chain is an outcome, no error.
@@ -160,7 +161,10 @@ impl Audit {
             let detail = "the head of the chain names another hash for it".to_owned();
             other.then_some(Break { sequence: report.last, fault: Fault::Unlinked, detail })
         });
-        Ok(Verified { report, first_break })
+        // It is for the caller to keep. Kept here, it would put off the next of those that are written elsewhere.
+        let whole = first == 1 && report.last == head.sequence && report.last > 0 && first_break.is_none();
+        let checkpoint = whole.then(|| parts.signed(scope, head));
+        Ok(Verified { report, first_break, checkpoint })
     }
 
     /// A page of checkpoints, the oldest first, and the token of the next page.
@@ -207,7 +211,7 @@ fn damaged(kept: &Kept) -> Result<(), Break> {
 }
 
 fn broken(walk: &Walk, first_break: Break) -> Verified {
-    Verified { report: walk.report(), first_break: Some(first_break) }
+    Verified { report: walk.report(), first_break: Some(first_break), checkpoint: None }
 }
 
 fn number(text: &str) -> Result<u64, Error> {

@@ -166,9 +166,16 @@ impl Parts {
         Ok(())
     }
 
-    /// Signs that the chain ends here.
+    /// Signs that the chain ends here, and keeps the checkpoint.
     pub(crate) async fn sign(&self, tx: &mut TenantTx, head: Head) -> Result<Signed, Error> {
-        let (scope, key) = (tx.scope(), &self.keys.signing);
+        let signed = self.signed(tx.scope(), head);
+        store::checkpoints::insert(tx, self.keys.signing.public.id, &signed).await?;
+        Ok(signed)
+    }
+
+    /// A signed statement that the chain ends here.
+    pub(crate) fn signed(&self, scope: Scope, head: Head) -> Signed {
+        let key = &self.keys.signing;
         let checkpoint = Checkpoint {
             tenant_id: scope.tenant.to_string(),
             environment: scope.environment.as_str().to_owned(),
@@ -177,9 +184,7 @@ impl Parts {
             time: self.clock.now().as_microsecond(),
             key_id: key.public.id.to_string(),
         };
-        let signed = checkpoint.sign(&key.secret);
-        store::checkpoints::insert(tx, key.public.id, &signed).await?;
-        Ok(signed)
+        checkpoint.sign(&key.secret)
     }
 
     /// The persons of these drafts by name; those that are not known yet are made.

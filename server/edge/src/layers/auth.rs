@@ -4,12 +4,15 @@ use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use omni_contract::Access;
 use omni_kernel::ports::{CredentialVerifier, Principal};
-use omni_kernel::{Error, Secret};
+use omni_kernel::{Environment, Error, Secret};
 
 use crate::call::Call;
 use crate::reason;
 
 const API_KEY: &str = "x-api-key";
+
+/// Whether a call, and its answer, is of live or of test data.
+pub(crate) const ENVIRONMENT: &str = "x-omni-environment";
 
 /// The caller behind the credential of a request; nobody for a public method, whatever credential came along.
 pub(crate) async fn authenticate(
@@ -20,10 +23,53 @@ pub(crate) async fn authenticate(
         return Ok(None);
     }
     match credential(&call.headers)? {
-        Credential::Key(key) => verifier.verify_key(&key, Some(call.client.ip)).await,
-        Credential::Token(token) => verifier.verify_token(&token).await,
+        Credential::Key(key) => {
+            let principal = verifier.verify_key(&key, Some(call.client.ip)).await?;
+            let own = principal.scope.environment;
+            match environment(&call.headers)? {
+                Some(asked) if asked != own => Err(contradicts(asked, own)),
+                _ => Ok(Some(principal)),
+            }
+        }
+        Credential::Token(token) => {
+            let mut principal = verifier.verify_token(&token).await?;
+            if let Some(asked) = environment(&call.headers)? {
+                principal.scope.environment = asked;
+            }
+            Ok(Some(principal))
+        }
     }
-    .map(Some)
+}
+
+/// The environment that the request asks for; a person has both, a key only its own.
+fn environment(headers: &HeaderMap) -> Result<Option<Environment>, Error> {
+    let mut asked = None;
+    for value in headers.get_all(ENVIRONMENT) {
+        let environment = match value.as_bytes() {
+            b"live" => Environment::Live,
+            b"test" => Environment::Test,
+            _ => return Err(environment_invalid("expected `live` or `test`")),
+        };
+        if asked.is_some_and(|first| first != environment) {
+            return Err(environment_invalid("expected one of `live` and `test`, got both"));
+        }
+        asked = Some(environment);
+    }
+    Ok(asked)
+}
+
+fn environment_invalid(expected: &str) -> Error {
+    Error::new(&reason::ENVIRONMENT_INVALID, format!("{ENVIRONMENT}: {expected}"))
+}
+
+fn contradicts(asked: Environment, own: Environment) -> Error {
+    let (asked, own) = (asked.as_str(), own.as_str());
+    Error::new(
+        &reason::ENVIRONMENT_CONTRADICTED,
+        format!(
+            "{ENVIRONMENT}: the call asks for {asked} data, but its API key is for {own} data; leave the header out"
+        ),
+    )
 }
 
 /// What a caller shows.
@@ -123,6 +169,21 @@ mod tests {
         let key = || Credential::Key(Secret::new("a"));
         assert_eq!(both(&[("x-api-key", "a"), ("authorization", "Bearer a")]).unwrap(), key());
         assert_eq!(both(&[("x-api-key", "a"), ("authorization", "Basic b")]).unwrap(), key());
+    }
+
+    #[test]
+    fn an_environment_is_live_or_test_and_nothing_else() {
+        assert_eq!(environment(&HeaderMap::new()).unwrap(), None);
+        assert_eq!(environment(&headers(ENVIRONMENT, "live")).unwrap(), Some(Environment::Live));
+        assert_eq!(environment(&headers(ENVIRONMENT, "test")).unwrap(), Some(Environment::Test));
+        for wrong in ["", "TEST", "sandbox", "test,live", "production"] {
+            let error = environment(&headers(ENVIRONMENT, wrong)).unwrap_err();
+            assert_eq!(error.reason().name, "ENVIRONMENT_INVALID", "{wrong:?}");
+            assert!(error.message().contains(ENVIRONMENT), "{wrong:?}");
+        }
+        let mut both = headers(ENVIRONMENT, "live");
+        both.append(ENVIRONMENT, http::HeaderValue::from_static("test"));
+        assert_eq!(environment(&both).unwrap_err().reason().name, "ENVIRONMENT_INVALID");
     }
 
     #[test]

@@ -85,13 +85,10 @@ impl Limits {
         };
         let of_tenant = principal.tenant.entitlements.calls_per_minute.map(|calls| {
             // Nothing a minute is a limit here: `None` is what says unlimited. The least there is passes one a day.
-            self.a_minute(calls).or_else(|| Rate::new(1, Duration::from_hours(24), 1))
+            let rate = self.a_minute(calls).or_else(|| Rate::new(1, Duration::from_hours(24), 1));
+            rate.map(|rate| (Subject::tenant(principal.scope.tenant, calls), rate))
         });
-        let all = [
-            caller.zip(self.principal),
-            self.ip.map(|rate| (address, rate)),
-            of_tenant.flatten().map(|rate| (Subject::tenant(principal.scope.tenant), rate)),
-        ];
+        let all = [caller.zip(self.principal), self.ip.map(|rate| (address, rate)), of_tenant.flatten()];
         all.into_iter().flatten().collect()
     }
 

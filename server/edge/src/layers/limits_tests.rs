@@ -93,7 +93,7 @@ fn the_headers_are_lists_of_structured_fields_and_the_refusal_names_the_dimensio
     let (key, tenant) = (KeyId::from_uuid(uuid(1)), TenantId::from_uuid(uuid(2)));
     let rates = [
         (Subject::key(key), Rate::new(120, MINUTE, 5).unwrap()),
-        (Subject::tenant(tenant), Rate::new(10, MINUTE, 2).unwrap()),
+        (Subject::tenant(tenant, 10), Rate::new(10, MINUTE, 2).unwrap()),
     ];
     let call =
         || limiter.decide_now(&Demand { group: Group::Tenant(tenant), rates: &rates, cost: 1 }).unwrap();
@@ -128,6 +128,12 @@ async fn a_tenant_is_held_to_its_tier_whoever_of_it_calls() {
     }
     let refused = limits.pass(&call(method), Some(&caller), &mut metadata).await.unwrap_err();
     assert_eq!(refused.reason().name, "RATE_LIMITED");
+    // Who pays for more has it at once.
+    let mut upgraded = principal(tier(Some(3)));
+    upgraded.scope = caller.scope;
+    for _ in 0..3 {
+        limits.pass(&call(method), Some(&upgraded), &mut metadata).await.unwrap();
+    }
     let upgraded = principal(tier(None));
     assert!(limits.pass(&call(method), Some(&upgraded), &mut metadata).await.unwrap().is_empty());
     let mut nothing = principal(tier(Some(0)));

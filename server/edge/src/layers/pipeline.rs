@@ -67,7 +67,7 @@ struct Served {
 }
 
 /// Whether the answer is of live or of test data.
-const ENVIRONMENT: HeaderName = HeaderName::from_static("x-omni-environment");
+const ENVIRONMENT: HeaderName = HeaderName::from_static(auth::ENVIRONMENT);
 
 /// How long a caller who was not admitted waits before trying again.
 const ADMISSION_RETRY: Duration = Duration::from_secs(1);

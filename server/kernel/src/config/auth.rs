@@ -21,7 +21,7 @@ pub struct Auth {
     pub audience: String,
     /// Whether anybody may register a company.
     pub registration: bool,
-    /// How long an access token holds: 1 to 15 minutes.
+    /// How long an access token holds: 1 second to 15 minutes.
     #[serde(deserialize_with = "duration::deserialize")]
     #[schemars(schema_with = "duration::schema")]
     pub access_token_ttl: Duration,
@@ -121,9 +121,9 @@ impl Auth {
             (
                 "auth.access_token_ttl",
                 self.access_token_ttl,
-                minutes(1),
+                Duration::from_secs(1),
                 minutes(15),
-                "expected 1 to 15 minutes",
+                "expected 1 second to 15 minutes",
             ),
             (
                 "auth.refresh_token_ttl",

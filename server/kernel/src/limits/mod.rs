@@ -63,22 +63,25 @@ impl Dimension {
 pub struct Subject {
     dimension: Dimension,
     id: u128,
+    /// Calls a minute that are allowed to it; 0 where they are the same for all.
+    limit: u64,
 }
 
 impl Subject {
     /// An API key.
     pub fn key(id: KeyId) -> Self {
-        Self { dimension: Dimension::Key, id: id.uuid().as_u128() }
+        Self { dimension: Dimension::Key, id: id.uuid().as_u128(), limit: 0 }
     }
 
     /// A person.
     pub fn user(id: UserId) -> Self {
-        Self { dimension: Dimension::User, id: id.uuid().as_u128() }
+        Self { dimension: Dimension::User, id: id.uuid().as_u128(), limit: 0 }
     }
 
-    /// A tenant.
-    pub fn tenant(id: TenantId) -> Self {
-        Self { dimension: Dimension::Tenant, id: id.uuid().as_u128() }
+    /// A tenant under a limit of its own, in calls a minute. Under a new limit it is counted anew: what it used up of a
+    /// lower one would hold it back after it has paid for more.
+    pub fn tenant(id: TenantId, limit: u64) -> Self {
+        Self { dimension: Dimension::Tenant, id: id.uuid().as_u128(), limit }
     }
 
     /// An address. Of IPv6 the first 64 bits count, which is what one customer of a provider gets.
@@ -87,7 +90,7 @@ impl Subject {
             IpAddr::V4(v4) => v4.to_ipv6_mapped().to_bits(),
             IpAddr::V6(v6) => v6.to_bits() >> 64 << 64,
         };
-        Self { dimension: Dimension::Ip, id }
+        Self { dimension: Dimension::Ip, id, limit: 0 }
     }
 
     /// What it is counted as.

@@ -36,7 +36,7 @@ impl RedisLimiter {
 fn name(group: &Group, subject: &Subject) -> String {
     let (dimension, id) = (subject.dimension.as_str(), subject.id);
     match group {
-        Group::Tenant(tenant) => format!("omni:limit:{{{tenant}}}:{dimension}:{id:x}"),
+        Group::Tenant(tenant) => format!("omni:limit:{{{tenant}}}:{dimension}:{id:x}:{}", subject.limit),
         Group::Nobody(of) => {
             format!("omni:limit:{{{}:{:x}}}:{dimension}:{id:x}", of.dimension.as_str(), of.id)
         }

@@ -105,7 +105,7 @@ fn demand<'a>(
     let tenant = TenantId::from_uuid(Uuid::from_u128(step.tenant));
     into.clear();
     into.push((Subject::key(KeyId::from_uuid(Uuid::from_u128(rates[0].0))), rates[0].2));
-    into.push((Subject::tenant(tenant), rates[1].2));
+    into.push((Subject::tenant(tenant, 0), rates[1].2));
     Demand { group: Group::Tenant(tenant), rates: into, cost: step.cost }
 }
 
@@ -157,7 +157,7 @@ async fn what_callers_used_is_gone_from_redis_when_it_says_nothing_any_more() {
     let server = RedisServer::start();
     let limiter = RedisLimiter::new(Redis::new(&server.settings(Duration::from_secs(30))).unwrap().unwrap());
     let rate = Rate::new(1_000, Duration::from_secs(1), 50).unwrap();
-    let subject = Subject::tenant(TenantId::from_uuid(Uuid::from_u128(1)));
+    let subject = Subject::tenant(TenantId::from_uuid(Uuid::from_u128(1)), 0);
     let rates = [(subject, rate)];
     for _ in 0..20 {
         limiter.decide(&Demand { group: Group::Nobody(subject), rates: &rates, cost: 1 }).await.unwrap();
@@ -191,7 +191,7 @@ const LIMITED: u64 = 20;
 /// Calls until one is refused; how many passed.
 async fn exhaust(limiter: &SharedLimiter, tenant: u128) -> Result<u64, Error> {
     let tenant = TenantId::from_uuid(Uuid::from_u128(tenant));
-    let rates = [(Subject::tenant(tenant), Rate::new(LIMITED, Duration::from_hours(1), LIMITED).unwrap())];
+    let rates = [(Subject::tenant(tenant, 0), Rate::new(LIMITED, Duration::from_hours(1), LIMITED).unwrap())];
     for passed in 0.. {
         let demand = Demand { group: Group::Tenant(tenant), rates: &rates, cost: 1 };
         let decision = tokio::time::timeout(Duration::from_secs(20), limiter.decide(&demand));
@@ -256,7 +256,7 @@ async fn a_paused_a_dead_and_a_full_redis_leave_each_node_its_share_and_hold_nob
 #[tokio::test]
 async fn a_call_that_can_never_pass_is_the_callers_mistake() {
     let limiter = LocalLimiter::new(Clock::system(), 10_000);
-    let subject = Subject::tenant(TenantId::from_uuid(Uuid::from_u128(1)));
+    let subject = Subject::tenant(TenantId::from_uuid(Uuid::from_u128(1)), 0);
     let rates = [(subject, Rate::new(100, Duration::from_secs(1), 5).unwrap())];
     let refused =
         limiter.decide(&Demand { group: Group::Nobody(subject), rates: &rates, cost: 6 }).await.unwrap_err();

@@ -35,7 +35,7 @@ fn first_call(contract: &Contract) -> Result<String, Box<dyn Error>> {
     let method = contract.method(FIRST_CALL).ok_or_else(|| format!("the contract has no {FIRST_CALL}"))?;
     let binding = method.bindings().first().ok_or_else(|| format!("{FIRST_CALL} has no REST path"))?;
     let request: Value = serde_json::from_str(&method.sdk().example)?;
-    let mut shown: Vec<_> = samples::all(method);
+    let mut shown: Vec<_> = samples::all(method, method.bindings().first());
     shown.push(samples::browser(method, &request));
     let call = json!({
         "intro": "Four values in, the next three out, with prediction intervals.",

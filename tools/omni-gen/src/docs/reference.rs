@@ -100,9 +100,20 @@ fn write_method(text: &mut String, schemas: &Schemas<'_>, method: &Method) {
         let _ = write!(text, "\n{label}:\n\n```json\n{}\n```\n", compact_numbers(&pretty));
     }
     text.push_str("\n#### Samples\n");
-    for sample in samples::all(method) {
-        let _ = write!(text, "\n{}:\n\n```{}\n{}\n```\n", sample.label, sample.lang, sample.code.trim_end());
+    for sample in samples::all(method, method.bindings().first()) {
+        write_sample(text, sample.label, &sample);
     }
+    for binding in method.bindings().iter().skip(1) {
+        let samples = samples::all(method, Some(binding));
+        for sample in samples.iter().filter(|sample| sample.label == "curl") {
+            let label = format!("curl, by `{} {}`", binding.verb.as_str(), path(method, binding));
+            write_sample(text, &label, sample);
+        }
+    }
+}
+
+fn write_sample(text: &mut String, label: &str, sample: &samples::Sample) {
+    let _ = write!(text, "\n{label}:\n\n```{}\n{}\n```\n", sample.lang, sample.code.trim_end());
 }
 
 /// Puts lists that hold nothing but numbers on one line.

@@ -184,6 +184,13 @@ pub(crate) fn parameters(with_idempotency: bool) -> Value {
                 the answer is DEADLINE_EXCEEDED.",
             "schema": {"type": "integer", "minimum": 1},
         },
+        "Environment": {
+            "name": "X-Omni-Environment",
+            "in": "header",
+            "description": "The data that a call with a person's access token acts on. An API key has its own, and may \
+                only name that.",
+            "schema": {"type": "string", "enum": ["live", "test"], "default": "live"},
+        },
         "Fields": {
             "name": "fields",
             "in": "query",
@@ -217,6 +224,13 @@ pub(crate) fn security_schemes() -> Value {
             "type": "http",
             "scheme": "bearer",
             "description": "The same API key as `authorization: Bearer`.",
+        },
+        "accessToken": {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "The access token of a person who is signed in, as `/auth/login` gives it. With the header \
+                `X-Omni-Environment: test` the call acts on test data.",
         },
     })
 }

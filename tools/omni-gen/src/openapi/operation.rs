@@ -105,8 +105,11 @@ pub(crate) fn operation(schemas: &Schemas<'_>, method: &Method, number: usize, t
         operation["requestBody"] = body;
     }
     operation["responses"] = responses(method);
-    operation["security"] =
-        if method.access() == Access::Public { json!([]) } else { json!([{"apiKey": []}, {"bearer": []}]) };
+    operation["security"] = match method.access() {
+        Access::Public => json!([]),
+        Access::User => json!([{"accessToken": []}]),
+        _ => json!([{"apiKey": []}, {"bearer": []}, {"accessToken": []}]),
+    };
     if is_deprecated(&method.descriptor().options()) {
         operation["deprecated"] = json!(true);
     }
@@ -114,7 +117,7 @@ pub(crate) fn operation(schemas: &Schemas<'_>, method: &Method, number: usize, t
     if !method.policy().permission.is_empty() {
         operation["x-permission"] = json!(method.policy().permission);
     }
-    let samples = samples::all(method).into_iter();
+    let samples = samples::all(method, Some(binding)).into_iter();
     operation["x-codeSamples"] = samples
         .map(|sample| json!({"lang": sample.lang, "label": sample.label, "source": sample.code}))
         .collect();
@@ -184,6 +187,9 @@ fn parameters(
     let shared = |name: &str| json!({"$ref": format!("#/components/parameters/{name}")});
     if input.get_field_by_json_name("fields").is_none() {
         parameters.push(shared("Fields"));
+    }
+    if method.access() != Access::Public {
+        parameters.push(shared("Environment"));
     }
     parameters.push(shared("RequestId"));
     parameters.push(shared("Timeout"));

@@ -1,6 +1,6 @@
 //! The example of a method as a call in each language.
 
-use omni_contract::{HttpBinding, Method, Segment};
+use omni_contract::{Access, HttpBinding, Method, Segment};
 use prost_reflect::{Kind, MessageDescriptor};
 use serde_json::{Map, Value, json};
 
@@ -22,13 +22,13 @@ pub(crate) struct Sample {
     pub(crate) code: String,
 }
 
-/// Every sample of a method, the SDKs first.
-pub(crate) fn all(method: &Method) -> Vec<Sample> {
+/// Every sample of a method, that of curl by this path of REST.
+pub(crate) fn all(method: &Method, binding: Option<&HttpBinding>) -> Vec<Sample> {
     let Ok(Value::Object(example)) = serde_json::from_str(&method.sdk().example) else { return Vec::new() };
     let mut samples = Vec::new();
     let mut push =
         |label, lang, code: Option<String>| samples.extend(code.map(|code| Sample { label, lang, code }));
-    push("curl", "shell", method.bindings().first().map(|binding| curl(method, binding, &example)));
+    push("curl", "shell", binding.map(|binding| curl(method, binding, &example)));
     push("Python", "python", python(method, &example));
     push("Node", "javascript", node(method, &example));
     push("Rust", "rust", rust(method, &example));
@@ -55,8 +55,13 @@ pub(crate) fn sdk_name(method: &Method) -> Option<(&str, &str)> {
     method.sdk().names.first().map(|name| (name.group.as_str(), name.name.as_str()))
 }
 
-fn is_public(method: &Method) -> bool {
-    method.access() == omni_contract::Access::Public
+/// The header that tells who calls, as shells write it; none where anybody may call.
+fn credential(method: &Method) -> Option<&'static str> {
+    match method.access() {
+        Access::Public => None,
+        Access::User => Some("\"authorization: Bearer $OMNI_ACCESS_TOKEN\""),
+        _ => Some("\"x-api-key: $OMNI_API_KEY\""),
+    }
 }
 
 fn quoted(text: &str) -> String {
@@ -96,9 +101,7 @@ fn curl(method: &Method, binding: &HttpBinding, example: &Map<String, Value>) ->
     {
         lines.push(format!("--request {}", binding.verb.as_str()));
     }
-    if !is_public(method) {
-        lines.push("--header \"x-api-key: $OMNI_API_KEY\"".to_owned());
-    }
+    lines.extend(credential(method).map(|header| format!("--header {header}")));
     if method.has_side_effects() {
         lines.push("--header \"idempotency-key: $(uuidgen)\"".to_owned());
     }
@@ -226,15 +229,17 @@ fn contains_word(text: &str, word: &str) -> bool {
 }
 
 fn key_comment(method: &Method, mark: &str) -> String {
-    if is_public(method) { String::new() } else { format!("  {mark} the key is taken from OMNI_API_KEY") }
+    match method.access() {
+        Access::Public => String::new(),
+        Access::User => format!("  {mark} who is signed in is taken from OMNI_ACCESS_TOKEN"),
+        _ => format!("  {mark} the key is taken from OMNI_API_KEY"),
+    }
 }
 
 fn grpcurl(method: &Method, example: &Map<String, Value>) -> String {
     let (plaintext, target) = GRPCURL_TARGET;
     let mut lines = vec![format!("grpcurl {}", plaintext.trim_end())];
-    if !is_public(method) {
-        lines.push("-H \"x-api-key: $OMNI_API_KEY\"".to_owned());
-    }
+    lines.extend(credential(method).map(|header| format!("-H {header}")));
     if !example.is_empty() {
         let example = masks_as_messages(&method.input(), example);
         lines.push(format!("-d {}", quoted(&Value::Object(example).to_string())));

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use omni_contract::Contract;
+use omni_contract::{Access, Contract};
 use serde_json::{Value, json};
 
 use super::{document, samples};
@@ -116,7 +116,7 @@ fn messages_of_requests_refuse_unknown_members_and_those_of_answers_do_not() {
 fn samples_quote_what_they_are_given() {
     let contract = contract();
     let method = contract.method("/omni.shapes.v1.ShapeService/UpdateShape").unwrap();
-    let all = samples::all(method);
+    let all = samples::all(method, method.bindings().first());
     let code = |label: &str| all.iter().find(|sample| sample.label == label).unwrap().code.clone();
     assert!(code("curl").contains("/api/v1/shapes/a%2Fb"));
     assert!(code("curl").contains("--request PATCH"));
@@ -139,7 +139,7 @@ fn every_sample_writes_a_field_mask_as_its_tool_reads_it() {
 
     let contract = Contract::read(omni_descriptors::DESCRIPTOR_SET).unwrap();
     let method = contract.method("/omni.identity.v1.TeamService/UpdateRole").unwrap();
-    let all = samples::all(method);
+    let all = samples::all(method, method.bindings().first());
     let code = |label: &str| all.iter().find(|sample| sample.label == label).unwrap().code.clone();
     assert!(code("grpcurl").contains(r#""updateMask":{"paths":["permissions"]}"#));
     assert!(code("Node").contains(r#"updateMask: ["permissions"]"#));
@@ -154,7 +154,7 @@ fn every_sample_writes_a_field_mask_as_its_tool_reads_it() {
 fn lists_are_read_item_by_item_in_python() {
     let contract = Contract::read(omni_descriptors::DESCRIPTOR_SET).unwrap();
     let method = contract.method("/omni.tenant.v1.TenantService/ListTenants").unwrap();
-    let all = samples::all(method);
+    let all = samples::all(method, method.bindings().first());
     let python = all.iter().find(|sample| sample.label == "Python").unwrap();
     assert!(python.code.contains("for item in client.tenants.list("), "{}", python.code);
 }
@@ -163,7 +163,7 @@ fn lists_are_read_item_by_item_in_python() {
 fn lengths_of_time_have_the_types_of_the_sdks() {
     let contract = Contract::read(omni_descriptors::DESCRIPTOR_SET).unwrap();
     let method = contract.method("/omni.keys.v1.KeyService/RotateKey").unwrap();
-    let all = samples::all(method);
+    let all = samples::all(method, method.bindings().first());
     let code = |label: &str| all.iter().find(|sample| sample.label == label).unwrap().code.clone();
     assert!(
         code("Python").starts_with("from datetime import timedelta\n\nfrom omni_ai"),
@@ -173,4 +173,41 @@ fn lengths_of_time_have_the_types_of_the_sdks() {
     assert!(code("Python").contains("overlap=timedelta(seconds=86400)"), "{}", code("Python"));
     assert!(code("Node").contains("overlap: { seconds: 86400n, nanos: 0 }"), "{}", code("Node"));
     assert!(code("Rust").contains("omni_ai::prost_types::Duration { seconds: 86400, nanos: 0 }"));
+}
+
+#[test]
+fn samples_show_the_credential_that_the_method_takes() {
+    let contract = Contract::read(omni_descriptors::DESCRIPTOR_SET).unwrap();
+    for method in contract.methods() {
+        let all = samples::all(method, method.bindings().first());
+        let (has, lacks): (&[&str], &[&str]) = match method.access() {
+            Access::Public => (&[], &["OMNI_API_KEY", "OMNI_ACCESS_TOKEN"]),
+            Access::User => (&["OMNI_ACCESS_TOKEN"], &["OMNI_API_KEY", "x-api-key"]),
+            _ => (&["OMNI_API_KEY"], &["OMNI_ACCESS_TOKEN"]),
+        };
+        // The command line takes it from the environment without a word.
+        for sample in all.iter().filter(|sample| sample.label != "CLI") {
+            let told = format!("{} by {}: {}", method.name(), sample.label, sample.code);
+            assert!(has.iter().all(|part| sample.code.contains(part)), "{told}");
+            assert!(lacks.iter().all(|part| !sample.code.contains(part)), "{told}");
+        }
+    }
+}
+
+#[test]
+fn the_sample_of_each_path_is_by_that_path() {
+    let contract = Contract::read(omni_descriptors::DESCRIPTOR_SET).unwrap();
+    let paths = document(&contract).unwrap()["paths"].take();
+    let mut further = 0;
+    for (path, item) in paths.as_object().unwrap() {
+        for (verb, operation) in item.as_object().unwrap() {
+            let fixed = path.split('{').next().unwrap();
+            let samples = operation["x-codeSamples"].as_array().unwrap();
+            let curl = samples.iter().find(|sample| sample["label"] == "curl").unwrap();
+            let curl = curl["source"].as_str().unwrap();
+            assert!(curl.contains(&format!("{}{fixed}", samples::BASE_URL)), "{verb} {path}: {curl}");
+            further += usize::from(operation["operationId"].as_str().unwrap().ends_with("_2"));
+        }
+    }
+    assert!(further > 0, "no method has a second path");
 }

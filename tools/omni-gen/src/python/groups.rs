@@ -13,8 +13,8 @@ use super::fields::{Field, Position, optional};
 use super::{HEADER, Target, literal, names};
 
 /// What the hand-written clients have.
-const CLIENT_ATTRIBUTES: [&str; 6] =
-    ["mock", "close", "enable_debug", "with_options", "with_raw_response", "aclose"];
+const CLIENT_ATTRIBUTES: [&str; 7] =
+    ["mock", "close", "enable_debug", "with_options", "with_tokens", "with_raw_response", "aclose"];
 
 /// A method under one of its names.
 pub(super) struct Named {

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fmt::Write as _;
 
 use omni_contract::Contract;
-use prost_reflect::{EnumDescriptor, EnumValueDescriptor, MessageDescriptor};
+use prost_reflect::{EnumDescriptor, EnumValueDescriptor, FieldDescriptor, MessageDescriptor};
 
 use super::docs::{comment, docstring, one_line};
 use super::fields::{Field, Position};
@@ -111,6 +111,11 @@ fn class(message: &MessageDescriptor, fields: &[Field<'_>]) -> Result<String, Bo
     let slots = tuple(fields.iter().map(|field| format!("\"{}\"", field.attribute())).collect());
     writeln!(out, "\n    __slots__ = {slots}\n    __match_args__ = {slots}")?;
     writeln!(out, "    __proto_name__ = \"{}\"", message.full_name())?;
+    let secrets: Vec<_> = fields.iter().filter(|field| is_secret(&field.descriptor)).collect();
+    if !secrets.is_empty() {
+        let names = tuple(secrets.iter().map(|field| format!("\"{}\"", field.attribute())).collect());
+        writeln!(out, "    __secrets__ = {names}")?;
+    }
     if fields.is_empty() {
         out.push_str("    __fields__ = ()\n");
     } else {
@@ -130,6 +135,11 @@ fn class(message: &MessageDescriptor, fields: &[Field<'_>]) -> Result<String, Bo
     out.push_str(&init(message, fields)?);
     out.push_str(&oneofs(message, fields)?);
     Ok(out)
+}
+
+/// Whether the contract says that no log may show the field.
+fn is_secret(field: &FieldDescriptor) -> bool {
+    field.options().get_field_by_name("debug_redact").is_some_and(|value| value.as_bool() == Some(true))
 }
 
 fn init(message: &MessageDescriptor, fields: &[Field<'_>]) -> Result<String, Box<dyn Error>> {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::Write;
 
-use omni_contract::{Contract, Method};
+use omni_contract::{Access, Contract, Method};
 use prost_reflect::{Kind, MessageDescriptor};
 
 use crate::File;
@@ -21,17 +21,23 @@ pub(crate) fn generate(contract: &Contract) -> Result<Vec<File>, Box<dyn Error>>
 }
 
 fn methods(contract: &Contract) -> String {
-    let mut rows: Vec<_> =
-        contract.methods().map(|method| (method.path(), method.has_side_effects())).collect();
+    let mut rows: Vec<_> = contract
+        .methods()
+        .map(|method| (method.path(), method.has_side_effects(), is_public(method)))
+        .collect();
     rows.sort_unstable();
     let mut text = format!(
-        "{HEAD}/// Every RPC: its path, and whether a call may change anything. Sorted by path.\n\
-         pub static METHODS: &[(&str, bool)] = &[\n"
+        "{HEAD}/// Every RPC: its path, whether a call may change anything, and whether anybody may call it. Sorted by path.\n\
+         pub static METHODS: &[(&str, bool, bool)] = &[\n"
     );
-    for (path, side_effects) in rows {
-        let _ = writeln!(text, "    (\"{path}\", {side_effects}),");
+    for (path, side_effects, public) in rows {
+        let _ = writeln!(text, "    (\"{path}\", {side_effects}, {public}),");
     }
     text + "];\n"
+}
+
+fn is_public(method: &Method) -> bool {
+    method.access() == Access::Public
 }
 
 /// The methods of each group, by group and name; those of the client itself are under the empty group.

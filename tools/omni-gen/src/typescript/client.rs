@@ -17,6 +17,7 @@ const TAKEN: &[&str] = &[
     "enableDebug",
     "close",
     "withOptions",
+    "withTokens",
     "constructor",
     "then",
 ];

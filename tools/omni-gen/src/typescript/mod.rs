@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::PathBuf;
 
-use omni_contract::Contract;
+use omni_contract::{Access, Contract};
 use prost_reflect::{DescriptorPool, FileDescriptor, MessageDescriptor};
 
 use crate::File;
@@ -82,6 +82,14 @@ fn tables(contract: &Contract) -> String {
         if !entries.is_empty() {
             text.push_str(&format!("  \"{}\": {{ {} }},\n", message.full_name(), entries.join(", ")));
         }
+    }
+    text.push_str("};\n");
+    text.push_str(
+        "\n/** By path: the methods that anybody may call. They are told no credential. */\n\
+         export const PUBLIC_METHODS: Readonly<Record<string, true>> = {\n",
+    );
+    for method in contract.methods().filter(|method| method.access() == Access::Public) {
+        text.push_str(&format!("  \"{}\": true,\n", method.path()));
     }
     text.push_str("};\n");
     text

@@ -107,11 +107,19 @@ async fn an_export_is_verified_without_the_server() {
     let entries: Vec<_> = (0..1_200).map(|_| AuditEntry::success("things.change")).collect();
     crate::append(setting.db.database(), &setting.trail, &setting.ctx(), &entries).await.unwrap();
     let service = service(&setting);
+    let found = service.verify_audit(request(setting.ctx(), VerifyAuditRequest::default())).await.unwrap();
+    let of_the_end = found.into_inner().checkpoint.expect("the end of a whole log is signed");
+    assert_eq!(of_the_end.sequence, 1_201, "with the verification itself");
+    let part = VerifyAuditRequest { first_sequence: 2, last_sequence: 0 };
+    let part = service.verify_audit(request(setting.ctx(), part)).await.unwrap().into_inner();
+    assert!(part.intact && part.checkpoint.is_none());
     let lines = service.export_audit(request(setting.ctx(), ExportAuditRequest::default())).await.unwrap();
     let lines: Vec<_> = lines.into_inner().map(|line| line.unwrap().entry.unwrap()).collect().await;
-    assert_eq!(lines.len(), 1_201, "with the export itself");
+    assert_eq!(lines.len(), 1_203, "with the export itself");
     let listed = service.list_checkpoints(request(setting.ctx(), ListCheckpointsRequest::default()));
-    let checkpoints = listed.await.unwrap().into_inner().checkpoints;
+    let mut checkpoints = listed.await.unwrap().into_inner().checkpoints;
+    assert_eq!(checkpoints.len(), 1, "what a verification signs is for its caller to keep");
+    checkpoints.push(of_the_end);
     let keys = service.get_checkpoint_key(Request::new(GetCheckpointKeyRequest {})).await.unwrap();
     let public: [u8; 32] = unhex(&keys.into_inner().keys[0].public_key).unwrap();
     let mut walk = Walk::whole();
@@ -121,8 +129,8 @@ async fn an_export_is_verified_without_the_server() {
     for line in lines {
         walk.push(&message::link(line).unwrap()).unwrap();
     }
-    let report = walk.finish(1_201).unwrap();
-    assert_eq!((report.entries, report.checkpoints), (1_201, 1));
+    let report = walk.finish(1_203).unwrap();
+    assert_eq!((report.entries, report.checkpoints), (1_203, 2));
 }
 
 #[tokio::test]

@@ -61,7 +61,7 @@ pub(super) fn last_owner() -> Error {
 }
 
 pub(super) fn full(limit: u64, tier: &str) -> Error {
-    let text = format!("the tier {tier} includes {limit} users, and members and open invitations fill them");
+    let text = format!("members and open invitations fill the {limit} that the tier {tier} has for users");
     Error::new(&USERS_FULL, text).with_quota("users", format!("{limit} in the tier {tier}"))
 }
 

@@ -113,7 +113,7 @@ impl Inner {
     }
 
     /// Places of the tier that are taken: by members, and by invitations that have not expired.
-    async fn taken(&self, tx: &mut TenantTx) -> Result<u64, Error> {
+    pub(super) async fn taken(&self, tx: &mut TenantTx) -> Result<u64, Error> {
         let members = store::members::count(tx).await?.0;
         Ok(members + store::invitations::count_open(tx, self.now()).await?)
     }

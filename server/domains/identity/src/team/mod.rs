@@ -19,7 +19,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use omni_kernel::db::TenantTx;
 use omni_kernel::permissions::Catalogue;
-use omni_kernel::ports::{MailQueue, TenantRegistry};
+use omni_kernel::ports::{LimitUse, MailQueue, TenantRegistry};
 use omni_kernel::{
     Ctx, Effect, Effects, Environment, Error, Grants, Rng, Scope, Secret, SessionId, TenantId, UserId,
 };
@@ -27,6 +27,9 @@ use omni_kernel::{
 pub use error::REASONS;
 pub(crate) use error::live_only;
 pub use roles::{Builtins, grants_of};
+
+/// The limit of tiers that members and open invitations count against.
+const USERS: &str = "users";
 
 /// What teams need of the accounts of people.
 #[async_trait]
@@ -97,6 +100,17 @@ impl Team {
     }
 }
 
+#[async_trait]
+impl LimitUse for Team {
+    fn limit(&self) -> &'static str {
+        USERS
+    }
+
+    async fn in_use(&self, tx: &mut TenantTx) -> Result<u64, Error> {
+        self.0.taken(tx).await
+    }
+}
+
 /// What the one who acts may hand on.
 ///
 /// Both what the edge let them in with and what their role grants now, under the team lock: a grant that was taken back
@@ -162,7 +176,7 @@ pub(crate) async fn place_for_member(tenants: &dyn TenantRegistry, tx: &mut Tena
 async fn place_left(tenants: &dyn TenantRegistry, tx: &mut TenantTx, taken: u64) -> Result<(), Error> {
     let standing = tenants.standing(tx).await?;
     let standing = standing.ok_or_else(|| Error::internal("a team has no tenant"))?;
-    match standing.entitlements.limits.get("users") {
+    match standing.entitlements.limits.get(USERS) {
         Some(&limit) if taken >= limit => Err(error::full(limit, &standing.tier)),
         _ => Ok(()),
     }
