@@ -63,8 +63,10 @@ pub enum ListenError {
         source: io::Error,
     },
     /// A TLS file cannot be used.
-    #[error("{}: {why}", .path.display())]
+    #[error("{setting}: {}: {why}", .path.display())]
     Tls {
+        /// The setting that names the file.
+        setting: &'static str,
         /// The file.
         path: PathBuf,
         /// Why.
@@ -265,7 +267,10 @@ fn http_builder(limits: &Limits) -> Builder<TokioExecutor> {
 }
 
 fn acceptor(cert: &Path, key: &Path) -> Result<TlsAcceptor, ListenError> {
-    let wrong = |path: &Path, why: String| ListenError::Tls { path: path.to_path_buf(), why };
+    let wrong = |path: &Path, why: String| {
+        let setting = if path == key { "tls.key_file" } else { "tls.cert_file" };
+        ListenError::Tls { setting, path: path.to_path_buf(), why }
+    };
     let read = |path: &Path| fs::read(path).map_err(|error| wrong(path, error.to_string()));
     let chain = CertificateDer::pem_slice_iter(&read(cert)?)
         .collect::<Result<Vec<_>, _>>()

@@ -107,6 +107,25 @@ def test_running_requests_end_before_it_stops(own_server: Server) -> None:
     assert not postgres_of(own_server)
 
 
+def test_what_still_runs_when_it_has_waited_long_enough_is_told_so() -> None:
+    server = new_server(OMNI_SERVER_DRAIN_TIMEOUT="1s").start()
+    series = [float((step * 37) % 101) for step in range(600)]
+    body = json.dumps({"requests": [{"timeSeries": series, "forecastSteps": 12}] * 1_000})
+    connection = http.client.HTTPConnection(server.address, timeout=60)
+    headers = {"x-api-key": server.key, "content-type": "application/json"}
+    connection.request("POST", "/api/v1/ai-intelligence/forecast-batch", body, headers)
+    answer = connection.getresponse()
+    first = answer.readline()
+    assert b"forecast" in first, first
+    server.process.send_signal(signal.SIGTERM)
+    last = answer.read().strip().splitlines()[-1]
+    assert json.loads(last)["error"]["reason"] == "SERVER_STOPPING", last
+    begun = time.monotonic()
+    assert server.process.wait(timeout=60) == 0
+    assert time.monotonic() - begun < 4, "the last writes wait for nobody who was cut off"
+    assert "not written in time" not in server.log.read_text()
+
+
 def test_keys_are_managed_while_the_server_runs_and_while_it_does_not(own_server: Server) -> None:
     own_server.start()
     created = own_server.command(

@@ -60,6 +60,25 @@ async fn the_permission_alone_is_enough() {
     server.running.unwrap().stop().await;
 }
 
+/// By a field that nobody knows, as a newer client may send one.
+#[tokio::test]
+async fn a_message_as_large_as_the_settings_allow_is_taken_by_every_method() {
+    let server = Server::start_with(&[("server.max_message_bytes", "16777216")]).await;
+    let person = server.sign_in().await;
+    let mut unknown = vec![0xfa, 0x7f];
+    prost_reflect::prost::encoding::encode_varint(5 << 20, &mut unknown);
+    unknown.resize(unknown.len() + (5 << 20), b'x');
+    for method in server.contract.methods() {
+        let large = Bytes::from([&example_bytes(method)[..], &unknown].concat());
+        let caller = if method.access() == Access::User { &person } else { &server.live_key };
+        if let Err(error) = server.grpc(caller, method, large).await {
+            let reason = reason(&error);
+            assert!(!["OUT_OF_RANGE", "MESSAGE_TOO_LARGE"].contains(&&*reason), "{}: {error}", method.name());
+        }
+    }
+    server.running.unwrap().stop().await;
+}
+
 #[tokio::test]
 async fn garbage_bytes_are_an_invalid_argument() {
     let server = Server::start().await;

@@ -173,8 +173,11 @@ impl Server {
 
     /// A gRPC client with this key.
     pub(crate) fn client(&self, key: &str) -> Client {
+        let (api_key, access_token) =
+            if is_token(key) { (None, Some(key.to_owned())) } else { (Some(key.to_owned()), None) };
         Client::new(Settings {
-            api_key: Some(key.to_owned()),
+            api_key,
+            access_token,
             base_url: Some(self.base_url.clone()),
             max_retries: Some(0),
             timeout: Some(Duration::from_secs(20)),
@@ -267,9 +270,8 @@ impl Server {
         let url = format!("{}{path}", self.base_url);
         let verb = reqwest::Method::from_bytes(binding.verb.as_str().as_bytes()).unwrap();
         let mut call = self.http.request(verb, url);
-        // Access tokens have dots, keys have none.
         call = match key {
-            Some(token) if token.contains('.') => call.bearer_auth(token),
+            Some(token) if is_token(token) => call.bearer_auth(token),
             Some(key) => call.header("x-api-key", key),
             None => call,
         };
@@ -279,6 +281,11 @@ impl Server {
             None => call.query(&rest.iter().map(|(key, value)| (key, plain(value))).collect::<Vec<_>>()),
         }
     }
+}
+
+/// Access tokens have dots, keys have none.
+fn is_token(credential: &str) -> bool {
+    credential.contains('.')
 }
 
 fn settings(db: &TestDb, data: &Path) -> Vec<(&'static str, String)> {

@@ -43,8 +43,14 @@ fn harvest(json: &Json, into: &mut BTreeSet<String>) {
 /// was made in the first.
 async fn ids_seen_by(server: &Server, key: &str) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
+    // These end the session, or put it elsewhere.
+    let ends = ["/Logout", "/Leave", "/SwitchTenant"];
+    let open = |method: &&std::sync::Arc<Method>| {
+        matches!(method.access(), Access::Key | Access::User)
+            && !ends.iter().any(|end| method.path().ends_with(end))
+    };
     for _ in 0..2 {
-        for method in server.contract.methods().filter(|method| method.access() == Access::Key) {
+        for method in server.contract.methods().filter(open) {
             let (status, answer) = server.rest(Some(key), method, &example(method)).await;
             if status == 200 {
                 harvest(&answer, &mut seen);
@@ -135,6 +141,48 @@ fn made_something(answer: &str) -> bool {
     answer.starts_with("200") || answer.starts_with('{')
 }
 
+/// Tries every id in every field for one, by REST and gRPC, beside one that nobody has; how many were tried.
+async fn try_ids(
+    server: &Server,
+    attacker: &str,
+    key: &str,
+    ids: &BTreeSet<String>,
+    victim: omni_kernel::TenantId,
+) -> usize {
+    let mut tried = 0;
+    for method in server.contract.methods() {
+        let mut fields = Vec::new();
+        id_fields(&method.input(), &[], &mut fields);
+        for (path, id) in fields.iter().flat_map(|path| ids.iter().map(move |id| (path, id))) {
+            let (prefix, _) = typed_id(id).unwrap();
+            let never = format!("{prefix}_{}", Server::never_used_id());
+            let (Some(foreign), Some(absent)) = (with_id(method, path, id), with_id(method, path, &never))
+            else {
+                continue;
+            };
+            let told =
+                |door: &str| format!("{attacker} tries {id} as {path:?} of {} by {door}", method.name());
+            let (theirs, nobodys) = (
+                by_rest(server, key, method, &foreign, id).await,
+                by_rest(server, key, method, &absent, &never).await,
+            );
+            if !(made_something(&theirs) && made_something(&nobodys)) {
+                assert_eq!(theirs, nobodys, "{}", told("REST"));
+            }
+            let (theirs, nobodys) = (
+                by_grpc(server, key, method, &foreign, id).await,
+                by_grpc(server, key, method, &absent, &never).await,
+            );
+            if !(made_something(&theirs) && made_something(&nobodys)) {
+                assert_eq!(theirs, nobodys, "{}", told("gRPC"));
+            }
+            assert!(!theirs.contains(&victim.to_string()), "{}: {theirs}", told("gRPC"));
+            tried += 1;
+        }
+    }
+    tried
+}
+
 #[tokio::test]
 async fn another_tenants_ids_are_as_absent_as_ids_that_never_were() {
     let server = Server::start().await;
@@ -161,37 +209,7 @@ async fn another_tenants_ids_are_as_absent_as_ids_that_never_were() {
             assert_eq!(server.rows_of(victim, false).await, before, "strangers changed rows of the victim");
             before = server.rows_of(victim, true).await;
         }
-        for method in server.contract.methods() {
-            let mut fields = Vec::new();
-            id_fields(&method.input(), &[], &mut fields);
-            for (path, id) in fields.iter().flat_map(|path| ids.iter().map(move |id| (path, id))) {
-                let (prefix, _) = typed_id(id).unwrap();
-                let never = format!("{prefix}_{}", Server::never_used_id());
-                let (Some(foreign), Some(absent)) =
-                    (with_id(method, path, id), with_id(method, path, &never))
-                else {
-                    continue;
-                };
-                let told =
-                    |door: &str| format!("{attacker} tries {id} as {path:?} of {} by {door}", method.name());
-                let (theirs, nobodys) = (
-                    by_rest(&server, key, method, &foreign, id).await,
-                    by_rest(&server, key, method, &absent, &never).await,
-                );
-                if !(made_something(&theirs) && made_something(&nobodys)) {
-                    assert_eq!(theirs, nobodys, "{}", told("REST"));
-                }
-                let (theirs, nobodys) = (
-                    by_grpc(&server, key, method, &foreign, id).await,
-                    by_grpc(&server, key, method, &absent, &never).await,
-                );
-                if !(made_something(&theirs) && made_something(&nobodys)) {
-                    assert_eq!(theirs, nobodys, "{}", told("gRPC"));
-                }
-                assert!(!theirs.contains(&victim.to_string()), "{}: {theirs}", told("gRPC"));
-                tried += 1;
-            }
-        }
+        tried += try_ids(&server, attacker, key, ids, victim).await;
     }
     assert!(tried > 0, "no request has a field for an id");
     let after = server.rows_of(victim, true).await;
@@ -297,6 +315,29 @@ async fn an_environment_that_is_none_is_refused_and_a_keys_own_always_wins() {
     let headers = [("x-api-key", server.test_key.as_str()), ("x-omni-environment", "test")];
     let (_, answered, answer) = server.rest_with(&headers, whole, &example(whole)).await;
     assert_eq!(answered["x-omni-environment"], "test", "{answer}");
+    server.running.unwrap().stop().await;
+}
+
+/// What people make and see besides what keys do: members, invitations, roles, sessions, connections.
+#[tokio::test]
+async fn another_companys_ids_are_as_absent_to_people_as_ids_that_never_were() {
+    let server = Server::start().await;
+    let victim_person = server.sign_in_as("ana@example.com").await;
+    let stranger = server.sign_in_as("eve@example.com").await;
+    let (_, strangers_key) = server.tenant_with_key(Environment::Live).await;
+    let who_am_i = server.contract.method("/omni.identity.v1.AuthService/WhoAmI").unwrap();
+    let me = server.rest(Some(&victim_person), who_am_i, &json!({})).await.1;
+    let victim: omni_kernel::TenantId = me["tenantId"].as_str().unwrap().parse().unwrap();
+    let ids = ids_seen_by(&server, &victim_person).await;
+    for kind in ["usr_", "ten_", "ses_", "inv_", "key_"] {
+        assert!(ids.iter().any(|id| id.starts_with(kind)), "nobody sees a {kind} id: {ids:?}");
+    }
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let before = server.rows_of(victim, false).await;
+    let tried = try_ids(&server, "a stranger who is signed in", &stranger, &ids, victim).await
+        + try_ids(&server, "a stranger's key", &strangers_key, &ids, victim).await;
+    assert!(tried > 0, "no request has a field for an id");
+    assert_eq!(server.rows_of(victim, false).await, before, "strangers changed rows of the victim");
     server.running.unwrap().stop().await;
 }
 

@@ -17,7 +17,8 @@ use crate::service::Audit;
 
 /// The gRPC service.
 pub fn server(audit: Audit) -> AuditServiceServer<impl AuditService> {
-    AuditServiceServer::new(Grpc { audit })
+    // The edge holds messages to the configured size.
+    AuditServiceServer::new(Grpc { audit }).max_decoding_message_size(usize::MAX)
 }
 
 /// The same behind a trait object, for callers in this process.

@@ -11,7 +11,8 @@ use crate::service::{Identity, Login, Registration, SecondFactor};
 
 /// The gRPC service.
 pub fn server(identity: Identity) -> AuthServiceServer<impl AuthService> {
-    AuthServiceServer::new(Grpc { identity })
+    // The edge holds messages to the configured size.
+    AuthServiceServer::new(Grpc { identity }).max_decoding_message_size(usize::MAX)
 }
 
 /// The same for callers in this process.

@@ -16,7 +16,8 @@ use crate::service::{Continued, Forecaster};
 
 /// The gRPC service.
 pub fn server(forecaster: Forecaster) -> IntelligenceServiceServer<impl IntelligenceService> {
-    IntelligenceServiceServer::new(Grpc { forecaster })
+    // The edge holds messages to the configured size.
+    IntelligenceServiceServer::new(Grpc { forecaster }).max_decoding_message_size(usize::MAX)
 }
 
 struct Grpc {

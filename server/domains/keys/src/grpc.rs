@@ -15,7 +15,8 @@ use crate::service::Keys;
 
 /// The gRPC service. `catalogue` holds the permissions that scopes may name.
 pub fn server(keys: Arc<Keys>, effects: Effects, catalogue: Catalogue) -> KeyServiceServer<impl KeyService> {
-    KeyServiceServer::new(Manager { keys, effects, catalogue })
+    // The edge holds messages to the configured size.
+    KeyServiceServer::new(Manager { keys, effects, catalogue }).max_decoding_message_size(usize::MAX)
 }
 
 /// The same behind a trait object, for callers in this process.

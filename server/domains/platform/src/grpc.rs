@@ -16,7 +16,8 @@ use crate::service::{PartState, Platform};
 
 /// The gRPC service.
 pub fn server(platform: Platform) -> PlatformServiceServer<impl PlatformService> {
-    PlatformServiceServer::new(Grpc { platform })
+    // The edge holds messages to the configured size.
+    PlatformServiceServer::new(Grpc { platform }).max_decoding_message_size(usize::MAX)
 }
 
 /// The same behind a trait object, for callers in this process.

@@ -10,7 +10,8 @@ use tonic::{Request, Response, Status};
 
 /// The gRPC service.
 pub fn limits_server() -> LimitsServiceServer<impl LimitsService> {
-    LimitsServiceServer::new(Grpc)
+    // The edge holds messages to the configured size.
+    LimitsServiceServer::new(Grpc).max_decoding_message_size(usize::MAX)
 }
 
 struct Grpc;

@@ -19,7 +19,8 @@ use crate::store::tenants::Filter;
 
 /// The gRPC service.
 pub fn server(administration: Arc<Administration>) -> TenantServiceServer<impl TenantService> {
-    TenantServiceServer::new(Grpc { administration })
+    // The edge holds messages to the configured size.
+    TenantServiceServer::new(Grpc { administration }).max_decoding_message_size(usize::MAX)
 }
 
 /// The same as it is, for callers in this process.

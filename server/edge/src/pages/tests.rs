@@ -103,6 +103,19 @@ fn what_the_client_has_is_not_sent_again() {
 }
 
 #[test]
+fn a_long_document_is_compressed_for_who_takes_it() {
+    let pages = pages();
+    let plain = pages.serve("/llms-full.txt", "localhost", "http", &HeaderMap::new()).unwrap();
+    let asked = with(header::ACCEPT_ENCODING, &HeaderValue::from_static("gzip, br"));
+    let small = pages.serve("/llms-full.txt", "localhost", "http", &asked).unwrap();
+    assert_eq!(small.headers()["content-encoding"], "gzip");
+    assert!(small.body().len() * 2 < plain.body().len());
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&small.body()[..]), &mut text).unwrap();
+    assert_eq!(text.as_bytes(), &plain.body()[..]);
+}
+
+#[test]
 fn the_bundle_is_sent_compressed_or_plain() {
     let pages = pages();
     let name = &pages.assets.iter().find(|asset| asset.is("scalar", "js")).unwrap().name;

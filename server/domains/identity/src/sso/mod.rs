@@ -76,7 +76,9 @@ impl Sso {
     ) -> omni_proto_identity::v1::sso_service_server::SsoServiceServer<
         impl omni_proto_identity::v1::sso_service_server::SsoService,
     > {
+        // The edge holds messages to the configured size.
         omni_proto_identity::v1::sso_service_server::SsoServiceServer::new(self)
+            .max_decoding_message_size(usize::MAX)
     }
 
     /// The same for callers in this process.

@@ -91,7 +91,9 @@ impl Team {
     ) -> omni_proto_identity::v1::team_service_server::TeamServiceServer<
         impl omni_proto_identity::v1::team_service_server::TeamService,
     > {
+        // The edge holds messages to the configured size.
         omni_proto_identity::v1::team_service_server::TeamServiceServer::new(self)
+            .max_decoding_message_size(usize::MAX)
     }
 
     /// The built-in roles.

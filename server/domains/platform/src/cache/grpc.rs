@@ -13,7 +13,8 @@ use super::{ResponseCaches, Setting};
 
 /// The gRPC service.
 pub fn server(caches: ResponseCaches) -> CacheServiceServer<impl CacheService> {
-    CacheServiceServer::new(Grpc { caches })
+    // The edge holds messages to the configured size.
+    CacheServiceServer::new(Grpc { caches }).max_decoding_message_size(usize::MAX)
 }
 
 /// The same behind a trait object, for callers in this process.

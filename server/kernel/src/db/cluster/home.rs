@@ -119,8 +119,9 @@ impl Home {
 /// Makes the server's data directory if it is missing. The account must pass through, so root leaves it the way.
 pub(super) fn data_directory(path: &Path) -> Result<PathBuf, Error> {
     let mode = if rustix::process::geteuid().is_root() { 0o711 } else { 0o700 };
-    DirBuilder::new().recursive(true).mode(mode).create(path).map_err(|error| at(path, &error))?;
-    path.canonicalize().map_err(|error| at(path, &error))
+    let wrong = |error| setup(format!("data_dir: {} cannot be made: {error}", path.display()));
+    DirBuilder::new().recursive(true).mode(mode).create(path).map_err(wrong)?;
+    path.canonicalize().map_err(wrong)
 }
 
 /// A directory of the cluster's own, if it is not there.
