@@ -220,6 +220,8 @@ pub(crate) fn example(method: &Method) -> Vec<String> {
         };
         match order.iter().position(|name| name == field.name()) {
             Some(position) => positions[position] = Some(text),
+            // A switch takes a value only with an equals sign.
+            None if value.is_boolean() => flags.push(format!("--{}={text}", flag_name(field.name()))),
             None => flags.extend([format!("--{}", flag_name(field.name())), text]),
         }
     }

@@ -208,7 +208,7 @@ async fn members_and_open_invitations_fill_the_tiers_users_and_no_more() {
     for refusal in refused {
         let status = refusal.unwrap_err();
         assert_eq!(status.code(), tonic::Code::ResourceExhausted);
-        assert!(status.message().contains("includes 3 users"), "{}", status.message());
+        assert!(status.message().contains("fill the 3 that the tier pro has"), "{}", status.message());
     }
     // Once they have expired, their places are free.
     house.db.clock().advance(Duration::from_hours(7 * 24));
