@@ -3,7 +3,7 @@
 use super::backtest::{self, Errors, Origins};
 use super::error::Error;
 use super::method::{Fitted, Kind};
-use super::num::{float, median};
+use super::num::{float, is_constant, median};
 use super::{Model, mstl};
 
 /// Half-way point of the weights' sharpness: with this many points the exponent is half of its most.
@@ -47,6 +47,9 @@ pub(crate) fn run(
 ) -> Result<Outcome, Error> {
     let season = mstl::usable(seasons, y.len()).last().copied().unwrap_or(1);
     let origins = Origins::plan(y.len(), steps, season);
+    if is_constant(y) {
+        return Ok(constant(model, y, seasons, steps, &origins));
+    }
     let mut parts = Vec::new();
     for kind in kinds(model, y, seasons) {
         if cancelled() {
@@ -81,8 +84,28 @@ pub(crate) fn run(
     let mut members: Vec<(Kind, f64)> = parts.iter().map(|p| (p.kind, p.weight)).collect();
     members.sort_by(|a, b| b.1.total_cmp(&a.1));
     let skill = (!errors.is_empty()).then(|| skill(&errors, &benchmark));
-    let span = origins.at.first().map_or(0, |first| y.len() - first);
-    Ok(Outcome { predictions, members, errors, span, skill })
+    Ok(Outcome { predictions, members, errors, span: span(y, &origins), skill })
+}
+
+/// The continuation of a series that does not vary. Every method repeats it; fits could only add rounding.
+fn constant(model: Model, y: &[f64], seasons: &[usize], steps: usize, origins: &Origins) -> Outcome {
+    let kind = match model {
+        Model::Auto => Kind::Naive,
+        model => kinds(model, y, seasons).first().copied().unwrap_or(Kind::Naive),
+    };
+    let errors = backtest::benchmark(y, 1, origins);
+    Outcome {
+        predictions: Fitted::Naive.forecast(y, steps),
+        members: vec![(kind, 1.0)],
+        span: span(y, origins),
+        skill: (!errors.is_empty()).then(|| skill(&errors, &errors)),
+        errors,
+    }
+}
+
+/// Points from the first origin to the end.
+fn span(y: &[f64], origins: &Origins) -> usize {
+    origins.at.first().map_or(0, |first| y.len() - first)
 }
 
 /// The methods worth trying.

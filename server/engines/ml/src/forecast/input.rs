@@ -1,7 +1,7 @@
 //! From a request to numbers the methods can work on: checks, trimming, gaps, season lengths, scale.
 
 use super::error::{Error, Warning, WarningCode};
-use super::num::scale_by_power;
+use super::num::{is_constant, scale_by_power};
 use super::{Model, Options, season};
 
 /// Most steps ahead.
@@ -45,12 +45,14 @@ pub(crate) fn prepare(series: &[Option<f64>], options: &Options<'_>) -> Result<P
     }
     let known = part.iter().flatten().count();
     let exponent = exponent_of(part);
-    let scaled: Vec<Option<f64>> = part.iter().map(|v| v.map(|v| scale_by_power(v, -exponent))).collect();
+    // Adding 0 turns a negative zero into the positive one, so that a series of both does not vary.
+    let scaled: Vec<Option<f64>> =
+        part.iter().map(|v| v.map(|v| scale_by_power(v, -exponent) + 0.0)).collect();
     let rough = season::fill(&scaled, None);
     let seasons = seasons(&rough, options, &mut warnings);
     let y = if known < part.len() || tail > 0 {
         warnings.push(Warning::new(WarningCode::GapsFilled, gaps_text(part.len() - known, tail)));
-        season::fill(&scaled, seasons.last().copied())
+        season::fill(&scaled, seasons.last().copied().filter(|_| !is_constant(&rough)))
     } else {
         rough
     };

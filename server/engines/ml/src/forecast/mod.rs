@@ -202,7 +202,7 @@ fn warn(y: &[f64], outcome: &Outcome, warnings: &mut Vec<Warning>) {
         let text = "too few values to compare with the seasonal naive forecast; confidence is 0";
         warnings.push(Warning::new(WarningCode::NotBacktested, text));
     }
-    if y.iter().all(|v| v.total_cmp(&y[0]).is_eq()) {
+    if num::is_constant(y) {
         let text = "the series does not vary, so the intervals have no width";
         warnings.push(Warning::new(WarningCode::ConstantSeries, text));
     }

@@ -41,10 +41,8 @@ fn a_constant_series_stays_constant() {
     for value in [0.0, 7.5, -3.0, 1e300, 5e-324] {
         let answer = auto(&[value; 40], 6);
         assert_sane(&answer, 6);
-        assert!(
-            answer.predictions.iter().all(|p| (p - value).abs() <= 1e-9 * value.abs()),
-            "{value}: {answer:?}"
-        );
+        assert!(answer.predictions.iter().all(|p| p.total_cmp(&value).is_eq()), "{value}: {answer:?}");
+        assert!(answer.confidence >= 1.0, "{value}: {}", answer.confidence);
         assert!(warned(&answer, WarningCode::ConstantSeries));
     }
 }
@@ -223,17 +221,6 @@ fn noisy_growth_always_has_members() {
             let answer = auto(&series, steps);
             assert!(!answer.members.is_empty(), "seed {seed}: {}", answer.model);
             assert!(answer.predictions.iter().any(|value| *value > 0.0), "seed {seed}");
-        }
-    }
-}
-
-#[test]
-fn any_constant_is_continued_as_it_is() {
-    for value in [5.0, 471_939.978_137_046_56, 0.1, -3.3, 1e-9, 1e12] {
-        let answer = auto(&[value; 20], 3);
-        assert!(!answer.members.is_empty(), "{value}: {}", answer.model);
-        for prediction in &answer.predictions {
-            assert!((prediction - value).abs() <= 1e-6 * value.abs(), "{value}: {prediction}");
         }
     }
 }
