@@ -100,7 +100,7 @@ fn check(series: &[Option<f64>], options: &Options<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// The season lengths to use: the caller's where given, else found in the data.
+/// The season lengths to use: the caller's where given and one of them fits, else found in the data.
 fn seasons(y: &[f64], options: &Options<'_>, warnings: &mut Vec<Warning>) -> Vec<usize> {
     let Some(given) = options.season_lengths else { return season::detect(y) };
     let mut seasons: Vec<usize> = given.iter().copied().filter(|m| *m > 1).collect();
@@ -114,6 +114,10 @@ fn seasons(y: &[f64], options: &Options<'_>, warnings: &mut Vec<Warning>) -> Vec
         }
         fits
     });
+    let unusable = seasons.is_empty() && given.iter().any(|m| *m > 1) && !given.contains(&1);
+    if unusable {
+        return season::detect(y);
+    }
     if let (Model::Auto, &[known]) = (options.model, seasons.as_slice())
         && let Some(added) = season::longer(y, known)
     {

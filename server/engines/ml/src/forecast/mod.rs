@@ -74,8 +74,8 @@ impl Model {
 pub struct Options<'a> {
     /// Steps ahead, 1 to 10,000.
     pub steps: usize,
-    /// Season lengths in points, each 1 to 10,000: `None` finds them in the data; an empty list, or 1, means
-    /// there are none. Given exactly one, [`Model::Auto`] adds a longer one that contains it (168 for 24) where
+    /// Season lengths in points, each 1 to 10,000: `None` finds them in the data, as does a list of which none
+    /// fits twice into the series; an empty list, or 1, means there are none. Given exactly one, [`Model::Auto`] adds a longer one that contains it (168 for 24) where
     /// the data show it, with a warning.
     pub season_lengths: Option<&'a [usize]>,
     /// The method.

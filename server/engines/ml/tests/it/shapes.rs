@@ -122,6 +122,27 @@ fn given_seasons_are_followed() {
 }
 
 #[test]
+fn seasons_that_do_not_fit_leave_the_search_to_the_values() {
+    let with = |lengths: &[usize]| {
+        let options = Options {
+            steps: 4,
+            season_lengths: Some(lengths),
+            model: Model::Auto,
+            levels: &[],
+            cancelled: &|| false,
+        };
+        forecast(&known(&monthly()), &options).unwrap()
+    };
+    for unusable in [&[49][..], &[10_000], &[49, 10_000]] {
+        let answer = with(unusable);
+        assert_eq!(answer.season_lengths, [12], "{unusable:?}");
+        let ignored = answer.warnings.iter().filter(|w| w.code == WarningCode::SeasonIgnored).count();
+        assert_eq!(ignored, unusable.len());
+    }
+    assert!(with(&[1, 49]).season_lengths.is_empty(), "1 says that there is no season");
+}
+
+#[test]
 fn gaps_inside_and_at_the_end_are_bridged() {
     let values = monthly();
     let mut series = known(&values[..90]);
