@@ -17,6 +17,7 @@ mod mstl;
 mod naive;
 mod num;
 mod optim;
+mod outlier;
 #[cfg(test)]
 mod reference;
 mod regression;

@@ -245,3 +245,14 @@ fn noisy_growth_always_has_members() {
         }
     }
 }
+
+#[test]
+fn steady_growth_is_continued_at_its_rate() {
+    for (rate, points) in [(2.0_f64, 20), (1.3, 40), (1.05, 48)] {
+        let truth: Vec<f64> = (0..points + 6).map(|at| 100.0 * rate.powi(at)).collect();
+        let answer = auto(&truth[..truth.len() - 6], 6);
+        for (p, v) in answer.predictions.iter().zip(&truth[truth.len() - 6..]) {
+            assert!((p / v - 1.0).abs() < 0.1, "{rate}: {p} for {v} by {}", answer.model);
+        }
+    }
+}
