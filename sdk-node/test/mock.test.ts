@@ -66,10 +66,11 @@ for (const transport of TRANSPORTS) {
 
     test("the example of the contract has the answer of the contract, every time", async () => {
       const client = mockOf(transport);
-      const forecast = await client.ml.predictRevenue({ timeSeries: [100, 120, 145, 160], forecastSteps: 3 });
-      assert.deepEqual(forecast.predictions, [180.5, 200.7, 221]);
-      assert.equal(forecast.confidence, 0.62);
-      assert.equal(forecast.modelType, "AUTO(THETA 0.6 + ETS 0.4)");
+      const request = EXAMPLE_REQUESTS["/omni.intelligence.v1.IntelligenceService/Forecast"] ?? {};
+      const forecast = await client.ml.predictRevenue(request);
+      assert.deepEqual(forecast.predictions, [165.29, 171.88, 189.79]);
+      assert.equal(forecast.confidence, 0.61);
+      assert.equal(forecast.modelType, "AUTO(MSTL_LOG 0.32 + ETS 0.24 + ARIMA 0.23 + THETA 0.22)");
       const health = await client.platform.getHealth();
       assert.deepEqual(health, await client.platform.getHealth());
       assert.ok(health.timestamp && sdk.timestampDate(health.timestamp).getTime() > 0);
@@ -102,7 +103,7 @@ for (const transport of TRANSPORTS) {
         const [interval] = forecast.intervals;
         assert.deepEqual([interval?.level, interval?.lower.length, interval?.upper.length], [80, steps, steps]);
         assert.ok(forecast.predictions.every((value, at) => value > (interval?.lower[at] ?? 0)));
-        assert.equal(forecast.modelType, "AUTO(THETA 0.6 + ETS 0.4)");
+        assert.equal(forecast.modelType, "AUTO(MSTL_LOG 0.32 + ETS 0.24 + ARIMA 0.23 + THETA 0.22)");
       }
       const requests = [4, 1, 6, 2].map((forecastSteps) => ({ timeSeries: [1, 2, 3], forecastSteps }));
       const items = await client.intelligence.forecastBatch({ requests }).collect();

@@ -95,9 +95,12 @@ def test_an_answer_has_as_many_values_as_the_request_asks_for(mocked: OmniClient
 
 
 def test_the_example_has_the_answer_of_the_docs(mocked: OmniClient) -> None:
-    forecast = mocked.ml.predict_revenue(time_series=[100, 120, 145, 160], forecast_steps=3)
-    assert forecast.predictions == [180.5, 200.7, 221.0]
-    assert (forecast.confidence, forecast.model_type) == (0.62, "AUTO(THETA 0.6 + ETS 0.4)")
+    given = example("/omni.intelligence.v1.IntelligenceService/Forecast")
+    asked = {name: given[name] for name in ("time_series", "forecast_steps", "levels")}
+    forecast = mocked.ml.predict_revenue(**asked)
+    assert forecast.predictions == [165.29, 171.88, 189.79]
+    model = "AUTO(MSTL_LOG 0.32 + ETS 0.24 + ARIMA 0.23 + THETA 0.22)"
+    assert (forecast.confidence, forecast.model_type) == (0.61, model)
 
 
 def test_answers_can_be_seeded(mocked: OmniClient) -> None:

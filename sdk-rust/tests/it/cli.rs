@@ -178,11 +178,14 @@ fn text_is_aligned_and_colourless_without_a_terminal() {
         "ml",
         "predict-revenue",
         "--time-series",
-        "100,120,145,160",
+        "112,118,132,129,121,135,148,148,136,119,104,118,115,126,141,135,125,149,170,170,158,133,114,140,145,150,178,163,\
+         172,178,199,199,184,162,146,166",
         "--forecast-steps",
         "3",
+        "--levels",
+        "80",
     ]));
-    assert!(text.contains("predictions     180.5, 200.7, 221\n"), "{text}");
+    assert!(text.contains("predictions     165.29, 171.88, 189.79\n"), "{text}");
     assert!(text.contains("\n  level  lower"), "{text}");
     assert!(!text.contains('\u{1b}'));
     let text = stdout(&mock(&["--output", "text", "platform", "get-summary"]));

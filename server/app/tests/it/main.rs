@@ -5,6 +5,7 @@
 mod acts;
 mod cache;
 mod contract;
+mod forecast;
 mod harness;
 mod isolation;
 mod limits;

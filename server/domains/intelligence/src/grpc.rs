@@ -3,6 +3,7 @@
 use std::pin::Pin;
 
 use futures::{Stream, StreamExt};
+use jiff::Timestamp;
 use omni_kernel::error::reason::CANCELLED;
 use omni_kernel::wire::{instant, timestamp};
 use omni_kernel::{Ctx, Error, ItemFailures};
@@ -11,8 +12,11 @@ use omni_proto_intelligence::v1 as pb;
 use pb::intelligence_service_server::{IntelligenceService, IntelligenceServiceServer};
 use tonic::{Request, Response, Status};
 
-use crate::model::{Draft, Job};
+use crate::model::{Draft, Job, beyond};
 use crate::service::{Continued, Forecaster};
+
+/// The last second of the year 9999 in UTC, the latest a `google.protobuf.Timestamp` can be.
+const LAST_SECOND: i64 = 253_402_300_799;
 
 /// The gRPC service.
 pub fn server(forecaster: Forecaster) -> IntelligenceServiceServer<impl IntelligenceService> {
@@ -62,9 +66,17 @@ fn job(request: pb::ForecastRequest) -> Result<Job, Error> {
         missing: sizes("missing", &request.missing)?,
         steps: size("forecast_steps", request.forecast_steps)?,
         season_lengths: sizes("season_lengths", &request.season_lengths)?,
-        start: request.start.map(|start| instant("start", start)).transpose()?,
+        start: request.start.map(start).transpose()?,
         values: request.time_series,
         levels: request.levels,
+    })
+}
+
+/// The time of the first value. From the last day of the year 9999 no step can be counted.
+fn start(time: prost_types::Timestamp) -> Result<Timestamp, Error> {
+    instant("start", time).map_err(|error| {
+        let last_day = Timestamp::MAX.as_second()..=LAST_SECOND;
+        if last_day.contains(&time.seconds) { beyond() } else { error }
     })
 }
 
@@ -152,4 +164,21 @@ fn batch_response(
     let index =
         i32::try_from(index).map_err(|_| Error::internal("a batch is larger than the contract allows"))?;
     Ok(pb::ForecastBatchResponse { index, result: Some(result) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_on_the_last_day_says_that_the_predicted_times_run_out_of_years() {
+        let message = |seconds| {
+            let error = start(prost_types::Timestamp { seconds, nanos: 0 }).unwrap_err();
+            assert_eq!(error.violations()[0].field, "start");
+            error.message().to_owned()
+        };
+        assert!(message(LAST_SECOND).contains("predicted times run past the year 9999"));
+        assert!(message(LAST_SECOND + 1).contains("between the years 1 and 9999"));
+        assert!(start(prost_types::Timestamp { seconds: 0, nanos: 0 }).is_ok());
+    }
 }

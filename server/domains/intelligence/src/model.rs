@@ -57,11 +57,12 @@ impl Job {
             ));
         }
         let season_lengths = match (draft.season_lengths.is_empty(), draft.frequency) {
-            (false, _) => Some(draft.season_lengths),
+            (false, Some(frequency)) => Some(with_usual_seasons(draft.season_lengths, frequency, length)),
+            (false, None) => Some(draft.season_lengths),
             (true, Some(frequency)) => Some(usual_seasons(frequency, length)),
             (true, None) => None,
         };
-        let levels = if draft.levels.is_empty() { DEFAULT_LEVELS.to_vec() } else { draft.levels };
+        let levels = percentages(draft.levels)?;
         let calendar =
             draft.start.zip(draft.frequency).map(|(start, frequency)| Calendar { start, frequency });
         Ok(Self { series, steps: draft.steps, season_lengths, model: draft.model, levels, calendar })
@@ -86,6 +87,29 @@ impl Job {
 /// The seasons usual for a frequency, of which the series holds two whole cycles.
 fn usual_seasons(frequency: Frequency, length: usize) -> Vec<usize> {
     frequency_seasons(frequency).iter().copied().filter(|season| season * 2 <= length).collect()
+}
+
+/// The seasons given, and where none of them fits twice into the series, those of the frequency as well.
+fn with_usual_seasons(mut given: Vec<usize>, frequency: Frequency, length: usize) -> Vec<usize> {
+    if given.iter().all(|season| season * 2 > length) {
+        let usual = usual_seasons(frequency, length);
+        // A length of 1 says that there is no season, so that none is looked for.
+        given.extend(if usual.is_empty() { vec![1] } else { usual });
+    }
+    given
+}
+
+/// The levels of the intervals in per cent.
+fn percentages(levels: Vec<f64>) -> Result<Vec<f64>, Error> {
+    if levels.is_empty() {
+        return Ok(DEFAULT_LEVELS.to_vec());
+    }
+    // Below 1 per cent an interval says nothing; a level there is a share such as 0.8, meant as 80.
+    if let Some((at, level)) = levels.iter().enumerate().find(|(_, level)| **level < 1.0) {
+        let expected = format!("expected a percentage such as 80, from 1 to below 100, not {level}");
+        return Err(Error::invalid_field(format!("levels[{at}]"), expected));
+    }
+    Ok(levels)
 }
 
 /// When the values of a series are.
@@ -137,8 +161,11 @@ fn working_day(start: &Zoned, steps: i32) -> Result<Timestamp, Error> {
     start.checked_add(span).map(|time| time.timestamp()).map_err(|_| beyond())
 }
 
-fn beyond() -> Error {
-    Error::invalid_field("start", "must leave all predicted times before the year 10000")
+pub(crate) fn beyond() -> Error {
+    Error::invalid_field(
+        "start",
+        "the predicted times run past the year 9999; give an earlier start or fewer steps",
+    )
 }
 
 #[cfg(test)]
@@ -176,6 +203,38 @@ mod tests {
     fn a_missing_position_outside_the_series_is_named() {
         let draft = Draft { values: vec![1.0, 2.0], missing: vec![0, 2], steps: 1, ..Draft::default() };
         assert_eq!(Job::new(draft).unwrap_err().violations()[0].field, "missing[1]");
+    }
+
+    #[test]
+    fn seasons_given_that_do_not_fit_leave_room_for_those_of_the_frequency() {
+        let seasons = |given: &[usize], frequency| {
+            let draft = Draft {
+                values: vec![1.0; 96],
+                steps: 1,
+                season_lengths: given.to_vec(),
+                frequency,
+                ..Draft::default()
+            };
+            Job::new(draft).unwrap().season_lengths.unwrap()
+        };
+        assert_eq!(seasons(&[49], Some(Frequency::Month)), [49, 12]);
+        assert_eq!(seasons(&[49, 6], Some(Frequency::Month)), [49, 6]);
+        assert_eq!(seasons(&[49], Some(Frequency::Year)), [49, 1]);
+        assert_eq!(seasons(&[49], None), [49]);
+    }
+
+    #[test]
+    fn a_level_given_as_a_share_is_refused_with_a_hint_at_percentages() {
+        let draft = |levels: &[f64]| Draft {
+            values: vec![1.0; 9],
+            steps: 1,
+            levels: levels.to_vec(),
+            ..Draft::default()
+        };
+        let error = Job::new(draft(&[80.0, 0.95])).unwrap_err();
+        assert_eq!(error.violations()[0].field, "levels[1]");
+        assert!(error.message().contains("a percentage such as 80"), "{}", error.message());
+        assert_eq!(Job::new(draft(&[1.0, 99.9])).unwrap().levels, [1.0, 99.9]);
     }
 
     #[test]

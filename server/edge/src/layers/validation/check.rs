@@ -59,7 +59,8 @@ impl FieldRules {
         });
         match &*value {
             Value::List(items) if !self.items.is_empty() => {
-                for (index, item) in items.iter().enumerate() {
+                let missing = self.missing_positions(message);
+                for (index, item) in items.iter().enumerate().filter(|(index, _)| !missing.contains(index)) {
                     self.check_item(&format!("{name}[{index}]"), &self.items, item, violations);
                 }
             }
@@ -72,6 +73,14 @@ impl FieldRules {
             }
             _ => {}
         }
+    }
+
+    /// Positions of items that are ignored.
+    fn missing_positions(&self, message: &DynamicMessage) -> HashSet<usize> {
+        let Some(sibling) = &self.missing else { return HashSet::new() };
+        let list = message.get_field(sibling);
+        let positions = list.as_list().unwrap_or_default().iter();
+        positions.filter_map(|position| usize::try_from(position.as_i32()?).ok()).collect()
     }
 
     fn check_item(&self, at: &str, rules: &[Rule], item: &Value, violations: &mut Violations) {

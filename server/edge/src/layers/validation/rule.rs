@@ -83,6 +83,8 @@ pub(super) struct FieldRules {
     pub(super) items: Vec<Rule>,
     /// On each key of a map.
     pub(super) keys: Vec<Rule>,
+    /// The sibling list of positions whose items were not observed: rules on items do not hold there.
+    pub(super) missing: Option<FieldDescriptor>,
 }
 
 /// Reads the rules of one field; none when it has none.
@@ -106,6 +108,9 @@ pub(super) fn read_field(
         whole: Vec::new(),
         items: Vec::new(),
         keys: Vec::new(),
+        missing: contract
+            .missing_positions(field)
+            .and_then(|sibling| field.parent_message().get_field_by_name(&sibling)),
     };
     let wrong = |why: String| RuleError { field: field.full_name().to_owned(), why };
     for (name, value) in set_fields(rules) {

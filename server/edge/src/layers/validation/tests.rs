@@ -35,6 +35,17 @@ fn lists_name_the_index_of_what_is_wrong() {
 }
 
 #[test]
+fn values_at_missing_positions_are_ignored_and_the_others_keep_their_index() {
+    let body = r#"message R {
+        repeated double x = 1 [(buf.validate.field).repeated.items.double.finite = true, (omni.options.v1.missing_positions) = "gaps"];
+        repeated int32 gaps = 2 [(buf.validate.field).repeated.items.int32.gte = 0];
+    }"#;
+    assert!(check(body, r#"{"x": [1, "NaN", "-Infinity", 3], "gaps": [2, 1]}"#).is_ok());
+    assert_eq!(check(body, r#"{"x": [1, "NaN", 3, "NaN"], "gaps": [1]}"#).unwrap_err()[0].0, "x[3]");
+    assert_eq!(check(body, r#"{"x": ["NaN"], "gaps": [-1, 7]}"#).unwrap_err().len(), 2);
+}
+
+#[test]
 fn texts_enums_and_presence_are_checked() {
     let body = r#"message R {
         string code = 1 [(buf.validate.field).string.pattern = "^[a-z]+$", (buf.validate.field).required = true];

@@ -3,7 +3,7 @@
 use super::backtest::{self, Errors, Origins};
 use super::error::Error;
 use super::method::{Fitted, Kind};
-use super::num::{float, median};
+use super::num::{float, is_constant, median};
 use super::{Model, mstl};
 
 /// Half-way point of the weights' sharpness: with this many points the exponent is half of its most.
@@ -15,6 +15,8 @@ const LONGEST_SMOOTHED: usize = 12;
 const EXACT: f64 = 1e-9;
 /// A member further from the members' median than this many times the spread of series and median is left out.
 const FAR: f64 = 2.0;
+/// Share of the least error of the others that steady growth must stay below to take part.
+const STEADY: f64 = 0.1;
 /// Differences below this share of the largest value are rounding.
 const ROUNDING: f64 = 1e-9;
 
@@ -47,6 +49,9 @@ pub(crate) fn run(
 ) -> Result<Outcome, Error> {
     let season = mstl::usable(seasons, y.len()).last().copied().unwrap_or(1);
     let origins = Origins::plan(y.len(), steps, season);
+    if is_constant(y) {
+        return Ok(constant(model, y, seasons, steps, &origins));
+    }
     let mut parts = Vec::new();
     for kind in kinds(model, y, seasons) {
         if cancelled() {
@@ -69,6 +74,9 @@ pub(crate) fn run(
     if parts.len() > 2 {
         drop_far(&mut parts, y);
     }
+    if model == Model::Auto {
+        parts.extend(steady_growth(&parts, y, seasons, steps, &origins));
+    }
     weigh(&mut parts, y.len());
     let benchmark = backtest::benchmark(y, season, &origins);
     let errors = combined_errors(&parts, &benchmark);
@@ -81,8 +89,50 @@ pub(crate) fn run(
     let mut members: Vec<(Kind, f64)> = parts.iter().map(|p| (p.kind, p.weight)).collect();
     members.sort_by(|a, b| b.1.total_cmp(&a.1));
     let skill = (!errors.is_empty()).then(|| skill(&errors, &benchmark));
-    let span = origins.at.first().map_or(0, |first| y.len() - first);
-    Ok(Outcome { predictions, members, errors, span, skill })
+    Ok(Outcome { predictions, members, errors, span: span(y, &origins), skill })
+}
+
+/// The continuation of a series that does not vary. Every method repeats it; fits could only add rounding.
+fn constant(model: Model, y: &[f64], seasons: &[usize], steps: usize, origins: &Origins) -> Outcome {
+    let kind = match model {
+        Model::Auto => Kind::Naive,
+        model => kinds(model, y, seasons).first().copied().unwrap_or(Kind::Naive),
+    };
+    let errors = backtest::benchmark(y, 1, origins);
+    Outcome {
+        predictions: Fitted::Naive.forecast(y, steps),
+        members: vec![(kind, 1.0)],
+        span: span(y, origins),
+        skill: (!errors.is_empty()).then(|| skill(&errors, &errors)),
+        errors,
+    }
+}
+
+/// Points from the first origin to the end.
+fn span(y: &[f64], origins: &Origins) -> usize {
+    origins.at.first().map_or(0, |first| y.len() - first)
+}
+
+/// Growth at a steady rate, where the origins show that it beats all other parts by far: those follow a line, and fall
+/// ever further behind such a series.
+fn steady_growth(
+    parts: &[Part],
+    y: &[f64],
+    seasons: &[usize],
+    steps: usize,
+    origins: &Origins,
+) -> Option<Part> {
+    let kind = Kind::DriftLog;
+    let least = parts.iter().flat_map(|p| &p.errors).map(backtest::mean_absolute).reduce(f64::min)?;
+    let forecast = Fitted::new(kind, y, seasons)?.forecast(y, steps);
+    let errors = backtest::errors(kind, y, seasons, origins)?;
+    let wins = backtest::mean_absolute(&errors) < STEADY * least && least > EXACT;
+    (wins && forecast.iter().all(|v| v.is_finite())).then_some(Part {
+        kind,
+        forecast,
+        errors: Some(errors),
+        weight: 1.0,
+    })
 }
 
 /// The methods worth trying.

@@ -77,6 +77,8 @@ pub enum WarningCode {
     NotBacktested,
     /// The series does not vary; the intervals have no width.
     ConstantSeries,
+    /// Single values lie so far outside their surroundings that they must be mistakes; `AUTO` leaves them out.
+    Outliers,
     /// Negative parts of the answer were raised to 0, because no value of the series is negative.
     RaisedToZero,
     /// Parts of the answer beyond the range of a 64-bit float were cut.
@@ -94,6 +96,7 @@ impl WarningCode {
             Self::SeasonAdded => "SEASON_ADDED",
             Self::NotBacktested => "NOT_BACKTESTED",
             Self::ConstantSeries => "CONSTANT_SERIES",
+            Self::Outliers => "OUTLIERS",
             Self::RaisedToZero => "RAISED_TO_ZERO",
             Self::RangeCut => "RANGE_CUT",
         }

@@ -1,8 +1,8 @@
 //! From a request to numbers the methods can work on: checks, trimming, gaps, season lengths, scale.
 
 use super::error::{Error, Warning, WarningCode};
-use super::num::scale_by_power;
-use super::{Model, Options, season};
+use super::num::{is_constant, scale_by_power};
+use super::{Model, Options, outlier, season};
 
 /// Most steps ahead.
 pub(crate) const MOST_STEPS: usize = 10_000;
@@ -44,18 +44,49 @@ pub(crate) fn prepare(series: &[Option<f64>], options: &Options<'_>) -> Result<P
         warnings.push(Warning::new(WarningCode::SeriesCut, format!("only the last {most} points were used")));
     }
     let known = part.iter().flatten().count();
+    let never_negative = part.iter().flatten().all(|v| *v >= 0.0);
+    let cleaned = without_outliers(part, last + 1 - part.len(), options.model, &mut warnings);
+    let part = cleaned.as_deref().unwrap_or(part);
     let exponent = exponent_of(part);
-    let scaled: Vec<Option<f64>> = part.iter().map(|v| v.map(|v| scale_by_power(v, -exponent))).collect();
+    // Adding 0 turns a negative zero into the positive one, so that a series of both does not vary.
+    let scaled: Vec<Option<f64>> =
+        part.iter().map(|v| v.map(|v| scale_by_power(v, -exponent) + 0.0)).collect();
     let rough = season::fill(&scaled, None);
     let seasons = seasons(&rough, options, &mut warnings);
-    let y = if known < part.len() || tail > 0 {
+    if known < part.len() || tail > 0 {
         warnings.push(Warning::new(WarningCode::GapsFilled, gaps_text(part.len() - known, tail)));
-        season::fill(&scaled, seasons.last().copied())
-    } else {
-        rough
-    };
-    let never_negative = part.iter().flatten().all(|v| *v >= 0.0);
+    }
+    let filled = part.iter().any(Option::is_none) && !is_constant(&rough);
+    let y = if filled { season::fill(&scaled, seasons.last().copied()) } else { rough };
     Ok(Prepared { y, exponent, known, tail, seasons, never_negative, warnings })
+}
+
+/// The part without its outliers where there are any and the model leaves them out. The last value always stays: it
+/// may be the first of a new level. `offset` is where the part starts in the series.
+fn without_outliers(
+    part: &[Option<f64>],
+    offset: usize,
+    model: Model,
+    warnings: &mut Vec<Warning>,
+) -> Option<Vec<Option<f64>>> {
+    let found = outlier::find(part);
+    let (left_out, kept): (Vec<usize>, Vec<usize>) =
+        found.into_iter().partition(|t| model == Model::Auto && t + 1 < part.len());
+    let mut warn = |places: &[usize], left_out| {
+        if !places.is_empty() {
+            let places: Vec<usize> = places.iter().map(|t| t + offset).collect();
+            warnings.push(Warning::new(WarningCode::Outliers, outlier::text(&places, left_out)));
+        }
+    };
+    warn(&left_out, true);
+    warn(&kept, false);
+    (!left_out.is_empty()).then(|| {
+        let mut cleaned = part.to_vec();
+        for t in left_out {
+            cleaned[t] = None;
+        }
+        cleaned
+    })
 }
 
 /// What was done about gaps inside the series and after its last value.
@@ -98,7 +129,7 @@ fn check(series: &[Option<f64>], options: &Options<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// The season lengths to use: the caller's where given, else found in the data.
+/// The season lengths to use: the caller's where given and one of them fits, else found in the data.
 fn seasons(y: &[f64], options: &Options<'_>, warnings: &mut Vec<Warning>) -> Vec<usize> {
     let Some(given) = options.season_lengths else { return season::detect(y) };
     let mut seasons: Vec<usize> = given.iter().copied().filter(|m| *m > 1).collect();
@@ -112,6 +143,10 @@ fn seasons(y: &[f64], options: &Options<'_>, warnings: &mut Vec<Warning>) -> Vec
         }
         fits
     });
+    let unusable = seasons.is_empty() && given.iter().any(|m| *m > 1) && !given.contains(&1);
+    if unusable {
+        return season::detect(y);
+    }
     if let (Model::Auto, &[known]) = (options.model, seasons.as_slice())
         && let Some(added) = season::longer(y, known)
     {

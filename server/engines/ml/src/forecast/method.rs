@@ -15,6 +15,7 @@ pub(crate) enum Kind {
     Naive,
     Seasonal,
     Drift,
+    DriftLog,
     Theta,
     Ets,
     Arima,
@@ -30,6 +31,7 @@ impl Kind {
             Self::Naive => "NAIVE",
             Self::Seasonal => "SEASONAL_NAIVE",
             Self::Drift => "DRIFT",
+            Self::DriftLog => "DRIFT_LOG",
             Self::Theta => "THETA",
             Self::Ets => "ETS",
             Self::Arima => "ARIMA",
@@ -46,6 +48,7 @@ pub(crate) enum Fitted {
     Naive,
     Seasonal(usize),
     Drift,
+    DriftLog,
     Theta(Theta),
     Ets(Average<Ets>),
     Arima(Average<Arima>),
@@ -61,6 +64,7 @@ impl Fitted {
             Kind::Naive => (!y.is_empty()).then_some(Self::Naive),
             Kind::Seasonal => seasons.last().map(|m| Self::Seasonal(*m)),
             Kind::Drift => (y.len() >= 2).then_some(Self::Drift),
+            Kind::DriftLog => (y.len() >= 2 && y.iter().all(|v| *v > 0.0)).then_some(Self::DriftLog),
             Kind::Theta => Theta::fit(y, &seasons).map(Self::Theta),
             Kind::Ets => Average::new(Ets::fit(y, &seasons)).map(Self::Ets),
             Kind::Arima => Average::new(Arima::fit(y, &seasons)).map(Self::Arima),
@@ -77,6 +81,10 @@ impl Fitted {
             Self::Naive => naive::naive(y, steps),
             Self::Seasonal(m) => naive::seasonal(y, *m, steps),
             Self::Drift => drift(y, steps),
+            Self::DriftLog => {
+                let logs: Vec<f64> = y.iter().map(|v| v.ln()).collect();
+                drift(&logs, steps).into_iter().map(f64::exp).collect()
+            }
             Self::Theta(model) => model.forecast(y, steps),
             Self::Ets(model) => model.forecast(y, steps),
             Self::Arima(model) => model.forecast(y, steps),

@@ -17,6 +17,7 @@ mod mstl;
 mod naive;
 mod num;
 mod optim;
+mod outlier;
 #[cfg(test)]
 mod reference;
 mod regression;
@@ -74,8 +75,8 @@ impl Model {
 pub struct Options<'a> {
     /// Steps ahead, 1 to 10,000.
     pub steps: usize,
-    /// Season lengths in points, each 1 to 10,000: `None` finds them in the data; an empty list, or 1, means
-    /// there are none. Given exactly one, [`Model::Auto`] adds a longer one that contains it (168 for 24) where
+    /// Season lengths in points, each 1 to 10,000: `None` finds them in the data, as does a list of which none
+    /// fits twice into the series; an empty list, or 1, means there are none. Given exactly one, [`Model::Auto`] adds a longer one that contains it (168 for 24) where
     /// the data show it, with a warning.
     pub season_lengths: Option<&'a [usize]>,
     /// The method.
@@ -202,7 +203,7 @@ fn warn(y: &[f64], outcome: &Outcome, warnings: &mut Vec<Warning>) {
         let text = "too few values to compare with the seasonal naive forecast; confidence is 0";
         warnings.push(Warning::new(WarningCode::NotBacktested, text));
     }
-    if y.iter().all(|v| v.total_cmp(&y[0]).is_eq()) {
+    if num::is_constant(y) {
         let text = "the series does not vary, so the intervals have no width";
         warnings.push(Warning::new(WarningCode::ConstantSeries, text));
     }

@@ -43,6 +43,11 @@ pub(crate) fn floor_index(value: f64) -> usize {
     value.max(0.0) as usize
 }
 
+/// Whether all values are the same; an empty slice is not constant.
+pub(crate) fn is_constant(values: &[f64]) -> bool {
+    values.first().is_some_and(|first| values.iter().all(|v| v.total_cmp(first).is_eq()))
+}
+
 /// Least-squares line through `(0, y0), (1, y1), ...`: `(intercept, slope)`.
 pub(crate) fn line(values: &[f64]) -> (f64, f64) {
     let n = float(values.len());

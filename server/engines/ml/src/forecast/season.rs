@@ -9,6 +9,8 @@ const RARE: [usize; 9] = [5, 26, 48, 60, 96, 144, 288, 336, 672];
 const SCORES: [f64; 3] = [2.0, 4.0, 7.0];
 /// Evidence asked for a usual length that fits less than three times.
 const TWO_CYCLES_SCORE: f64 = 3.5;
+/// Evidence asked for a longer season that only the means of the shorter one show.
+const MEANS_SCORE: f64 = 4.0;
 /// Longest season that is no calendar length.
 const LONGEST_OTHER: usize = 60;
 /// Points looked at, or three cycles if those are more; a calendar season drifts against whole points (a year has
@@ -92,7 +94,7 @@ pub(crate) fn detect(y: &[f64]) -> Vec<usize> {
         found.insert(0, inner);
     } else {
         remove_phase_means(&mut steps, first);
-        found.extend(longer_than(&steps, first));
+        found.extend(smooth_outer(y, first).or_else(|| longer_than(&steps, first)));
     }
     found
 }
@@ -150,7 +152,20 @@ fn longer_than(steps: &[f64], known: usize) -> Option<usize> {
 pub(crate) fn longer(y: &[f64], known: usize) -> Option<usize> {
     let mut steps = steps(y);
     remove_phase_means(&mut steps, known);
-    longer_than(&steps, known)
+    smooth_outer(y, known).or_else(|| longer_than(&steps, known))
+}
+
+/// The calendar season around `inner` (168 around 24), where the means of whole inner cycles show it. A smooth wave as
+/// long as a week hardly shows in steps of an hour, whose noise does not shrink with it; between the means of days it
+/// is as tall as ever, and the noise of the hours is averaged out.
+fn smooth_outer(y: &[f64], inner: usize) -> Option<usize> {
+    let &(outer, _) = NESTED.iter().find(|nested| nested.1 == inner)?;
+    if y.len() < 3 * outer {
+        return None;
+    }
+    // Whole cycles, counted from the end, as the newest values matter most.
+    let means: Vec<f64> = y[y.len() % inner..].chunks_exact(inner).map(mean).collect();
+    (phase_score(&steps(&means), outer / inner, 1) > MEANS_SCORE).then_some(outer)
 }
 
 /// First differences, with outliers pulled in to six times the median size.
@@ -280,6 +295,46 @@ mod tests {
         assert_eq!(detect(&waves(30, &[(12, 4.0)], 7)), [12]);
         assert_eq!(detect(&waves(40, &[(4, 2.0)], 3)), [4]);
         assert_eq!(detect(&waves(300, &[(7, 1.0)], 4)), [7]);
+    }
+
+    /// Independent values of the standard normal distribution, by the sum of twelve even ones.
+    fn normal(seed: u64, n: usize) -> Vec<f64> {
+        noise(seed, 12 * n).chunks(12).map(|part| part.iter().sum()).collect()
+    }
+
+    #[test]
+    fn finds_a_smooth_week_in_noisy_hours() {
+        let wave = |t: usize, m: usize| (float(t) * std::f64::consts::TAU / float(m)).sin();
+        for seed in 1..=9 {
+            for (height, slope) in [(5.0, 0.0), (10.0, 0.0), (5.0, 0.01), (10.0, 0.01)] {
+                let values: Vec<f64> = normal(seed, 1000)
+                    .into_iter()
+                    .enumerate()
+                    .map(|(t, e)| 50.0 + 10.0 * wave(t, 24) + height * wave(t, 168) + slope * float(t) + e)
+                    .collect();
+                assert_eq!(detect(&values), [24, 168], "seed {seed}, {height}, {slope}");
+                assert_eq!(longer(&values, 24), Some(168), "seed {seed}, {height}, {slope}");
+            }
+        }
+    }
+
+    #[test]
+    fn rarely_sees_a_week_in_hours_that_wander() {
+        let seen = (0..100)
+            .filter(|seed| {
+                let mut level = 0.0;
+                let hours: Vec<f64> = normal(500 + seed, 1000)
+                    .into_iter()
+                    .enumerate()
+                    .map(|(t, e)| {
+                        level += e;
+                        level + 10.0 * (float(t % 24) * std::f64::consts::TAU / 24.0).sin()
+                    })
+                    .collect();
+                smooth_outer(&hours, 24).is_some()
+            })
+            .count();
+        assert!(seen <= 2, "{seen} of 100");
     }
 
     #[test]

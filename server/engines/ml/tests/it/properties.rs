@@ -1,6 +1,6 @@
 //! What holds for any series.
 
-use omni_ml::forecast::{Model, Options, forecast};
+use omni_ml::forecast::{Model, Options, WarningCode, forecast};
 use proptest::prelude::*;
 
 use super::{MODELS, assert_sane, known};
@@ -13,6 +13,14 @@ fn series() -> impl Strategy<Value = Vec<Option<f64>>> {
         1 => Just(None),
     ];
     prop::collection::vec(value, 1..70)
+}
+
+fn constant() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        4 => -1e6..1e6f64,
+        1 => prop::num::f64::NORMAL | prop::num::f64::SUBNORMAL | prop::num::f64::ZERO,
+        2 => prop::sample::select(vec![5.0, 0.1, 5.1, -3.3, 1e-300, 1e300, -1e300, f64::MAX, f64::MIN]),
+    ]
 }
 
 fn walk() -> impl Strategy<Value = Vec<f64>> {
@@ -48,6 +56,25 @@ proptest! {
             if let Some(answer) = ask(&series, model, &[season]) {
                 assert_sane(&answer, 7);
                 prop_assert_eq!(Some(answer), ask(&series, model, &[season]));
+            }
+        }
+    }
+
+    #[test]
+    fn a_constant_is_continued_exactly_and_with_full_confidence_by_every_model(
+        value in constant(), length in 1usize..150, season in 1usize..13, gap in 1usize..150,
+    ) {
+        let mut series = vec![Some(value); length];
+        if gap + 1 < length {
+            series[gap] = None;
+        }
+        for model in MODELS {
+            let Some(answer) = ask(&series, model, &[season]) else { continue };
+            prop_assert!(length < 30 || answer.confidence >= 1.0, "{:?}: {}", model, answer.confidence);
+            prop_assert!(answer.warnings.iter().any(|w| w.code == WarningCode::ConstantSeries));
+            let ends = answer.intervals.iter().flat_map(|i| i.lower.iter().chain(&i.upper));
+            for v in answer.predictions.iter().chain(ends) {
+                prop_assert!(v.total_cmp(&(value + 0.0)).is_eq(), "{:?}: {} for {}", model, v, value);
             }
         }
     }

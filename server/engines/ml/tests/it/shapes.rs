@@ -41,10 +41,8 @@ fn a_constant_series_stays_constant() {
     for value in [0.0, 7.5, -3.0, 1e300, 5e-324] {
         let answer = auto(&[value; 40], 6);
         assert_sane(&answer, 6);
-        assert!(
-            answer.predictions.iter().all(|p| (p - value).abs() <= 1e-9 * value.abs()),
-            "{value}: {answer:?}"
-        );
+        assert!(answer.predictions.iter().all(|p| p.total_cmp(&value).is_eq()), "{value}: {answer:?}");
+        assert!(answer.confidence >= 1.0, "{value}: {}", answer.confidence);
         assert!(warned(&answer, WarningCode::ConstantSeries));
     }
 }
@@ -121,6 +119,27 @@ fn given_seasons_are_followed() {
     let long = with(&[12, 52]);
     assert_eq!(long.season_lengths, [12]);
     assert!(warned(&long, WarningCode::SeasonIgnored));
+}
+
+#[test]
+fn seasons_that_do_not_fit_leave_the_search_to_the_values() {
+    let with = |lengths: &[usize]| {
+        let options = Options {
+            steps: 4,
+            season_lengths: Some(lengths),
+            model: Model::Auto,
+            levels: &[],
+            cancelled: &|| false,
+        };
+        forecast(&known(&monthly()), &options).unwrap()
+    };
+    for unusable in [&[49][..], &[10_000], &[49, 10_000]] {
+        let answer = with(unusable);
+        assert_eq!(answer.season_lengths, [12], "{unusable:?}");
+        let ignored = answer.warnings.iter().filter(|w| w.code == WarningCode::SeasonIgnored).count();
+        assert_eq!(ignored, unusable.len());
+    }
+    assert!(with(&[1, 49]).season_lengths.is_empty(), "1 says that there is no season");
 }
 
 #[test]
@@ -228,12 +247,12 @@ fn noisy_growth_always_has_members() {
 }
 
 #[test]
-fn any_constant_is_continued_as_it_is() {
-    for value in [5.0, 471_939.978_137_046_56, 0.1, -3.3, 1e-9, 1e12] {
-        let answer = auto(&[value; 20], 3);
-        assert!(!answer.members.is_empty(), "{value}: {}", answer.model);
-        for prediction in &answer.predictions {
-            assert!((prediction - value).abs() <= 1e-6 * value.abs(), "{value}: {prediction}");
+fn steady_growth_is_continued_at_its_rate() {
+    for (rate, points) in [(2.0_f64, 20), (1.3, 40), (1.05, 48)] {
+        let truth: Vec<f64> = (0..points + 6).map(|at| 100.0 * rate.powi(at)).collect();
+        let answer = auto(&truth[..truth.len() - 6], 6);
+        for (p, v) in answer.predictions.iter().zip(&truth[truth.len() - 6..]) {
+            assert!((p / v - 1.0).abs() < 0.1, "{rate}: {p} for {v} by {}", answer.model);
         }
     }
 }
