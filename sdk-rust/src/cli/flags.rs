@@ -120,9 +120,14 @@ fn value(contract: &Contract, field: &FieldDescriptor, texts: &[String]) -> Resu
             items.push(single(field, &text)?);
         } else {
             for part in parts(&text, field.kind() == Kind::String) {
-                let missing =
-                    nulls && matches!(part.to_ascii_lowercase().as_str(), "" | "null" | "none" | "nan");
-                items.push(if missing { Value::Null } else { single(field, part)? });
+                let missing = nulls && matches!(part.to_ascii_lowercase().as_str(), "" | "null" | "none");
+                let item = if missing { Value::Null } else { single(field, part)? };
+                if nulls && item == "NaN" {
+                    return Err(format!(
+                        "{part:?} is not a number; leave a missing value empty, or write null"
+                    ));
+                }
+                items.push(item);
             }
         }
     }
