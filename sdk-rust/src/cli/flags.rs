@@ -225,6 +225,8 @@ pub(crate) fn example(method: &Method) -> Vec<String> {
         };
         match order.iter().position(|name| name == field.name()) {
             Some(position) => positions[position] = Some(text),
+            // The value of a switch may be left out, so one that is given has to be tied to it.
+            None if value.is_boolean() => flags.push(format!("--{}={text}", flag_name(field.name()))),
             None => flags.extend([format!("--{}", flag_name(field.name())), text]),
         }
     }

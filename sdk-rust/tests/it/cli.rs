@@ -110,6 +110,7 @@ fn a_request_may_come_from_flags_json_files_or_standard_input() {
 #[test]
 fn enums_times_maps_and_missing_values_are_understood() {
     // The mock repeats nothing of these fields, so a wrong one shows as a refusal only.
+    let whole = ["--time-series", "1,2", "--forecast-steps", "1"];
     let good = [
         ["--model", "theta"],
         ["--model", "FORECAST_MODEL_THETA"],
@@ -117,10 +118,14 @@ fn enums_times_maps_and_missing_values_are_understood() {
         ["--start", "2026-01-31T00:00:00Z"],
         ["--time-series", "1,,3,null"],
         ["--time-series", "[1, null, 3]"],
-        ["-d", r#"{"model": "ets", "frequency": "FREQUENCY_DAILY", "timeSeries": [1, null]}"#],
+        [
+            "-d",
+            r#"{"model": "ets", "frequency": "FREQUENCY_DAILY", "timeSeries": [1, null], "forecastSteps": 1}"#,
+        ],
     ];
     for arguments in good {
-        json(&mock(&[&["ml", "predict-revenue"], &arguments[..]].concat()));
+        let whole = if arguments[0] == "-d" { &[][..] } else { &whole };
+        json(&mock(&[&["ml", "predict-revenue"], &arguments[..], whole].concat()));
     }
     let wrong = [
         (["--model", "thetta"], "theta"),
