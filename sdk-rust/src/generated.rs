@@ -1564,6 +1564,30 @@ impl Sso {
     ///
     /// # Errors
     /// [`Error`].
+    ///
+    /// # Example
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), omni_ai::Error> {
+    /// use omni_ai::identity::v1::{CreateConnectionRequest, OidcSettings, create_connection_request};
+    ///
+    /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
+    /// let answer = client.sso().create_connection(CreateConnectionRequest {
+    ///     display_name: "Acme".into(),
+    ///     default_role: "developer".into(),
+    ///     return_urls: vec!["https://app.example.com/signed-in".into()],
+    ///     enabled: true,
+    ///     protocol: Some(create_connection_request::Protocol::Oidc(OidcSettings {
+    ///         issuer: "https://login.example.com".into(),
+    ///         client_id: "omni".into(),
+    ///         client_secret: "correct-horse-battery".into(),
+    ///         ..Default::default()
+    ///     })),
+    /// }).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn create_connection(
         &self,
         request: impl IntoRequest<identity::v1::CreateConnectionRequest>,

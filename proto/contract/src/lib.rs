@@ -4,8 +4,10 @@
 //! [`Contract::read`] refuses a set in which a method of an Omni service lacks a policy, demands a permission that no
 //! service declares, or caches an answer although the method has side effects.
 
+pub mod enums;
 mod method;
 mod read;
+pub mod rules;
 
 pub use method::{HttpBinding, HttpVerb, Method, Segment};
 pub use read::{Contract, Error, Service, comment_at};

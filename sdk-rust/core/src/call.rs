@@ -259,10 +259,10 @@ impl Call {
         };
         let why = link::root(status);
         let message = match cause {
-            Cause::NotConnected => format!("cannot connect to {address}: {why}"),
+            Cause::NotConnected => format!("cannot connect to {address}: {why}{}", link::cure(&why)),
             Cause::NotGrpc => format!(
                 "{address} does not speak Omni: {}; the base URL (OMNI_BASE_URL) must be the address of an Omni server",
-                link::what_answered(status)
+                link::what_answered(status, &address)
             ),
             _ => format!("the connection to {address} was lost: {why}"),
         };

@@ -166,8 +166,21 @@ fn is_other_protocol(error: &h2::Error) -> bool {
     error.is_library() && error.reason() == Some(h2::Reason::FRAME_SIZE_ERROR)
 }
 
+/// What helps where TLS failed, after the reason of it; empty where nothing is known.
+pub(crate) fn cure(why: &str) -> &'static str {
+    // Rustls has no error of its own type that reaches here, only its words.
+    if why.contains("UnknownIssuer") || why.contains("CaUsedAsEndEntity") {
+        return "; no authority that is trusted here vouches for the certificate: to trust one of your own, set \
+                SSL_CERT_FILE to the PEM file of its certificate";
+    }
+    if why.contains("InvalidContentType") {
+        return "; it does not speak TLS: the base URL (OMNI_BASE_URL) may have to begin with http://";
+    }
+    ""
+}
+
 /// What answered in place of a server of Omni, for messages.
-pub(crate) fn what_answered(status: &Status) -> String {
+pub(crate) fn what_answered(status: &Status, address: &str) -> String {
     let mut source = std::error::Error::source(status);
     while let Some(error) = source {
         if let Some(answered) = error.downcast_ref::<NotGrpc>() {
@@ -175,7 +188,10 @@ pub(crate) fn what_answered(status: &Status) -> String {
         }
         source = error.source();
     }
-    "it does not answer in HTTP/2".to_owned()
+    // The first bytes of TLS and of HTTP/1 look alike to the HTTP/2 library.
+    let secure =
+        if address.starts_with("http://") { " (where it wants TLS, begin with https://)" } else { "" };
+    format!("it does not answer in HTTP/2{secure}")
 }
 
 /// Whether tonic's own timer on the deadline fired before ours.

@@ -103,7 +103,7 @@ fn global_arguments() -> Vec<Arg> {
     ]
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
+pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
     let number: f64 = text.parse().map_err(|_| "expected seconds above 0, such as 2.5".to_owned())?;
     let duration = Duration::try_from_secs_f64(number).ok().filter(|duration| !duration.is_zero());
     duration.ok_or_else(|| "expected seconds above 0, such as 2.5".to_owned())

@@ -33,6 +33,10 @@ pub(crate) enum Failure {
     Io(std::io::Error),
     /// What was to be verified does not hold.
     Broken(String),
+    /// A sign-in elsewhere was refused.
+    Refused(String),
+    /// What was waited for did not come in time.
+    Late(String),
 }
 
 impl From<Error> for Failure {
@@ -53,6 +57,8 @@ impl Failure {
             Self::Usage(_) => USAGE,
             Self::Io(_) => 1,
             Self::Broken(_) => 7,
+            Self::Refused(_) => 3,
+            Self::Late(_) => 6,
             Self::Omni(Error::Config { setting, .. })
                 if ["api_key", "access_token", "refresh_token"].contains(&setting.as_str()) =>
             {
@@ -74,7 +80,9 @@ impl Failure {
 
     fn text(&self) -> String {
         match self {
-            Self::Usage(message) | Self::Broken(message) => format!("error: {message}"),
+            Self::Usage(message) | Self::Broken(message) | Self::Refused(message) | Self::Late(message) => {
+                format!("error: {message}")
+            }
             Self::Io(error) => format!("error: {error}"),
             Self::Omni(error) => {
                 let mut text = format!("error: {error}");
@@ -91,6 +99,10 @@ impl Failure {
             Self::Usage(message) => json!({"class": "UsageError", "message": message}),
             Self::Io(error) => json!({"class": "IoError", "message": error.to_string()}),
             Self::Broken(message) => json!({"class": "BrokenError", "message": message}),
+            Self::Refused(message) => {
+                json!({"class": ErrorKind::Authentication.class_name(), "message": message})
+            }
+            Self::Late(message) => json!({"class": ErrorKind::Timeout.class_name(), "message": message}),
             Self::Omni(error) => match error.api() {
                 Some(api) => api_json(api),
                 None => json!({

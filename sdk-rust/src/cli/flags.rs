@@ -120,9 +120,14 @@ fn value(contract: &Contract, field: &FieldDescriptor, texts: &[String]) -> Resu
             items.push(single(field, &text)?);
         } else {
             for part in parts(&text, field.kind() == Kind::String) {
-                let missing =
-                    nulls && matches!(part.to_ascii_lowercase().as_str(), "" | "null" | "none" | "nan");
-                items.push(if missing { Value::Null } else { single(field, part)? });
+                let missing = nulls && matches!(part.to_ascii_lowercase().as_str(), "" | "null" | "none");
+                let item = if missing { Value::Null } else { single(field, part)? };
+                if nulls && item == "NaN" {
+                    return Err(format!(
+                        "{part:?} is not a number; leave a missing value empty, or write null"
+                    ));
+                }
+                items.push(item);
             }
         }
     }
@@ -220,7 +225,7 @@ pub(crate) fn example(method: &Method) -> Vec<String> {
         };
         match order.iter().position(|name| name == field.name()) {
             Some(position) => positions[position] = Some(text),
-            // A switch takes a value only with an equals sign.
+            // The value of a switch may be left out, so one that is given has to be tied to it.
             None if value.is_boolean() => flags.push(format!("--{}={text}", flag_name(field.name()))),
             None => flags.extend([format!("--{}", flag_name(field.name())), text]),
         }

@@ -1,6 +1,7 @@
 //! `omni login`, `omni logout` and `omni whoami`: a person at a terminal.
 
 use std::io::Write;
+use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use omni_client_core::{Client, Environment, ErrorKind, ProcessEnvironment, ResolvedSettings, Source};
@@ -12,6 +13,7 @@ use serde_json::json;
 
 use super::exit::Failure;
 use super::profiles::{self, Editing};
+use super::sso::{self, Who};
 use super::{Context, prompt};
 use crate::OmniClient;
 
@@ -27,6 +29,7 @@ pub(crate) fn command() -> Command {
         .after_help(
             "What is not given is asked for on the terminal. Without a terminal:\n  \
              omni login --email ana@example.com --password-stdin --code 123456 < password.txt\n\n\
+             At a company, by a browser on this machine:\n  omni login --sso ana@example.com\n\n\
              The tokens go to the profile file, which only its owner may read, and are renewed by themselves.",
         )
         .arg(text("email", "ADDRESS", "The e-mail address of the account"))
@@ -39,6 +42,19 @@ pub(crate) fn command() -> Command {
         )
         .arg(text("code", "CODE", "The code of the authenticator, or a recovery code"))
         .arg(text("tenant", "ID", "The tenant to sign in to; without it, the one joined first"))
+        .arg(
+            text("sso", "ADDRESS", "Sign in at the company that this e-mail address belongs to, in a browser")
+                .conflicts_with_all(["email", "password-stdin", "tenant"]),
+        )
+        .arg(
+            text("sso-connection", "ID", "The same by this connection of the company, sso_…")
+                .conflicts_with_all(["sso", "email", "password-stdin", "tenant"]),
+        )
+        .arg(
+            text("wait", "SECONDS", "How long to wait for the browser")
+                .value_parser(super::command::seconds)
+                .default_value("600"),
+        )
 }
 
 pub(crate) fn logout_command() -> Command {
@@ -85,8 +101,29 @@ pub(crate) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<(), Fai
     Ok(())
 }
 
-/// The tokens of a sign-in by password, with the second factor where the person has one.
+/// The tokens of a sign-in, with the second factor where the person has one.
 async fn sign_in(client: &OmniClient, matches: &ArgMatches) -> Result<Issued, Failure> {
+    let text = |name| matches.get_one::<String>(name).cloned();
+    let company = text("sso").map(Who::Email).or_else(|| text("sso-connection").map(Who::Connection));
+    let (tokens, challenge) = match company {
+        Some(who) => {
+            let wait = matches.get_one::<Duration>("wait").copied().unwrap_or_default();
+            let answer = sso::sign_in(client, who, wait).await?;
+            (answer.tokens, answer.mfa_challenge)
+        }
+        None => by_password(client, matches).await?,
+    };
+    match (tokens, challenge) {
+        (Some(tokens), _) => Ok(tokens),
+        (None, Some(challenge)) => second_factor(client, challenge, text("code")).await,
+        (None, None) => Err(unforeseen("the server gave neither tokens nor a challenge")),
+    }
+}
+
+async fn by_password(
+    client: &OmniClient,
+    matches: &ArgMatches,
+) -> Result<(Option<Issued>, Option<MfaChallenge>), Failure> {
     let text = |name| matches.get_one::<String>(name).cloned();
     let email = match text("email") {
         Some(email) => email,
@@ -102,11 +139,7 @@ async fn sign_in(client: &OmniClient, matches: &ArgMatches) -> Result<Issued, Fa
     };
     let request = LoginRequest { email, password, tenant_id: text("tenant").unwrap_or_default() };
     let answer = client.auth().login(request).await?.into_inner();
-    match (answer.tokens, answer.mfa_challenge) {
-        (Some(tokens), _) => Ok(tokens),
-        (None, Some(challenge)) => second_factor(client, challenge, text("code")).await,
-        (None, None) => Err(unforeseen("the server gave neither tokens nor a challenge")),
-    }
+    Ok((answer.tokens, answer.mfa_challenge))
 }
 
 async fn second_factor(

@@ -12,6 +12,7 @@ mod lookup;
 mod output;
 mod profiles;
 mod prompt;
+mod sso;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;

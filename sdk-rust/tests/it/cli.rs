@@ -110,6 +110,7 @@ fn a_request_may_come_from_flags_json_files_or_standard_input() {
 #[test]
 fn enums_times_maps_and_missing_values_are_understood() {
     // The mock repeats nothing of these fields, so a wrong one shows as a refusal only.
+    let whole = ["--time-series", "1,2", "--forecast-steps", "1"];
     let good = [
         ["--model", "theta"],
         ["--model", "FORECAST_MODEL_THETA"],
@@ -117,16 +118,21 @@ fn enums_times_maps_and_missing_values_are_understood() {
         ["--start", "2026-01-31T00:00:00Z"],
         ["--time-series", "1,,3,null"],
         ["--time-series", "[1, null, 3]"],
-        ["-d", r#"{"model": "ets", "frequency": "FREQUENCY_DAILY", "timeSeries": [1, null]}"#],
+        [
+            "-d",
+            r#"{"model": "ets", "frequency": "FREQUENCY_DAILY", "timeSeries": [1, null], "forecastSteps": 1}"#,
+        ],
     ];
     for arguments in good {
-        json(&mock(&[&["ml", "predict-revenue"], &arguments[..]].concat()));
+        let whole = if arguments[0] == "-d" { &[][..] } else { &whole };
+        json(&mock(&[&["ml", "predict-revenue"], &arguments[..], whole].concat()));
     }
     let wrong = [
         (["--model", "thetta"], "theta"),
         (["--start", "yesterday"], "start"),
         (["--forecast-steps", "three"], "--forecast-steps: \"three\" is not a whole number"),
         (["--time-series", "1,x"], "--time-series: \"x\" is not a number"),
+        (["--time-series", "1,nan,3"], "--time-series: \"nan\" is not a number; leave a missing value empty"),
         (["--time-series", "@/nowhere"], "/nowhere"),
         (["--forecast-steps", "99999999999"], "forecast_steps"),
         (
@@ -329,7 +335,22 @@ fn a_server_with_a_certificate_of_ones_own_is_reached_when_its_authority_is_trus
     };
     assert_eq!(json(&run(true))["predictions"][0], 2.0);
     let (code, said) = refused(&run(false));
-    assert!(code == 6 && said.contains("certificate"), "{code} {said}");
+    assert!(code == 6 && said.contains("certificate") && said.contains("SSL_CERT_FILE"), "{code} {said}");
+}
+
+#[test]
+fn a_wrong_scheme_of_the_address_is_told() {
+    let run = |url: &str| {
+        let arguments =
+            ["ml", "predict-revenue", "--time-series", "1,2", "--forecast-steps", "1", "--max-retries", "0"];
+        refused(&command(&arguments).env("OMNI_API_KEY", KEY).env("OMNI_BASE_URL", url).output().unwrap())
+    };
+    let (secure, _) = Server::start_tls();
+    let (code, said) = run(&format!("http://localhost:{}", secure.address.port()));
+    assert!(code == 6 && said.contains("begin with https://"), "{code} {said}");
+    let plain = Server::start();
+    let (code, said) = run(&format!("https://{}", plain.address));
+    assert!(code == 6 && said.contains("begin with http://"), "{code} {said}");
 }
 
 #[test]

@@ -149,6 +149,16 @@ impl<'a> Generator<'a> {
         depth: usize,
     ) -> Value {
         let shown = template.and_then(Value::as_list).unwrap_or_default();
+        if let Some((key, values)) = self.likeness.named(field, self.request) {
+            let items = values.into_iter().enumerate().map(|(at, value)| {
+                let mut item = self.single(field, rules, shown.get(at % shown.len().max(1)), depth);
+                if let Value::Message(item) = &mut item {
+                    item.set_field(&key, value);
+                }
+                item
+            });
+            return Value::List(items.collect());
+        }
         let like = self.likeness.count(shown.len());
         let count = match &like {
             _ if shown.is_empty() => self.count(rules, "min_items", "max_items"),

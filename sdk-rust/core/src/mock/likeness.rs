@@ -36,6 +36,24 @@ impl Likeness {
         })
     }
 
+    /// The values of the request's list that names the items of a list of the answer, as `levels` names `intervals`,
+    /// which have a `level`; and the field of the items that takes each.
+    pub(super) fn named(
+        &self,
+        list: &FieldDescriptor,
+        request: &DynamicMessage,
+    ) -> Option<(FieldDescriptor, Vec<Value>)> {
+        let Kind::Message(item) = list.kind() else { return None };
+        let request = self.messages().next().map_or(request, |(_, innermost)| innermost);
+        item.fields().filter(|field| !field.is_list()).find_map(|field| {
+            let names = request.descriptor().get_field_by_name(&format!("{}s", field.name()))?;
+            let same = names.is_list() && names.kind() == field.kind();
+            let values =
+                request.get_field(&names).as_list().filter(|list| same && !list.is_empty())?.to_vec();
+            Some((field, values))
+        })
+    }
+
     /// The only list of the request, which the items of a stream follow one by one.
     pub(super) fn only_list(&self) -> Option<(usize, FieldDescriptor)> {
         let (example, request) = self.messages().last()?;

@@ -2,12 +2,13 @@
 //!
 //! The request of the contract's example gets the example's answer. Every other request gets an answer made from the
 //! descriptors, the same for the same request, within the ranges of `buf.validate`. A test may seed answers, inject
-//! errors and delays, and read what was called. Retries, deadlines and errors work as against a server. Requests are
-//! decoded but not validated.
+//! errors and delays, and read what was called. Retries, deadlines and errors work as against a server, and a request
+//! that breaks a rule of the contract is refused in the server's words.
 
 mod answer;
 mod generate;
 mod likeness;
+mod refusal;
 mod rules;
 mod spec;
 #[cfg(test)]
@@ -153,9 +154,10 @@ impl Mock {
             )
             .status());
         };
+        let request = refusal::checked(contract, method, request.get_ref())?;
         match seed {
             Some(items) => Ok(items.into()),
-            None => answer::of(contract, method, request.get_ref()),
+            None => answer::of(contract, method, &request),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use omni_contract::pb::google::rpc;
+use omni_contract::rules::Violation;
 use prost::Message;
 use tonic::Status;
 
@@ -65,6 +66,17 @@ impl ErrorSpec {
             ..Default::default()
         };
         self.detail("google.rpc.BadRequest", &rpc::BadRequest { field_violations: vec![violation] })
+    }
+
+    /// With the fields that break rules, in google.rpc.BadRequest.
+    pub(super) fn violations(self, violations: &[Violation]) -> Self {
+        let each = violations.iter().map(|broken| rpc::bad_request::FieldViolation {
+            field: broken.field.clone(),
+            description: broken.description.clone(),
+            reason: broken.rule.to_owned(),
+            ..Default::default()
+        });
+        self.detail("google.rpc.BadRequest", &rpc::BadRequest { field_violations: each.collect() })
     }
 
     /// With google.rpc.RetryInfo.

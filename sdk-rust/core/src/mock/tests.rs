@@ -120,3 +120,61 @@ proptest! {
         prop_assert!(seasons.as_list().unwrap().iter().all(|item| (2..=10_000).contains(&item.as_i32().unwrap())));
     }
 }
+
+fn asked(path: &str, json: &str) -> Result<Vec<DynamicMessage>, crate::Error> {
+    let contract = crate::contract().unwrap();
+    let method = contract.method(&format!("/{path}")).unwrap();
+    let request = super::answer::from_json(&method.input(), json).unwrap();
+    let request = tonic::Request::new(request.encode_to_vec().into());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let answer = runtime.block_on(super::Mock::new().answer(path, request));
+    let items = answer.map_err(|status| crate::error::api_error(&status, "req_x"))?;
+    Ok(items.into_iter().map(|item| DynamicMessage::decode(method.output(), item).unwrap()).collect())
+}
+
+#[test]
+fn a_request_that_the_server_refuses_is_refused_in_its_words() {
+    let forecast = "omni.intelligence.v1.IntelligenceService/Forecast";
+    for (path, json, field, description) in [
+        (forecast, r#"{"timeSeries": [1, 2, 3]}"#, "forecast_steps", "must be greater than or equal to 1"),
+        (forecast, r#"{"forecastSteps": 1}"#, "time_series", "must have 1 to 100000 items, not 0"),
+        (
+            forecast,
+            r#"{"timeSeries": [1, "NaN"], "forecastSteps": 1}"#,
+            "time_series[1]",
+            "must be a finite number",
+        ),
+        ("omni.keys.v1.KeyService/CreateKey", r#"{"name": ""}"#, "name", "expected a value"),
+    ] {
+        let error = asked(path, json).unwrap_err();
+        assert_eq!(error.kind(), crate::ErrorKind::InvalidArgument, "{json}");
+        let error = error.api().unwrap();
+        assert_eq!((error.reason.as_str(), error.domain.as_str()), ("INVALID_FIELD", "omni"));
+        let violation = &error.field_violations[0];
+        assert_eq!((violation.field.as_str(), violation.description.as_str()), (field, description));
+        assert!(error.message.starts_with(&format!("{field}: {description}")), "{}", error.message);
+    }
+}
+
+#[test]
+fn an_item_that_breaks_a_rule_fails_alone() {
+    let json = r#"{"requests": [{"timeSeries": [1, 2], "forecastSteps": 2}, {"timeSeries": [1, 2]}]}"#;
+    let answers = asked("omni.intelligence.v1.IntelligenceService/ForecastBatch", json).unwrap();
+    let [good, bad] = answers.as_slice() else { panic!("{answers:?}") };
+    assert!(good.has_field_by_name("forecast"));
+    let failure = get(bad, "failure");
+    assert_eq!(get(bad, "index"), Value::I32(1));
+    assert_eq!(get(failure.as_message().unwrap(), "field").as_str(), Some("forecast_steps"));
+}
+
+#[test]
+fn there_is_one_interval_for_each_level_that_is_asked_for() {
+    let json = r#"{"timeSeries": [1, 2, 3], "forecastSteps": 4, "levels": [50, 60, 70]}"#;
+    let answer = asked("omni.intelligence.v1.IntelligenceService/Forecast", json).unwrap().remove(0);
+    let intervals = get(&answer, "intervals");
+    let intervals: Vec<_> =
+        intervals.as_list().unwrap().iter().map(|item| item.as_message().unwrap()).collect();
+    let levels: Vec<_> = intervals.iter().map(|interval| get(interval, "level").as_f64().unwrap()).collect();
+    assert_eq!(levels, [50.0, 60.0, 70.0]);
+    assert!(intervals.iter().all(|interval| get(interval, "lower").as_list().unwrap().len() == 4));
+}

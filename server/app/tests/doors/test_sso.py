@@ -12,6 +12,7 @@ import socket
 import struct
 import subprocess
 import threading
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -20,13 +21,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 from conftest import Server, new_server
+from test_command_line import OMNI, Home
 from test_http import problem, send
 from test_sign_in import get, login, post, register
 
 IDP = Path(__file__).parent / "idp"
 RETURN_URL = "http://127.0.0.1:8400/signed-in"
+# Where the command line waits: a port and a path that nobody knows before.
+BACK = r"http://127\.0\.0\.1:\d+/[\w-]{43}\?"
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +160,7 @@ class Form(html.parser.HTMLParser):
 
 
 class Browser:
-    """Follows redirects and fills in the provider's forms, up to an address that begins like this."""
+    """Follows redirects and fills in the provider's forms, up to an address that begins as the pattern says."""
 
     def __init__(self, person: str) -> None:
         self.person = person
@@ -166,7 +171,7 @@ class Browser:
     def go(self, url: str, until: str) -> str:
         data = None
         for _ in range(20):
-            if url.startswith(until):
+            if re.match(until, url):
                 return url
             try:
                 answer = self.opener.open(urllib.request.Request(url, data))
@@ -312,3 +317,81 @@ def test_jose_takes_our_tokens_with_our_published_keys_and_no_forged_one(company
     assert check(f"{head}.{body}.{signature[:-4]}AAAA")["code"] == "ERR_JWS_SIGNATURE_VERIFICATION_FAILED"
     none = base64.urlsafe_b64encode(b'{"alg":"none","typ":"at+jwt"}').rstrip(b"=").decode()
     assert check(f"{none}.{body}.")["code"].startswith("ERR_JO")
+
+
+def at_the_terminal(home: Home, *arguments: str) -> tuple[subprocess.Popen[str], str]:
+    """The command line that signs in, and the address that it tells to open."""
+    process = subprocess.Popen(
+        [str(OMNI), "login", "--base-url", home.server.base_url, "--output", "text", *arguments],
+        env=home.environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr
+    for line in process.stderr:
+        if line.strip().startswith("http"):
+            return process, line.strip()
+    raise AssertionError(f"no address was shown; exit code {process.wait(timeout=30)}")
+
+
+def land(url: str) -> str:
+    """What the page says that the browser comes back to."""
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        return answer.read().decode()
+
+
+@pytest.mark.parametrize("by", ["address", "connection"])
+def test_the_command_line_signs_in_by_a_browser(company: Company, provider: str, by: str) -> None:
+    connection = company.connection(provider, "RS256")
+    home = Home(company.server)
+    who = ["--sso", "cli@acme.example"] if by == "address" else ["--sso-connection", connection]
+    process, url = at_the_terminal(home, *who)
+    back = Browser("cli@acme.example").go(url, BACK)
+    # Whoever does not know the path is not listened to.
+    with pytest.raises(urllib.error.HTTPError) as elsewhere:
+        land(urllib.parse.urljoin(back, "/other?code=omni_sso_forged"))
+    assert elsewhere.value.code == 404
+    assert "You are back" in land(back)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 0, err
+    assert f"signed in as cli@acme.example in {company.ids['tenantId']}" in out
+    assert home.json("whoami")["tenantId"] == company.ids["tenantId"]
+
+
+def test_the_command_line_asks_for_the_second_factor_after_the_browser(company: Company, provider: str) -> None:
+    connection = company.connection(provider, "RS256")
+    access = sign_in(company.server, "mfa@acme.example", connectionId=connection)["accessToken"]
+    app = pyotp.TOTP(post(company.server, "/auth/mfa/totp", {}, access).json["secret"])
+    confirmed = post(company.server, "/auth/mfa/totp/confirm", {"code": app.now()}, access)
+    assert confirmed.status == 200, confirmed.body
+    home = Home(company.server)
+    code = app.at(int(time.time()) + 30)
+    process, url = at_the_terminal(home, "--sso", "mfa@acme.example", "--code", code)
+    land(Browser("mfa@acme.example").go(url, BACK))
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 0, err
+    assert home.json("whoami")["person"]["mfaEnabled"] is True
+
+
+def test_the_command_line_tells_why_the_company_refused(company: Company, provider: str) -> None:
+    home = Home(company.server)
+    connection = company.connection(provider, "RS256")
+    process, url = at_the_terminal(home, "--sso-connection", connection)
+    land(Browser("unproven@acme.example").go(url, BACK))
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (3, "")
+    assert "the sign-in was refused" in err
+    assert "SSO_EMAIL_UNVERIFIED" in err
+    assert not home.file.exists()
+
+
+def test_the_command_line_does_not_wait_for_ever(company: Company, provider: str) -> None:
+    home = Home(company.server)
+    process, _ = at_the_terminal(home, "--sso-connection", company.connection(provider, "RS256"), "--wait", "0.5")
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (6, "")
+    assert "did not come back within 0.5 seconds" in err
+    nobody = home.run("login", "--base-url", company.server.base_url, "--sso", "eva@nowhere.example")
+    assert nobody.returncode == 4, nobody.stderr

@@ -1,6 +1,8 @@
 //! The reference in `docs/reference/`, the first call of the start page, `llms.txt`, and the snippets of the guides.
 
 mod includes;
+#[cfg(test)]
+mod links;
 mod llms;
 mod reference;
 

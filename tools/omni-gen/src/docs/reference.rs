@@ -38,10 +38,11 @@ pub(super) fn packages(contract: &Contract) -> Vec<String> {
 fn page(schemas: &Schemas<'_>, package: &str, services: &[&Service]) -> String {
     let mut text = format!("{GENERATED}\n\n# {package}\n");
     let mut types = Types::new();
+    let anchors = anchors(services);
     for service in services {
         let _ = write!(text, "\n## {}\n\n{}\n", service.descriptor.name(), unwrap_lines(&service.comment));
         for method in &service.methods {
-            write_method(&mut text, schemas, method);
+            write_method(&mut text, schemas, &anchors, method);
             reach(&Kind::Message(method.input()), &mut types);
             reach(&Kind::Message(method.output()), &mut types);
         }
@@ -64,7 +65,7 @@ fn page(schemas: &Schemas<'_>, package: &str, services: &[&Service]) -> String {
                     message.name(),
                     unwrap_lines(&message_comment(message))
                 );
-                write_fields(&mut text, schemas, message);
+                write_fields(&mut text, schemas, &anchors, message);
             }
             Kind::Enum(descriptor) => {
                 let file = descriptor.parent_file();
@@ -81,16 +82,15 @@ fn page(schemas: &Schemas<'_>, package: &str, services: &[&Service]) -> String {
     text
 }
 
-fn write_method(text: &mut String, schemas: &Schemas<'_>, method: &Method) {
+fn write_method(text: &mut String, schemas: &Schemas<'_>, anchors: &Anchors, method: &Method) {
     let _ =
         write!(text, "\n### {}\n\n{}\n\n", title(method.descriptor().name()), unwrap_lines(method.comment()));
     for (label, value) in facts(method) {
         let _ = writeln!(text, "- {label}: {value}");
     }
-    for (label, message) in [("Request", method.input()), ("Response", method.output())] {
-        let each = if label == "Response" && method.is_streaming() { ", one item of the stream" } else { "" };
-        let _ = write!(text, "\n#### {label}: {}{each}\n\n", message.name());
-        write_fields(text, schemas, &message);
+    for (heading, message) in headings(method) {
+        let _ = write!(text, "\n#### {heading}\n\n");
+        write_fields(text, schemas, anchors, &message);
     }
     for (label, example) in
         [("Example request", &method.sdk().example), ("Example response", &method.sdk().example_response)]
@@ -197,7 +197,7 @@ fn who(method: &Method) -> String {
     }
 }
 
-fn write_fields(text: &mut String, schemas: &Schemas<'_>, message: &MessageDescriptor) {
+fn write_fields(text: &mut String, schemas: &Schemas<'_>, anchors: &Anchors, message: &MessageDescriptor) {
     if message.fields().len() == 0 {
         text.push_str("No fields.\n");
         return;
@@ -219,7 +219,7 @@ fn write_fields(text: &mut String, schemas: &Schemas<'_>, message: &MessageDescr
         let _ = writeln!(
             text,
             "| {names} | {} | {} | {} |",
-            type_name(&field),
+            type_name(anchors, &field),
             cell(&rules.join("; ")),
             cell(&field_comment(&field))
         );
@@ -227,22 +227,55 @@ fn write_fields(text: &mut String, schemas: &Schemas<'_>, message: &MessageDescr
 }
 
 /// The type of a field for people.
-fn type_name(field: &FieldDescriptor) -> String {
+fn type_name(anchors: &Anchors, field: &FieldDescriptor) -> String {
     if let (true, Kind::Message(entry)) = (field.is_map(), field.kind()) {
         let (key, value) = (entry.map_entry_key_field(), entry.map_entry_value_field());
-        return format!("map from {} to {}", kind_name(&key.kind()), kind_name(&value.kind()));
+        return format!(
+            "map from {} to {}",
+            kind_name(anchors, &key.kind()),
+            kind_name(anchors, &value.kind())
+        );
     }
-    let name = kind_name(&field.kind());
+    let name = kind_name(anchors, &field.kind());
     if field.is_list() { format!("list of {name}") } else { name }
 }
 
-fn kind_name(kind: &Kind) -> String {
+fn kind_name(anchors: &Anchors, kind: &Kind) -> String {
+    let link = |name: &str, full_name: &str| {
+        let anchor = anchors.get(full_name).cloned().unwrap_or_else(|| slug(name));
+        format!("[{name}](#{anchor})")
+    };
     match kind {
         Kind::Message(message) if is_well_known(message) => message.name().to_owned(),
-        Kind::Message(message) => format!("[{0}](#{1})", message.name(), message.name().to_lowercase()),
-        Kind::Enum(descriptor) => format!("[{0}](#{1})", descriptor.name(), descriptor.name().to_lowercase()),
+        Kind::Message(message) => link(message.name(), message.full_name()),
+        Kind::Enum(descriptor) => link(descriptor.name(), descriptor.full_name()),
         other => format!("{other:?}").to_lowercase(),
     }
+}
+
+/// Where the messages of methods are described, by full name; every other type has a heading of its own name.
+type Anchors = BTreeMap<String, String>;
+
+fn anchors(services: &[&Service]) -> Anchors {
+    let methods = services.iter().flat_map(|service| &service.methods);
+    let mut anchors = Anchors::new();
+    for (heading, message) in methods.flat_map(|method| headings(method)) {
+        anchors.entry(message.full_name().to_owned()).or_insert_with(|| slug(&heading));
+    }
+    anchors
+}
+
+/// The headings over the two messages of a method.
+fn headings(method: &Method) -> [(String, MessageDescriptor); 2] {
+    let (input, output) = (method.input(), method.output());
+    let each = if method.is_streaming() { ", one item of the stream" } else { "" };
+    [(format!("Request: {}", input.name()), input), (format!("Response: {}{each}", output.name()), output)]
+}
+
+/// The anchor of a heading, as GitHub makes it.
+pub(super) fn slug(heading: &str) -> String {
+    let kept = heading.trim().chars().filter(|letter| letter.is_alphanumeric() || " -_".contains(*letter));
+    kept.flat_map(char::to_lowercase).map(|letter| if letter == ' ' { '-' } else { letter }).collect()
 }
 
 /// Text as it may stand in a cell of a table.

@@ -17,6 +17,7 @@ use omni_contract::{Contract, Service};
 use prost_reflect::Kind;
 use serde_json::{Map, Value, json};
 
+pub(crate) use literal::snake_case;
 pub(crate) use operation::{path, title};
 pub(crate) use rules::words;
 pub(crate) use schema::{Schemas, Types, field_comment, is_well_known, message_comment, reach, unwrap_lines};

@@ -128,18 +128,23 @@ fn example(text: &str) -> Map<String, Value> {
     serde_json::from_str(text).unwrap_or_default()
 }
 
-/// `GetHealth` -> `Get health`.
+/// Words of method names that are abbreviations, and the one pronoun.
+const UPPER: [&str; 9] = ["api", "i", "id", "mfa", "oidc", "saml", "sso", "totp", "url"];
+
+/// `GetHealth` -> `Get health`, `CompleteMfa` -> `Complete MFA`.
 pub(crate) fn title(method: &str) -> String {
-    let mut title = String::new();
-    for (at, letter) in method.chars().enumerate() {
-        if letter.is_uppercase() && at > 0 {
-            title.push(' ');
-            title.push(letter.to_ascii_lowercase());
-        } else {
-            title.push(letter);
+    let mut words: Vec<String> = Vec::new();
+    for letter in method.chars() {
+        match words.last_mut() {
+            Some(word) if !letter.is_uppercase() => word.push(letter),
+            None => words.push(letter.to_string()),
+            Some(_) => words.push(letter.to_ascii_lowercase().to_string()),
         }
     }
-    title
+    for word in words.iter_mut().filter(|word| UPPER.contains(&word.as_str())) {
+        word.make_ascii_uppercase();
+    }
+    words.join(" ")
 }
 
 fn description(method: &Method) -> String {

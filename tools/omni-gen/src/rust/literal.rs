@@ -5,9 +5,10 @@ use std::error::Error;
 use std::fmt::Write;
 
 use omni_contract::Method;
-use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MapKey, ReflectMessage, Value};
+use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MapKey, OneofDescriptor, ReflectMessage, Value};
 
 use super::upper_camel;
+use crate::openapi::snake_case;
 
 /// An expression and the types of the request's package that it names.
 pub(super) struct Literal {
@@ -68,6 +69,14 @@ impl Writer {
         let indent = "    ".repeat(depth + 1);
         let mut text = format!("{} {{\n", descriptor.name());
         for (field, value) in &set {
+            if let Some(oneof) = real_oneof(field) {
+                let module = snake_case(oneof.parent_message().name()).trim_start_matches('_').to_owned();
+                let value = self.single(field, value, depth + 1)?;
+                let (of, case) = (upper_camel(oneof.name()), upper_camel(field.name()));
+                let _ = writeln!(text, "{indent}{}: Some({module}::{of}::{case}({value})),", oneof.name());
+                self.types.insert(module);
+                continue;
+            }
             let value = self.field(field, value, depth + 1)?;
             let name = if is_keyword(field.name()) {
                 format!("r#{}", field.name())
@@ -76,7 +85,8 @@ impl Writer {
             };
             let _ = writeln!(text, "{indent}{name}: {value},");
         }
-        if set.len() < descriptor.fields().len() {
+        let oneofs = descriptor.oneofs().filter(|oneof| !oneof.is_synthetic()).count();
+        if set.len() < descriptor.fields().filter(|field| real_oneof(field).is_none()).count() + oneofs {
             let _ = writeln!(text, "{indent}..Default::default()");
         }
         let _ = write!(text, "{}}}", "    ".repeat(depth));
@@ -84,9 +94,6 @@ impl Writer {
     }
 
     fn field(&mut self, field: &FieldDescriptor, value: &Value, depth: usize) -> Option<String> {
-        if field.containing_oneof().is_some_and(|oneof| !oneof.is_synthetic()) {
-            return None;
-        }
         match value {
             Value::List(items) => {
                 let items: Option<Vec<_>> =
@@ -137,6 +144,11 @@ impl Writer {
             Value::List(_) | Value::Map(_) => return None,
         })
     }
+}
+
+/// The oneof of a field, but for that of a single optional field.
+fn real_oneof(field: &FieldDescriptor) -> Option<OneofDescriptor> {
+    field.containing_oneof().filter(|oneof| !oneof.is_synthetic())
 }
 
 fn map_key(key: &MapKey) -> String {

@@ -1,25 +1,7 @@
 //! Enum values by the short names that the SDKs use: `NAIVE` for `FORECAST_MODEL_NAIVE`.
 
+use omni_contract::enums::{choices, prefix};
 use prost_reflect::EnumDescriptor;
-
-/// The common beginning of the names of an enum's values, `FORECAST_MODEL_`; empty where a value does not begin so.
-fn prefix(of: &EnumDescriptor) -> String {
-    let mut prefix = String::new();
-    let mut before = '_';
-    for letter in of.name().chars() {
-        if letter.is_ascii_uppercase() && before != '_' && !before.is_ascii_uppercase() {
-            prefix.push('_');
-        }
-        prefix.push(letter.to_ascii_uppercase());
-        before = letter;
-    }
-    prefix.push('_');
-    let fits = |name: &str| {
-        name.strip_prefix(&prefix)
-            .is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_alphabetic()))
-    };
-    if of.values().all(|value| fits(value.name())) { prefix } else { String::new() }
-}
 
 /// The whole name of the value that a text names, by its whole or its short name, whatever the case.
 pub(crate) fn whole_name(of: &EnumDescriptor, text: &str) -> Option<String> {
@@ -40,12 +22,8 @@ pub(crate) fn expected(of: &EnumDescriptor, text: &str) -> String {
     let prefix = prefix(of);
     let wanted = text.to_ascii_uppercase();
     let wanted = wanted.strip_prefix(&prefix).unwrap_or(&wanted);
-    let mut names: Vec<(f64, String)> = of
-        .values()
-        .map(|value| value.name().strip_prefix(&prefix).unwrap_or(value.name()).to_owned())
-        .filter(|name| name != "UNSPECIFIED")
-        .map(|name| (strsim::jaro_winkler(wanted, &name), name))
-        .collect();
+    let mut names: Vec<(f64, String)> =
+        choices(of).into_iter().map(|name| (strsim::jaro_winkler(wanted, &name), name)).collect();
     if !wanted.is_empty() {
         names.sort_by(|a, b| b.0.total_cmp(&a.0));
     }

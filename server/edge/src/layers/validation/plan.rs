@@ -2,11 +2,8 @@
 
 use std::collections::HashMap;
 
-use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MessageDescriptor};
-
-use super::check::Violations;
-use super::rule::{FieldRules, Number, Rule};
-use super::{MessageRules, Rules};
+use omni_contract::rules::{FieldRules, MessageRules, Number, Rule, Rules};
+use prost_reflect::{FieldDescriptor, Kind, MessageDescriptor};
 
 /// Most fields of a message that the walk keeps account of.
 const MOST_FIELDS: usize = 64;
@@ -146,7 +143,7 @@ impl Plans {
 
     fn plan(&mut self, rules: &Rules, message: &MessageDescriptor) -> Walk {
         let none = MessageRules::default();
-        let own = rules.messages.get(message.full_name()).unwrap_or(&none);
+        let own = rules.of(message.full_name()).unwrap_or(&none);
         let all: Vec<FieldDescriptor> = message.fields().collect();
         let mut plan = Walk::default();
         if all.len() > MOST_FIELDS || all.iter().any(|field| field.number() > HIGHEST) {
@@ -170,7 +167,7 @@ impl Plans {
                 oneof.fields().map(|sibling| bit(&sibling)).fold(0, std::ops::BitOr::bitor)
             });
             let excludes = if repeats { 0 } else { bit(field) | siblings };
-            if read.is_some_and(|rules| !holds_absent(rules, message)) {
+            if read.is_some_and(|rules| !rules.hold_absent(message)) {
                 plan.needed |= bit(field);
             }
             plan.fields.push(Field { bit: bit(field), excludes, shape });
@@ -235,13 +232,6 @@ impl Plans {
             kind => Item::Number(scalar(kind)?, NumberTest::of(kind, on)),
         })
     }
-}
-
-/// Whether a message without the field keeps the field's rules.
-fn holds_absent(rules: &FieldRules, message: &MessageDescriptor) -> bool {
-    let mut violations = Violations::default();
-    rules.check(&DynamicMessage::new(message.clone()), &mut violations);
-    violations.into_list().is_empty()
 }
 
 /// Least and most items, and whether each may stand only once.

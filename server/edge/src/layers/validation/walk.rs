@@ -6,9 +6,9 @@
 
 use std::collections::HashSet;
 
+use omni_contract::rules::{broken, is_text_good};
 use prost_reflect::Value;
 
-use super::check::{broken, is_text_good};
 use super::plan::{Field, Floats, Item, MOST_COUNTS, NumberTest, Plan, Plans, Scalar, Shape};
 
 /// Messages inside messages that the walk follows.

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use prost_reflect::prost::Message;
 use prost_reflect::prost::encoding::encode_varint;
+use prost_reflect::{FieldDescriptor, Kind};
 
 use super::*;
 use crate::layers::testing::contract;

@@ -2,23 +2,36 @@
 
 use std::collections::HashSet;
 
-use omni_kernel::Error;
-use omni_kernel::error::FieldViolation;
-use prost_reflect::{DynamicMessage, Kind, MapKey, Value};
+use prost_reflect::{DynamicMessage, Kind, MapKey, MessageDescriptor, Value};
 
 use super::rule::{FieldRules, Number, Rule, enum_name};
-use crate::doors::json::enums;
+use crate::enums;
+
+/// Violations beyond this many are not listed: nobody reads them, and a long list of bad numbers would make a long
+/// answer.
+pub const MOST_VIOLATIONS: usize = 20;
+
+/// One field that breaks a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// The path to it, such as `requests[2].time_series[0]`.
+    pub field: String,
+    /// What was expected.
+    pub description: String,
+    /// The name of the rule, such as `gte`.
+    pub rule: &'static str,
+}
 
 /// Broken rules with the path to each.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Violations {
     path: Vec<String>,
-    list: Vec<FieldViolation>,
+    list: Vec<Violation>,
 }
 
 impl Violations {
     pub(super) fn below(&mut self, part: &str, check: impl FnOnce(&mut Self)) {
-        if self.list.len() < Error::MOST_VIOLATIONS {
+        if self.list.len() < MOST_VIOLATIONS {
             self.path.push(part.to_owned());
             check(self);
             self.path.pop();
@@ -30,17 +43,22 @@ impl Violations {
     }
 
     fn add(&mut self, rule: &'static str, expected: impl Into<String>) {
-        let mut violation = FieldViolation::new(self.path.join("."), expected);
-        rule.clone_into(&mut violation.reason);
-        self.list.push(violation);
+        self.list.push(Violation { field: self.path.join("."), description: expected.into(), rule });
     }
 
-    pub(super) fn into_list(self) -> Vec<FieldViolation> {
+    pub(super) fn into_list(self) -> Vec<Violation> {
         self.list
     }
 }
 
 impl FieldRules {
+    /// Whether a message without the field keeps the field's rules.
+    pub fn hold_absent(&self, message: &MessageDescriptor) -> bool {
+        let mut violations = Violations::default();
+        self.check(&DynamicMessage::new(message.clone()), &mut violations);
+        violations.into_list().is_empty()
+    }
+
     pub(super) fn check(&self, message: &DynamicMessage, violations: &mut Violations) {
         let set = message.has_field(&self.field);
         let name = self.field.name();
@@ -108,7 +126,7 @@ fn check(rule: &Rule, value: &Value, kind: &Kind, violations: &mut Violations) {
 }
 
 /// The name of the rule and what was expected, if the value breaks it.
-pub(super) fn broken(rule: &Rule, value: &Value, kind: &Kind) -> Broken {
+pub fn broken(rule: &Rule, value: &Value, kind: &Kind) -> Broken {
     use std::cmp::Ordering::{Equal, Greater, Less};
     let compare = |bound: &Number| Number::of(value).and_then(|number| number.compare(*bound));
     let text = value.as_str().unwrap_or_default();
@@ -142,7 +160,7 @@ pub(super) fn broken(rule: &Rule, value: &Value, kind: &Kind) -> Broken {
             between(count(text.chars().count()), *least, *most, "characters", "len")
         }
         Rule::Bytes { least, most } => {
-            let length = value.as_bytes().map_or(text.len(), bytes::Bytes::len);
+            let length = value.as_bytes().map_or(text.len(), |bytes| bytes.len());
             between(count(length), *least, *most, "bytes", "len")
         }
         Rule::Items { least, most } => {
@@ -166,7 +184,9 @@ pub(super) fn broken(rule: &Rule, value: &Value, kind: &Kind) -> Broken {
                 _ => true,
             };
             fails(known, "defined_only", || match (value.as_enum_number(), kind) {
-                (Some(number), Kind::Enum(of)) => format!("{}, not {number}", enums::expected(of, "")),
+                (Some(number), Kind::Enum(of)) => {
+                    format!("must be one of {}, not {number}", enums::choices(of).join(", "))
+                }
                 _ => "must be a defined value of the enum".to_owned(),
             })
         }
@@ -199,7 +219,8 @@ fn broken_text(rule: &Rule, text: &str) -> Broken {
     }
 }
 
-type Broken = Option<(&'static str, String)>;
+/// The name of a broken rule, and what was expected.
+pub type Broken = Option<(&'static str, String)>;
 
 /// Words what was expected only where it was not met.
 fn fails(holds: bool, name: &'static str, expected: impl FnOnce() -> String) -> Broken {
@@ -207,7 +228,7 @@ fn fails(holds: bool, name: &'static str, expected: impl FnOnce() -> String) -> 
 }
 
 /// Whether a text keeps a rule.
-pub(super) fn is_text_good(rule: &Rule, text: &str) -> bool {
+pub fn is_text_good(rule: &Rule, text: &str) -> bool {
     match rule {
         Rule::Chars { least, most } => {
             let length = if text.is_ascii() { text.len() } else { text.chars().count() };

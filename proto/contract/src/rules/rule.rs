@@ -1,20 +1,23 @@
 //! Rules as read from the contract.
 
-use omni_contract::Contract;
 use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, OneofDescriptor, Value};
 use regex::Regex;
 
 use super::RuleError;
+use crate::Contract;
 
 /// A number of any of the fifteen protobuf kinds, exact for integers.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Number {
+pub enum Number {
+    /// A whole one.
     Integer(i128),
+    /// Any other.
     Float(f64),
 }
 
 impl Number {
-    pub(super) fn of(value: &Value) -> Option<Self> {
+    /// The number that a value is; none for texts, bytes, lists and messages.
+    pub fn of(value: &Value) -> Option<Self> {
         Some(match value {
             Value::I32(number) | Value::EnumNumber(number) => Self::Integer((*number).into()),
             Value::I64(number) => Self::Integer((*number).into()),
@@ -27,7 +30,7 @@ impl Number {
     }
 
     /// None where a NaN takes part: then no comparison holds.
-    pub(super) fn compare(self, other: Self) -> Option<std::cmp::Ordering> {
+    pub fn compare(self, other: Self) -> Option<std::cmp::Ordering> {
         match (self, other) {
             (Self::Integer(a), Self::Integer(b)) => Some(a.cmp(&b)),
             (Self::Float(a), Self::Float(b)) => a.partial_cmp(&b),
@@ -47,42 +50,79 @@ impl std::fmt::Display for Number {
 
 /// One rule on one value.
 #[derive(Debug, Clone)]
-pub(super) enum Rule {
+pub enum Rule {
+    /// `gt`.
     Above(Number),
+    /// `gte`.
     AtLeast(Number),
+    /// `lt`.
     Below(Number),
+    /// `lte`.
     AtMost(Number),
+    /// Neither infinite nor NaN.
     Finite,
+    /// `in`.
     OneOf(Vec<Value>),
+    /// `not_in`.
     NoneOf(Vec<Value>),
+    /// `const`.
     Exactly(Value),
-    Chars { least: u64, most: u64 },
-    Bytes { least: u64, most: u64 },
+    /// Bounds of the number of characters of a text, both inside.
+    Chars {
+        /// The least.
+        least: u64,
+        /// The most.
+        most: u64,
+    },
+    /// Bounds of the number of bytes, both inside.
+    Bytes {
+        /// The least.
+        least: u64,
+        /// The most.
+        most: u64,
+    },
+    /// A text has to match.
     Pattern(Regex),
+    /// How a text begins.
     Prefix(String),
+    /// How a text ends.
     Suffix(String),
+    /// What a text holds.
     Contains(String),
+    /// An e-mail address, as HTML has it.
     Email,
+    /// 36 characters of RFC 9562.
     Uuid,
+    /// An absolute URI of RFC 3986.
     Uri,
+    /// A host name of RFC 1123.
     Hostname,
+    /// A value that the enum has.
     DefinedOnly,
-    Items { least: u64, most: u64 },
+    /// Bounds of the number of items or pairs, both inside.
+    Items {
+        /// The least.
+        least: u64,
+        /// The most.
+        most: u64,
+    },
+    /// No item twice.
     Unique,
 }
 
 /// The rules of one field.
 #[derive(Debug)]
-pub(super) struct FieldRules {
-    pub(super) field: FieldDescriptor,
+pub struct FieldRules {
+    /// The field.
+    pub field: FieldDescriptor,
     pub(super) required: bool,
     pub(super) skip_zero: bool,
     /// On the value, or on the list or map as a whole.
-    pub(super) whole: Vec<Rule>,
+    pub whole: Vec<Rule>,
     /// On each item of a list or each value of a map.
-    pub(super) items: Vec<Rule>,
+    pub items: Vec<Rule>,
     /// On each key of a map.
-    pub(super) keys: Vec<Rule>,
+    pub keys: Vec<Rule>,
     /// The sibling list of positions whose items were not observed: rules on items do not hold there.
     pub(super) missing: Option<FieldDescriptor>,
 }
