@@ -1004,8 +1004,9 @@ impl Intelligence {
     ///
     /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
     /// let answer = client.intelligence().forecast(ForecastRequest {
-    ///     time_series: vec![100.0, 120.0, 145.0, 160.0],
+    ///     time_series: vec![112.0, 118.0, 132.0, 129.0, 121.0, 135.0, 148.0, 148.0, 136.0, 119.0, 104.0, 118.0, 115.0, 126.0, 141.0, 135.0, 125.0, 149.0, 170.0, 170.0, 158.0, 133.0, 114.0, 140.0, 145.0, 150.0, 178.0, 163.0, 172.0, 178.0, 199.0, 199.0, 184.0, 162.0, 146.0, 166.0],
     ///     forecast_steps: 3,
+    ///     levels: vec![80.0],
     ///     ..Default::default()
     /// }).await?;
     /// println!("{answer:?}");
@@ -1040,8 +1041,9 @@ impl Intelligence {
     /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
     /// let mut items = client.intelligence().forecast_batch(ForecastBatchRequest {
     ///     requests: vec![ForecastRequest {
-    ///         time_series: vec![100.0, 120.0, 145.0, 160.0],
+    ///         time_series: vec![112.0, 118.0, 132.0, 129.0, 121.0, 135.0, 148.0, 148.0, 136.0, 119.0, 104.0, 118.0, 115.0, 126.0, 141.0, 135.0, 125.0, 149.0, 170.0, 170.0, 158.0, 133.0, 114.0, 140.0, 145.0, 150.0, 178.0, 163.0, 172.0, 178.0, 199.0, 199.0, 184.0, 162.0, 146.0, 166.0],
     ///         forecast_steps: 3,
+    ///         levels: vec![80.0],
     ///         ..Default::default()
     ///     }, ForecastRequest {
     ///         time_series: vec![5.0, 7.0, 6.0, 8.0, 7.0, 9.0],
@@ -1274,8 +1276,9 @@ impl Ml {
     /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
     /// let mut items = client.ml().forecast_batch(ForecastBatchRequest {
     ///     requests: vec![ForecastRequest {
-    ///         time_series: vec![100.0, 120.0, 145.0, 160.0],
+    ///         time_series: vec![112.0, 118.0, 132.0, 129.0, 121.0, 135.0, 148.0, 148.0, 136.0, 119.0, 104.0, 118.0, 115.0, 126.0, 141.0, 135.0, 125.0, 149.0, 170.0, 170.0, 158.0, 133.0, 114.0, 140.0, 145.0, 150.0, 178.0, 163.0, 172.0, 178.0, 199.0, 199.0, 184.0, 162.0, 146.0, 166.0],
     ///         forecast_steps: 3,
+    ///         levels: vec![80.0],
     ///         ..Default::default()
     ///     }, ForecastRequest {
     ///         time_series: vec![5.0, 7.0, 6.0, 8.0, 7.0, 9.0],
@@ -1315,8 +1318,9 @@ impl Ml {
     ///
     /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
     /// let answer = client.ml().predict_revenue(ForecastRequest {
-    ///     time_series: vec![100.0, 120.0, 145.0, 160.0],
+    ///     time_series: vec![112.0, 118.0, 132.0, 129.0, 121.0, 135.0, 148.0, 148.0, 136.0, 119.0, 104.0, 118.0, 115.0, 126.0, 141.0, 135.0, 125.0, 149.0, 170.0, 170.0, 158.0, 133.0, 114.0, 140.0, 145.0, 150.0, 178.0, 163.0, 172.0, 178.0, 199.0, 199.0, 184.0, 162.0, 146.0, 166.0],
     ///     forecast_steps: 3,
+    ///     levels: vec![80.0],
     ///     ..Default::default()
     /// }).await?;
     /// println!("{answer:?}");

@@ -551,15 +551,18 @@ export interface ForecastBatchRequestInput {
 /** One series to forecast. */
 export interface ForecastRequestInput {
   /**
-   * The values, oldest first, in equal steps of time. Finite numbers. In JSON and Python a missing value may be given
-   * as null or None.
+   * The values, oldest first, in equal steps of time. Finite numbers, but at the positions in `missing`. In JSON and
+   * Python a missing value may be given as null or None.
    */
   timeSeries: ArrayLike<number | null | undefined>;
 
   /** How many steps to predict. */
   forecastSteps: number;
 
-  /** The lengths of the seasons in steps, such as 24 and 168 for hourly values. Absent: detected. */
+  /**
+   * The lengths of the seasons in steps, such as 24 and 168 for hourly values. Those that do not fit twice into the
+   * series are ignored, with a warning. Absent, or none that fits: those of the frequency, or detected without one.
+   */
   seasonLengths?: ArrayLike<number> | undefined;
 
   /** The time of the first value. With a frequency, the answer then carries the times of the predictions. */
@@ -571,10 +574,16 @@ export interface ForecastRequestInput {
   /** How to forecast. */
   model?: ForecastModelInput | undefined;
 
-  /** The coverages of the prediction intervals, in per cent. Absent: 80 and 95. */
+  /**
+   * The coverages of the prediction intervals, in per cent, such as 80. Below 1 they are refused: a share such as 0.8
+   * is no percentage. Absent: 80 and 95.
+   */
   levels?: ArrayLike<number> | undefined;
 
-  /** Zero-based positions in time_series that were not observed; the values there are ignored. */
+  /**
+   * Zero-based positions in time_series that were not observed; the values there are ignored and may be anything,
+   * also NaN.
+   */
   missing?: ArrayLike<number> | undefined;
 }
 

@@ -46,20 +46,23 @@ class Intelligence(_caller.Caller):
         short or hold a value that is not finite are refused with INVALID_ARGUMENT, naming the field and the index.
 
         Args:
-            time_series: The values, oldest first, in equal steps of time. Finite numbers. In JSON and Python a
-                missing value may be given as null or None.
+            time_series: The values, oldest first, in equal steps of time. Finite numbers, but at the positions
+                in `missing`. In JSON and Python a missing value may be given as null or None.
             forecast_steps: How many steps to predict.
-            season_lengths: The lengths of the seasons in steps, such as 24 and 168 for hourly values. Absent:
-                detected.
+            season_lengths: The lengths of the seasons in steps, such as 24 and 168 for hourly values. Those
+                that do not fit twice into the series are ignored, with a warning. Absent, or none that
+                fits: those of the frequency, or detected without one.
             start: The time of the first value. With a frequency, the answer then carries the times of the
                 predictions.
             frequency: The step between two values.
             model: How to forecast.
-            levels: The coverages of the prediction intervals, in per cent. Absent: 80 and 95.
-            missing: Zero-based positions in time_series that were not observed; the values there are ignored.
+            levels: The coverages of the prediction intervals, in per cent, such as 80. Below 1 they are
+                refused: a share such as 0.8 is no percentage. Absent: 80 and 95.
+            missing: Zero-based positions in time_series that were not observed; the values there are ignored
+                and may be anything, also NaN.
 
         Example:
-            client.intelligence.forecast(time_series=[100, 120, 145, 160], forecast_steps=3)
+            client.intelligence.forecast(time_series=[112, 118, 132, 129, 121, 135, 148, 148, 136, 119, 104, 118, 115, 126, 141, 135, 125, 149, 170, 170, 158, 133, 114, 140, 145, 150, 178, 163, 172, 178, 199, 199, 184, 162, 146, 166], forecast_steps=3, levels=[80])
         """
         return self._unary(
             _FORECAST,
@@ -98,7 +101,7 @@ class Intelligence(_caller.Caller):
             requests: The series.
 
         Example:
-            for item in client.intelligence.forecast_batch(requests=[{"time_series": [100, 120, 145, 160], "forecast_steps": 3}, {"time_series": [5, 7, 6, 8, 7, 9], "forecast_steps": 2}]): ...
+            for item in client.intelligence.forecast_batch(requests=[{"time_series": [112, 118, 132, 129, 121, 135, 148, 148, 136, 119, 104, 118, 115, 126, 141, 135, 125, 149, 170, 170, 158, 133, 114, 140, 145, 150, 178, 163, 172, 178, 199, 199, 184, 162, 146, 166], "forecast_steps": 3, "levels": [80]}, {"time_series": [5, 7, 6, 8, 7, 9], "forecast_steps": 2}]): ...
         """
         return self._stream(
             _FORECAST_BATCH,
@@ -144,20 +147,23 @@ class AsyncIntelligence(_caller.AsyncCaller):
         short or hold a value that is not finite are refused with INVALID_ARGUMENT, naming the field and the index.
 
         Args:
-            time_series: The values, oldest first, in equal steps of time. Finite numbers. In JSON and Python a
-                missing value may be given as null or None.
+            time_series: The values, oldest first, in equal steps of time. Finite numbers, but at the positions
+                in `missing`. In JSON and Python a missing value may be given as null or None.
             forecast_steps: How many steps to predict.
-            season_lengths: The lengths of the seasons in steps, such as 24 and 168 for hourly values. Absent:
-                detected.
+            season_lengths: The lengths of the seasons in steps, such as 24 and 168 for hourly values. Those
+                that do not fit twice into the series are ignored, with a warning. Absent, or none that
+                fits: those of the frequency, or detected without one.
             start: The time of the first value. With a frequency, the answer then carries the times of the
                 predictions.
             frequency: The step between two values.
             model: How to forecast.
-            levels: The coverages of the prediction intervals, in per cent. Absent: 80 and 95.
-            missing: Zero-based positions in time_series that were not observed; the values there are ignored.
+            levels: The coverages of the prediction intervals, in per cent, such as 80. Below 1 they are
+                refused: a share such as 0.8 is no percentage. Absent: 80 and 95.
+            missing: Zero-based positions in time_series that were not observed; the values there are ignored
+                and may be anything, also NaN.
 
         Example:
-            await client.intelligence.forecast(time_series=[100, 120, 145, 160], forecast_steps=3)
+            await client.intelligence.forecast(time_series=[112, 118, 132, 129, 121, 135, 148, 148, 136, 119, 104, 118, 115, 126, 141, 135, 125, 149, 170, 170, 158, 133, 114, 140, 145, 150, 178, 163, 172, 178, 199, 199, 184, 162, 146, 166], forecast_steps=3, levels=[80])
         """
         return await self._unary(
             _FORECAST,
@@ -196,7 +202,7 @@ class AsyncIntelligence(_caller.AsyncCaller):
             requests: The series.
 
         Example:
-            async for item in client.intelligence.forecast_batch(requests=[{"time_series": [100, 120, 145, 160], "forecast_steps": 3}, {"time_series": [5, 7, 6, 8, 7, 9], "forecast_steps": 2}]): ...
+            async for item in client.intelligence.forecast_batch(requests=[{"time_series": [112, 118, 132, 129, 121, 135, 148, 148, 136, 119, 104, 118, 115, 126, 141, 135, 125, 149, 170, 170, 158, 133, 114, 140, 145, 150, 178, 163, 172, 178, 199, 199, 184, 162, 146, 166], "forecast_steps": 3, "levels": [80]}, {"time_series": [5, 7, 6, 8, 7, 9], "forecast_steps": 2}]): ...
         """
         return self._stream(
             _FORECAST_BATCH,

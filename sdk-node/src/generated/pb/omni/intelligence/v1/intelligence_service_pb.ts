@@ -21,8 +21,8 @@ export const file_omni_intelligence_v1_intelligence_service: GenFile = /*@__PURE
  */
 export type ForecastRequest = Message<"omni.intelligence.v1.ForecastRequest"> & {
   /**
-   * The values, oldest first, in equal steps of time. Finite numbers. In JSON and Python a missing value may be given
-   * as null or None.
+   * The values, oldest first, in equal steps of time. Finite numbers, but at the positions in `missing`. In JSON and
+   * Python a missing value may be given as null or None.
    *
    * @generated from field: repeated double time_series = 1;
    */
@@ -36,7 +36,8 @@ export type ForecastRequest = Message<"omni.intelligence.v1.ForecastRequest"> & 
   forecastSteps: number;
 
   /**
-   * The lengths of the seasons in steps, such as 24 and 168 for hourly values. Absent: detected.
+   * The lengths of the seasons in steps, such as 24 and 168 for hourly values. Those that do not fit twice into the
+   * series are ignored, with a warning. Absent, or none that fits: those of the frequency, or detected without one.
    *
    * @generated from field: repeated int32 season_lengths = 3;
    */
@@ -64,14 +65,16 @@ export type ForecastRequest = Message<"omni.intelligence.v1.ForecastRequest"> & 
   model: ForecastModel;
 
   /**
-   * The coverages of the prediction intervals, in per cent. Absent: 80 and 95.
+   * The coverages of the prediction intervals, in per cent, such as 80. Below 1 they are refused: a share such as 0.8
+   * is no percentage. Absent: 80 and 95.
    *
    * @generated from field: repeated double levels = 7;
    */
   levels: number[];
 
   /**
-   * Zero-based positions in time_series that were not observed; the values there are ignored.
+   * Zero-based positions in time_series that were not observed; the values there are ignored and may be anything,
+   * also NaN.
    *
    * @generated from field: repeated int32 missing = 8;
    */
