@@ -144,3 +144,22 @@ fn changed(method: &Method, request: &Json) -> Option<Json> {
     other[field.json_name()] = format!("{}x", request[field.json_name()].as_str()?).into();
     Some(other)
 }
+
+/// Who took a sign-in over does not hide it behind test data.
+#[tokio::test]
+async fn what_is_done_to_a_sign_in_is_on_the_live_log_whatever_data_the_call_asks_for() {
+    let server = Server::start().await;
+    let person = server.sign_in().await;
+    let enrol = server.contract.method("/omni.identity.v1.AuthService/EnrolTotp").unwrap();
+    let bearer = format!("Bearer {person}");
+    let headers = [("authorization", bearer.as_str()), ("x-omni-environment", "test")];
+    let (status, _, answer) = server.rest_with(&headers, enrol, &json!({})).await;
+    assert_eq!(status, 200, "{answer}");
+    let live: Vec<bool> = sqlx::query_scalar("SELECT live FROM omni.audit_entries WHERE method = $1")
+        .bind(enrol.name())
+        .fetch_all(&mut server.db.superuser().await)
+        .await
+        .unwrap();
+    assert_eq!(live, [true]);
+    server.running.unwrap().stop().await;
+}

@@ -7,7 +7,7 @@ use pb::auth_service_server::{AuthService, AuthServiceServer};
 use tonic::{Request, Response, Status};
 
 use crate::model::{Session, SignIn, Tokens};
-use crate::service::{Identity, Login, Registration, SecondFactor};
+use crate::service::{Identity, Login, Registration, SecondFactor, live};
 
 /// The gRPC service.
 pub fn server(identity: Identity) -> AuthServiceServer<impl AuthService> {
@@ -24,10 +24,11 @@ struct Grpc {
     identity: Identity,
 }
 
-/// Begins the mutation of a request, or answers as before.
+/// Begins the mutation of a request, or answers as before. A person's sign-in is one for live and test, and what is done
+/// to it is on the live log, whatever data the call asks for.
 macro_rules! begin {
     ($this:ident, $ctx:expr) => {
-        match $this.identity.effects().begin($ctx).await? {
+        match $this.identity.effects().begin_in($ctx, live($ctx.scope()?.tenant)).await? {
             Begun::Replay(answer) => return Ok(answer),
             Begun::New(effect) => effect,
         }

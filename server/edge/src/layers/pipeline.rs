@@ -192,12 +192,13 @@ impl Pipeline {
         end.principal = principal;
         end.span.caller(&ctx);
         end.ctx = Some(ctx.clone());
+        let limits = &self.parts.limits;
+        // Before what may be refused: each refusal is on the audit log.
+        let held = limits.pass(call, end.principal.as_ref(), &mut end.metadata).await?;
         policy::authorise(&call.method, end.principal.as_ref())?;
         if let Some(error) = refused {
             return Err(error.into());
         }
-        let limits = &self.parts.limits;
-        let held = limits.pass(call, end.principal.as_ref(), &mut end.metadata).await?;
         limits.count_call(call, end.principal.as_ref()).await?;
         let key = idempotency::key(&call.method, &call.headers)?;
         end.receiving = true;

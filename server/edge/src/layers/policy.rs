@@ -53,11 +53,12 @@ fn permission(method: &Method, principal: &Principal) -> Result<(), Error> {
         .with_metadata("permission", permission))
 }
 
-/// A suspended tenant reads and exports; a cancelled one does nothing.
+/// A suspended tenant reads and exports; a cancelled one does nothing. What is metered is made, not read.
 fn standing(method: &Method, principal: &Principal) -> Result<(), Error> {
+    let reads = !method.has_side_effects() && method.policy().meter.is_none();
     match principal.tenant.status {
         TenantStatus::Trial | TenantStatus::Active => Ok(()),
-        TenantStatus::Suspended if !method.has_side_effects() || method.policy().when_suspended => Ok(()),
+        TenantStatus::Suspended if reads || method.policy().when_suspended => Ok(()),
         TenantStatus::Suspended => Err(Error::new(
             &reason::TENANT_SUSPENDED,
             "the tenant is suspended: it may read and export, not change",

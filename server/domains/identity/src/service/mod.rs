@@ -177,6 +177,6 @@ impl Inner {
 }
 
 /// A tenant's live environment, where acts of sign-in belong.
-fn live(tenant: TenantId) -> Scope {
+pub(crate) fn live(tenant: TenantId) -> Scope {
     Scope { tenant, environment: omni_kernel::Environment::Live }
 }
