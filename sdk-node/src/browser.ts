@@ -40,7 +40,7 @@ export class OmniClient extends GeneratedClient {
 function connect(unchecked: ClientOptions): ReturnType<typeof fetchConnection> {
   const options = checkClientOptions(unchecked);
   if (options.transport === "native") {
-    throw new ConfigError("transport", 'transport is "native", which needs Node, Bun or Deno; expected "fetch" or "auto" here');
+    throw new ConfigError("transport", 'transport is "native", which needs Node, Bun or Deno; expected "fetch" or "auto"');
   }
   return fetchConnection(resolveSettings(options, {}), options.fetch);
 }

@@ -1,9 +1,10 @@
 import type { ResponseInfo, StreamResult, UnaryInfo, UnaryResult } from "./connection.js";
+import type { Answer } from "./json.js";
 
 /** An answer with what came with it. */
 export interface WithResponse<T> extends UnaryInfo {
   /** The answer. */
-  readonly data: T;
+  readonly data: Answer<T>;
 }
 
 /** A stream that has begun, with what came with its first item. */
@@ -16,7 +17,7 @@ export interface StreamWithResponse<T> extends ResponseInfo {
  * The answer to come. `await` it for the message, or `await call.withResponse()` for the message with the request id,
  * the headers and the latency.
  */
-export class ResponsePromise<T> implements Promise<T> {
+export class ResponsePromise<T> implements Promise<Answer<T>> {
   readonly #result: Promise<UnaryResult>;
 
   /** @internal */
@@ -27,22 +28,22 @@ export class ResponsePromise<T> implements Promise<T> {
   /** The answer together with the request id, headers, latency and number of attempts. */
   async withResponse(): Promise<WithResponse<T>> {
     const { message, info } = await this.#result;
-    return { data: message as T, ...info };
+    return { data: message as unknown as Answer<T>, ...info };
   }
 
   // oxlint-disable-next-line unicorn/no-thenable -- this is a promise, with one method more
-  then<A = T, B = never>(
-    fulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+  then<A = Answer<T>, B = never>(
+    fulfilled?: ((value: Answer<T>) => A | PromiseLike<A>) | null,
     rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return this.#result.then((result) => result.message as T).then(fulfilled, rejected);
+    return this.#result.then((result) => result.message as unknown as Answer<T>).then(fulfilled, rejected);
   }
 
-  catch<B = never>(rejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
+  catch<B = never>(rejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<Answer<T> | B> {
     return this.then(undefined, rejected);
   }
 
-  finally(done?: (() => void) | null): Promise<T> {
+  finally(done?: (() => void) | null): Promise<Answer<T>> {
     return this.then(undefined, undefined).finally(done);
   }
 
@@ -55,7 +56,7 @@ export class ResponsePromise<T> implements Promise<T> {
  * A stream of answers, to be read once with `for await`. The call is sent when reading begins. Leaving the loop early
  * cancels it.
  */
-export class ResponseStream<T> implements AsyncIterable<T> {
+export class ResponseStream<T> implements AsyncIterable<Answer<T>> {
   readonly #open: () => Promise<StreamResult>;
   #started: Promise<StreamResult> | undefined;
   #reading = false;
@@ -73,8 +74,8 @@ export class ResponseStream<T> implements AsyncIterable<T> {
   }
 
   /** All items, when the stream has ended. */
-  async collect(): Promise<T[]> {
-    const items: T[] = [];
+  async collect(): Promise<Answer<T>[]> {
+    const items: Answer<T>[] = [];
     for await (const item of this) items.push(item);
     return items;
   }
@@ -89,13 +90,13 @@ export class ResponseStream<T> implements AsyncIterable<T> {
   }
 
   /** The items. A second loop over the same stream is refused: it was sent once. */
-  [Symbol.asyncIterator](): AsyncIterator<T, undefined> {
-    if (this.#reading) throw new TypeError("the stream is already being read; call the method again for a new one");
+  [Symbol.asyncIterator](): AsyncIterator<Answer<T>, undefined> {
+    if (this.#reading) throw new TypeError("the stream is already being read; call the method again");
     this.#reading = true;
     return this.#items();
   }
 
-  async *#items(): AsyncGenerator<T, undefined> {
+  async *#items(): AsyncGenerator<Answer<T>, undefined> {
     if (this.#cancelled) return undefined;
     const stream = await this.#start();
     try {
@@ -104,7 +105,7 @@ export class ResponseStream<T> implements AsyncIterable<T> {
         if (batch === undefined) return undefined;
         for (const message of batch) {
           if (this.#cancelled) return undefined;
-          yield message as T;
+          yield message as unknown as Answer<T>;
         }
       }
     } catch (error) {

@@ -3,6 +3,7 @@ import type { DescMethod, Message } from "@bufbuild/protobuf";
 import { ResponsePromise, ResponseStream } from "./call.js";
 import type { Call, Connection } from "./connection.js";
 import { messageFrom } from "./input.js";
+import { presentable } from "./json.js";
 import { checkCallOptions, checkTokenOptions, checkTokens, type CallOptions, type TokenOptions } from "./options.js";
 import type { TokenPair } from "./person.js";
 
@@ -30,13 +31,20 @@ export class Caller {
 
   unary<T>(method: DescMethod, request: unknown, options: CallOptions | undefined): ResponsePromise<T> {
     return new ResponsePromise<T>(
-      this.#prepare(method, request, options, (message, call) => this.connection.unary(method, message, call)),
+      this.#prepare(method, request, options, async (message, call) => {
+        const result = await this.connection.unary(method, message, call);
+        presentable(method.output, result.message);
+        return result;
+      }),
     );
   }
 
   stream<T>(method: DescMethod, request: unknown, options: CallOptions | undefined): ResponseStream<T> {
     return new ResponseStream<T>(() =>
-      this.#prepare(method, request, options, (message, call) => this.connection.stream(method, message, call)),
+      this.#prepare(method, request, options, async (message, call) => {
+        const stream = await this.connection.stream(method, message, call);
+        return { ...stream, next: async () => (await stream.next())?.map((item) => presentable(method.output, item)) };
+      }),
     );
   }
 

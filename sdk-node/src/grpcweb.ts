@@ -44,7 +44,7 @@ export class GrpcWebAnswer {
       validateTrailer(this.#trailer, this.headers);
       return this.next();
     }
-    if (value.flags !== 0) throw new ConnectError("the answer is compressed, which was not asked for", Code.Internal);
+    if (value.flags !== 0) throw new ConnectError("the answer is compressed", Code.Internal);
     return value.data;
   }
 }

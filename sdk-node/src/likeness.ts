@@ -1,5 +1,7 @@
 import { create, ScalarType, type DescField, type DescMessage, type DescMethod, type Message } from "@bufbuild/protobuf";
 
+import { valueOf } from "./json.js";
+
 // What an answer of mock mode takes from its request, as far as the example of the contract shows it; the native core
 // does the same.
 
@@ -65,6 +67,10 @@ function likenOne(field: DescField, value: unknown, pairs: readonly Pair[]): unk
 
 function likenList(field: ListField, shown: readonly unknown[], pairs: readonly Pair[]): unknown[] {
   if (shown.length === 0) return [];
+  const named = namedBy(field, pairs);
+  if (named) {
+    return named.values.map((value, position) => Object.assign(likenOne(field, shown[position % shown.length], pairs) as Message, { [named.key]: value }));
+  }
   const { count, list } = followed(shown.length, pairs) ?? { count: shown.length, list: undefined };
   return Array.from({ length: Math.min(count, MOST_ITEMS) }, (_, position) =>
     likenOne(field, shown[position % shown.length], list ? [...pairs, entered(list, pairs, position, position)] : pairs),
@@ -81,6 +87,18 @@ function followed(shown: number, pairs: readonly Pair[]): { count: number; list:
     if (field === undefined) continue;
     const count = field.fieldKind === "list" ? lengthOf(asked as Message, field) : Number(valueOf(asked as Message, field));
     return count > 0 ? { count, list: field.fieldKind === "list" ? field : undefined } : undefined;
+  }
+  return undefined;
+}
+
+/** The values of the request's list that names the items of a list of the answer, as `levels` the `level` of intervals. */
+function namedBy(list: ListField, pairs: readonly Pair[]): { key: string; values: readonly unknown[] } | undefined {
+  const [type, , asked] = pairs.at(-1) ?? [];
+  for (const field of list.message?.fields ?? []) {
+    const names = type?.fields.find(({ name }) => name === `${field.name}s`);
+    if (field.fieldKind === "list" || names?.fieldKind !== "list" || names.scalar !== field.scalar) continue;
+    const values = valueOf(asked as Message, names) as unknown[];
+    if (values.length > 0) return { key: field.localName, values };
   }
   return undefined;
 }
@@ -111,13 +129,6 @@ function counterpart(type: DescMessage | undefined, example: unknown, asked: unk
 function onlyList(type: DescMessage): ListField | undefined {
   const lists = type.fields.filter((field): field is ListField => field.fieldKind === "list");
   return lists.length === 1 ? lists[0] : undefined;
-}
-
-function valueOf(message: Message, field: DescField): unknown {
-  const values = message as unknown as Record<string, unknown>;
-  if (!field.oneof) return values[field.localName];
-  const member = values[field.oneof.localName] as { case?: string; value?: unknown };
-  return member.case === field.localName ? member.value : undefined;
 }
 
 function lengthOf(message: Message, field: DescField): number {

@@ -3,6 +3,8 @@ import type { Connection } from "./connection.js";
 import { ConfigError } from "./errors.js";
 import { fetchConnection } from "./fetch.js";
 import { GeneratedClient } from "./generated/client.js";
+import { hideSecrets } from "./inspect.js";
+import { runtime } from "./json.js";
 import { loadAddon, nativeConnection } from "./native.js";
 import { checkClientOptions, resolveSettings, type CallOptions, type ClientOptions, type TokenOptions } from "./options.js";
 import type { TokenPair } from "./person.js";
@@ -43,6 +45,7 @@ export class OmniClient extends GeneratedClient {
 let warned = false;
 
 function connect(unchecked: ClientOptions): Connection {
+  runtime.dress = hideSecrets;
   const options = checkClientOptions(unchecked);
   const transport = options.transport ?? "auto";
   if (transport !== "native" && transport !== "fetch" && transport !== "auto") {

@@ -20,6 +20,7 @@ export {
   type ErrorCode,
   type FieldViolation,
 } from "./errors.js";
+export type { Answer } from "./json.js";
 export type { Mock, MockError, RecordedCall } from "./mock.js";
 export type { CallOptions, ClientOptions, TokenOptions } from "./options.js";
 export type { TokenPair } from "./person.js";

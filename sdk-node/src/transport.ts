@@ -47,5 +47,5 @@ function heads(info: ResponseInfo): { header: Headers; trailer: Headers } {
 
 async function first<T>(items: AsyncIterable<T>): Promise<T> {
   for await (const item of items) return item;
-  throw new TypeError("a server stream needs one request message");
+  throw new TypeError("a server stream needs one request");
 }

@@ -160,7 +160,7 @@ pub fn broken(rule: &Rule, value: &Value, kind: &Kind) -> Broken {
             between(count(text.chars().count()), *least, *most, "characters", "len")
         }
         Rule::Bytes { least, most } => {
-            let length = value.as_bytes().map_or(text.len(), |bytes| bytes.len());
+            let length = value.as_bytes().map_or(text.len(), prost::bytes::Bytes::len);
             between(count(length), *least, *most, "bytes", "len")
         }
         Rule::Items { least, most } => {
