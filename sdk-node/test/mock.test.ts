@@ -75,8 +75,8 @@ for (const transport of TRANSPORTS) {
 
     test("the example of the contract has the answer of the contract, every time", async () => {
       const client = mockOf(transport);
-      const request = EXAMPLE_REQUESTS["/omni.intelligence.v1.IntelligenceService/Forecast"] ?? {};
-      const forecast = await client.ml.predictRevenue(request);
+      const request = EXAMPLE_REQUESTS["/omni.intelligence.v1.IntelligenceService/Forecast"];
+      const forecast = await client.ml.predictRevenue(request as sdk.ForecastRequestInput);
       assert.deepEqual(forecast.predictions, [165.29, 171.88, 189.79]);
       assert.equal(forecast.confidence, 0.61);
       assert.equal(forecast.modelType, "AUTO(MSTL_LOG 0.32 + ETS 0.24 + ARIMA 0.23 + THETA 0.22)");

@@ -109,7 +109,8 @@ def test_answers_can_be_seeded(mocked: OmniClient) -> None:
     mocked.mock.seed("platform.get_error", {"request_id": "req_x", "request": {"a": [1]}})
     assert mocked.get_error("req_x").request == {"a": [1]}
     mocked.mock.seed("ml.forecast_batch", [{"index": 1}, types.ForecastBatchResponse(index=2)])
-    assert [item.index for item in mocked.ml.forecast_batch(requests=[])] == [1, 2]
+    requests = [{"time_series": [1], "forecast_steps": 1}]
+    assert [item.index for item in mocked.ml.forecast_batch(requests=requests)] == [1, 2]
     mocked.mock.reset()
     assert mocked.intelligence.forecast(time_series=[1], forecast_steps=1).predictions != [1.0]
 

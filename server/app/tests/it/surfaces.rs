@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use bytes::Bytes;
 use omni_client_core::{CallOptions, Client, Settings};
 use omni_contract::Contract;
+
+use crate::harness::example_bytes;
 
 fn contract() -> Contract {
     Contract::read(omni_descriptors::DESCRIPTOR_SET).unwrap()
@@ -97,10 +98,10 @@ async fn the_mock_answers_every_method() {
     for method in contract().methods() {
         let options = CallOptions::default();
         let answer = if method.is_streaming() {
-            let mut stream = client.stream(method.path(), Bytes::new(), &options).await.unwrap();
+            let mut stream = client.stream(method.path(), example_bytes(method), &options).await.unwrap();
             stream.next().await.unwrap().unwrap()
         } else {
-            client.unary(method.path(), Bytes::new(), &options).await.unwrap().message
+            client.unary(method.path(), example_bytes(method), &options).await.unwrap().message
         };
         prost_reflect::DynamicMessage::decode(method.output(), answer).unwrap();
     }
