@@ -62,7 +62,6 @@ REFUSED = {
             "GetConnection",
             "UpdateConnection",
             "DeleteConnection",
-            "ReleaseDomain",
         ],
         (404, "NOT_FOUND"),
     ),
@@ -70,6 +69,7 @@ REFUSED = {
     "DisableTotp": (400, "MFA_ABSENT"),
     "Leave": (400, "LAST_OWNER"),
     "JoinTeam": (401, "INVITATION_INVALID"),
+    "VerifyDomain": (400, "DOMAIN_UNPROVEN"),
 }
 
 
