@@ -184,18 +184,25 @@ fn steps(y: &[f64]) -> Vec<f64> {
 }
 
 fn phase_means(steps: &[f64], m: usize) -> Vec<f64> {
-    let mut sums = vec![(0.0, 0usize); m];
-    for (t, s) in steps.iter().enumerate() {
-        sums[t % m].0 += s;
-        sums[t % m].1 += 1;
+    let mut sums = vec![0.0; m];
+    for cycle in steps.chunks(m) {
+        for (sum, s) in sums.iter_mut().zip(cycle) {
+            *sum += s;
+        }
     }
-    sums.into_iter().map(|(sum, count)| if count == 0 { 0.0 } else { sum / float(count) }).collect()
+    let (whole, rest) = (steps.len() / m, steps.len() % m);
+    for (phase, sum) in sums.iter_mut().enumerate() {
+        *sum /= float((whole + usize::from(phase < rest)).max(1));
+    }
+    sums
 }
 
 fn remove_phase_means(steps: &mut [f64], m: usize) {
     let means = phase_means(steps, m);
-    for (t, s) in steps.iter_mut().enumerate() {
-        *s -= means[t % m];
+    for cycle in steps.chunks_mut(m) {
+        for (s, mean) in cycle.iter_mut().zip(&means) {
+            *s -= mean;
+        }
     }
 }
 
@@ -208,9 +215,11 @@ fn phase_score(steps: &[f64], m: usize, known: usize) -> f64 {
     let level = mean(steps);
     let means = phase_means(steps, m);
     let (mut between, mut within) = (0.0, 0.0);
-    for (t, s) in steps.iter().enumerate() {
-        between += (means[t % m] - level).powi(2);
-        within += (s - means[t % m]).powi(2);
+    for cycle in steps.chunks(m) {
+        for (s, mean) in cycle.iter().zip(&means) {
+            between += (mean - level).powi(2);
+            within += (s - mean).powi(2);
+        }
     }
     let d1 = float(m - known);
     let d2 = float(n - m);
