@@ -1,12 +1,15 @@
 //! Compiles the contracts in `proto/` without protoc: types and stubs of one domain, or the descriptor set of all.
 
+mod debug;
+
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// Generates the prost types and tonic stubs of one domain, from a build script in `proto/omni/<domain>`.
+/// Generates the prost types and tonic stubs of one domain, from a build script in `proto/omni/<domain>`. What the
+/// contract marks `debug_redact` is masked in `Debug`.
 ///
 /// # Errors
 /// Any mistake in the protos, with file and line.
@@ -16,8 +19,14 @@ pub fn compile_domain(domain: &str) -> Result<()> {
     // tonic's build only watches what protoc was given; the imports count as well.
     watch(&root.join("omni").join(domain));
     watch(&root.join("omni/options"));
-    let set = compile(&root, &files)?;
-    tonic_prost_build::configure().build_transport(false).bytes(".").skip_protoc_run().compile_fds(set)?;
+    let compiler = compile(&root, &files)?;
+    let package = format!("omni.{domain}.v1");
+    let redacted = debug::redacted(&compiler.descriptor_pool(), &package)?;
+    let builder =
+        tonic_prost_build::configure().build_transport(false).bytes(".").skip_debug(&redacted.names);
+    builder.skip_protoc_run().compile_fds(compiler.file_descriptor_set())?;
+    let path = out_dir()?.join(format!("{package}.rs"));
+    fs::write(&path, fs::read_to_string(&path)? + &redacted.code)?;
     Ok(())
 }
 
@@ -31,7 +40,7 @@ pub fn compile_options() -> Result<()> {
     watch(&root.join("vendor"));
     let mut files = protos_below(&root.join("omni/options"))?;
     files.extend(protos_below(&root.join("vendor"))?);
-    let set = compile(&root, &files)?;
+    let set = compile(&root, &files)?.file_descriptor_set();
     tonic_prost_build::configure().build_client(false).build_server(false).compile_fds(set)?;
     Ok(())
 }
@@ -51,10 +60,15 @@ pub fn descriptor_set() -> Result<Vec<u8>> {
     Ok(compiler.encode_file_descriptor_set())
 }
 
-fn compile(root: &Path, files: &[PathBuf]) -> Result<prost_types::FileDescriptorSet> {
+fn compile(root: &Path, files: &[PathBuf]) -> Result<protox::Compiler> {
     let mut compiler = protox::Compiler::new([root.join("vendor"), root.to_path_buf()])?;
     compiler.include_imports(true).include_source_info(true).open_files(files)?;
-    Ok(compiler.file_descriptor_set())
+    Ok(compiler)
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is how cargo tells a build script where to write")]
+fn out_dir() -> Result<PathBuf> {
+    Ok(std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set; this runs in a build script")?.into())
 }
 
 fn proto_root() -> Result<PathBuf> {

@@ -2,7 +2,7 @@ use omni_contract::Contract;
 
 const GENERATED: &str = include_str!("../../src/generated.rs");
 
-fn contract() -> &'static Contract {
+pub(crate) fn contract() -> &'static Contract {
     omni_client_core::contract().unwrap()
 }
 

@@ -4,5 +4,6 @@
 mod audit;
 mod cli;
 mod coverage;
+mod redact;
 mod server;
 mod typed;
