@@ -2,6 +2,7 @@ import { Caller } from "./caller.js";
 import { ConfigError } from "./errors.js";
 import { fetchConnection } from "./fetch.js";
 import { GeneratedClient } from "./generated/client.js";
+import { groupClient, type GroupClient, type Groups } from "./groups.js";
 import { checkClientOptions, resolveSettings, type CallOptions, type ClientOptions, type TokenOptions } from "./options.js";
 import type { TokenPair } from "./person.js";
 
@@ -35,6 +36,20 @@ export class OmniClient extends GeneratedClient {
   withTokens(tokens: TokenPair | undefined, options?: TokenOptions): OmniClient {
     return new OmniClient(this.caller.as(tokens ?? {}, options) as ClientOptions);
   }
+}
+
+/**
+ * A client with the groups of methods that are named, and no others: a bundler then leaves the rest of the contract out
+ * of a page. Everything else is as with {@link OmniClient}.
+ *
+ * @example
+ * const client = createOmniClient({ ml: MlMethods }, { apiKey: "omni_test_…", baseUrl: "https://omni.example.com" });
+ * const forecast = await client.ml.predictRevenue({ timeSeries: [100, 120, 145, 160], forecastSteps: 3 });
+ *
+ * @throws {ConfigError} when a setting is missing or does not fit.
+ */
+export function createOmniClient<G extends Groups>(groups: G, options?: ClientOptions): GroupClient<G> {
+  return groupClient(groups, new Caller(connect(options ?? {})));
 }
 
 function connect(unchecked: ClientOptions): ReturnType<typeof fetchConnection> {

@@ -65,6 +65,7 @@ describe("a page in Chromium", () => {
     )) as Report;
     assert.equal(report.transportKind, "fetch");
     assert.equal(report.predictions, 3);
+    assert.equal(report.sameByGroup, true);
     assert.match(report.requestId, /^req_/);
     assert.equal(report.items, 20);
     assert.ok(report.refused.type, report.refused.field);

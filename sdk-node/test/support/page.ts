@@ -1,7 +1,7 @@
 // Runs in the browser: the package as a page uses it, and connect-web's own transports beside it.
 import { ConnectError, createClient, type Interceptor, type Transport } from "@connectrpc/connect";
 import { createConnectTransport, createGrpcWebTransport } from "@connectrpc/connect-web";
-import { AuthenticationError, IntelligenceService, InvalidArgumentError, OmniClient, OmniError } from "@omni-ai/sdk";
+import { AuthenticationError, createOmniClient, IntelligenceService, InvalidArgumentError, MlMethods, OmniClient, OmniError } from "@omni-ai/sdk";
 
 const SERIES = [112, 118, 132, 129, 121, 135, 148, 148, 136, 119, 104, 118];
 const MANY = { requests: Array.from({ length: 20 }, () => ({ timeSeries: SERIES, forecastSteps: 2 })) };
@@ -10,6 +10,7 @@ const MANY = { requests: Array.from({ length: 20 }, () => ({ timeSeries: SERIES,
 export interface Report {
   transportKind: string;
   predictions: number;
+  sameByGroup: boolean;
   requestId: string;
   items: number;
   refused: { type: boolean; field: string; requestId: string };
@@ -21,6 +22,7 @@ export interface Report {
 async function viaSdk(baseUrl: string, apiKey: string, wrongKey: string): Promise<Report> {
   const client = new OmniClient({ baseUrl, apiKey });
   const { data, requestId } = await client.ml.predictRevenue({ timeSeries: SERIES, forecastSteps: 3 }).withResponse();
+  const byGroup = await createOmniClient({ ml: MlMethods }, { baseUrl, apiKey }).ml.predictRevenue({ timeSeries: SERIES, forecastSteps: 3 });
   const items = await client.intelligence.forecastBatch(MANY).collect();
   const refused = await failureOf(client.ml.predictRevenue({ timeSeries: SERIES, forecastSteps: 0 }));
   const stranger = await failureOf(new OmniClient({ baseUrl, apiKey: wrongKey }).platform.getSummary());
@@ -29,6 +31,7 @@ async function viaSdk(baseUrl: string, apiKey: string, wrongKey: string): Promis
   return {
     transportKind: client.transportKind,
     predictions: data.predictions.length,
+    sameByGroup: String(byGroup.predictions) === String(data.predictions),
     requestId,
     items: items.length,
     refused: {

@@ -1,4 +1,5 @@
-//! `client.ts`: one class a group, and the client that has them.
+//! `groups.ts`, one class a group, and `client.ts`, the client that has them all. Two files, so that a page that takes
+//! in some groups does not take in the rest.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -22,11 +23,14 @@ const TAKEN: &[&str] = &[
     "then",
 ];
 
-pub(super) fn text(contract: &Contract) -> Result<String, Box<dyn Error>> {
-    let mut imports = Imports::default();
-    imports.add_value("../base.js", "BaseClient");
-    imports.add_type("../caller.js", "Caller");
-    imports.add_type("../options.js", "CallOptions");
+/// The text of `groups.ts`, and that of `client.ts`.
+pub(super) fn texts(contract: &Contract) -> Result<(String, String), Box<dyn Error>> {
+    let mut in_groups = Imports::default();
+    let mut in_client = Imports::default();
+    in_client.add_value("../base.js", "BaseClient");
+    for imports in [&mut in_groups, &mut in_client] {
+        imports.add_type("../caller.js", "Caller");
+    }
     let mut groups: BTreeMap<String, (String, String)> = BTreeMap::new();
     let mut direct = String::new();
     for service in contract.services() {
@@ -41,12 +45,12 @@ pub(super) fn text(contract: &Contract) -> Result<String, Box<dyn Error>> {
                         &name.group,
                         &own,
                         "this.caller",
-                        &mut imports,
+                        &mut in_client,
                     )?);
                     continue;
                 }
                 refuse_taken(&names::camel(&name.group), method)?;
-                let text = member(contract, method, &name.group, &own, "this.#caller", &mut imports)?;
+                let text = member(contract, method, &name.group, &own, "this.#caller", &mut in_groups)?;
                 let group = groups
                     .entry(name.group.clone())
                     .or_insert_with(|| (service.comment.clone(), String::new()));
@@ -55,6 +59,9 @@ pub(super) fn text(contract: &Contract) -> Result<String, Box<dyn Error>> {
         }
     }
     let classes: String = groups.iter().map(|(group, (comment, body))| class(group, comment, body)).collect();
+    for group in groups.keys() {
+        in_client.add_value("./groups.js", class_name(group));
+    }
     let fields: String = groups
         .iter()
         .map(|(group, (comment, _))| {
@@ -66,11 +73,12 @@ pub(super) fn text(contract: &Contract) -> Result<String, Box<dyn Error>> {
         .keys()
         .map(|group| format!("    this.{} = new {}(caller);\n", names::camel(group), class_name(group)))
         .collect();
-    Ok(format!(
-        "{}{classes}\n/** The methods of the contract, by group. */\nexport class GeneratedClient extends BaseClient {{\n\
+    let client = format!(
+        "{}\n/** The methods of the contract, by group. */\nexport class GeneratedClient extends BaseClient {{\n\
          {fields}\n  /** @internal */\n  constructor(caller: Caller) {{\n    super(caller);\n{created}  }}\n{direct}}}\n",
-        imports.text()
-    ))
+        in_client.text()
+    );
+    Ok((in_groups.text() + &classes, client))
 }
 
 fn class_name(group: &str) -> String {
@@ -104,6 +112,7 @@ fn member(
     let service = method.descriptor().parent_service();
     let pb = names::module(&service.parent_file());
     imports.add_value(pb, service.name());
+    imports.add_type("../options.js", "CallOptions");
     let output = names::message(&method.output());
     imports.add_type(names::module(&method.output().parent_file()), output.clone());
     let input = names::message(&method.input()) + "Input";

@@ -26,8 +26,10 @@ const FOLDER: &str = "sdk-node/src/generated";
 const HEADER: &str = "// Written by omni-gen from the contracts in proto/. Do not edit; run `make gen`.\n";
 
 pub(crate) fn generate(contract: &Contract) -> Result<Vec<File>, Box<dyn Error>> {
+    let (groups, client) = client::texts(contract)?;
     let files = [
-        ("client.ts", client::text(contract)?),
+        ("groups.ts", groups),
+        ("client.ts", client),
         ("inputs.ts", inputs::text(contract)),
         ("messages.ts", messages(contract.pool())?),
         ("tables.ts", tables(contract)),
