@@ -124,7 +124,9 @@ pub(crate) fn print(text: &str) {
 
 /// An error with its cause: the person at the machine may see both.
 pub(crate) fn explain(error: &omni_kernel::Error) -> String {
-    let chain = error.internal_chain();
+    let mut chain = error.internal_chain();
+    // Some libraries repeat their cause at their own end.
+    chain.dedup_by(|cause, error| error.ends_with(cause.as_str()));
     if chain.is_empty() { error.to_string() } else { format!("{error}: {}", chain.join(": ")) }
 }
 

@@ -70,7 +70,7 @@ pub(crate) fn run(config: &Config) -> ExitCode {
     match outcome.map_err(StartError).and_then(|outcome| outcome) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            complain(&error.to_string());
+            complain(&config.with_source(&error.to_string()));
             ExitCode::FAILURE
         }
     }
@@ -158,9 +158,16 @@ pub async fn start(
     let contract = Arc::new(Contract::read(DESCRIPTOR_SET).map_err(because)?);
     let listener = Listener::bind(config.listen, &config.tls).await.map_err(because)?;
     let address = listener.address().map_err(because)?;
-    let database = Database::open(&database_options(config, Mode::Serve), clock.clone())
-        .await
-        .map_err(|error| explained(&error))?;
+    let database =
+        Database::open(&database_options(config, Mode::Serve), clock.clone()).await.map_err(|error| {
+            match explain(&error) {
+                // Of a database of one's own, the setting that names it.
+                why if config.database.url.is_some() && !why.starts_with("database.") => {
+                    StartError(format!("database.url: {why}"))
+                }
+                why => StartError(why),
+            }
+        })?;
     match assemble(config, telemetry, clock, rng, contract, listener, address, database.clone()).await {
         Ok(running) => Ok(running),
         Err(error) => {

@@ -51,11 +51,23 @@ const KEEP_ALIVE: Duration = Duration::from_secs(30);
 const STREAM_WINDOW: u32 = 1 << 20;
 const CONNECTION_WINDOW: u32 = 4 << 20;
 
+/// What may help where an address cannot be had.
+fn hint(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::AddrInUse => "another program holds the port: end it, or choose another port",
+        io::ErrorKind::AddrNotAvailable => {
+            "this machine has no such address: 0.0.0.0 stands for all of its own"
+        }
+        io::ErrorKind::PermissionDenied => "ports below 1024 need the right CAP_NET_BIND_SERVICE",
+        _ => "choose another address",
+    }
+}
+
 /// Why the server cannot listen.
 #[derive(Debug, thiserror::Error)]
 pub enum ListenError {
     /// The address cannot be had.
-    #[error("cannot listen on {address}: {source}; another program may hold it: set `listen` (OMNI_LISTEN)")]
+    #[error("listen: cannot listen on {address}: {source}; {}", hint(.source))]
     Bind {
         /// The address.
         address: SocketAddr,

@@ -106,9 +106,9 @@ impl Sso {
     fn validate(&self, problems: &mut Problems) {
         let fits = (Duration::from_millis(100)..=Duration::from_mins(1)).contains(&self.timeout);
         problems.require("auth.sso.timeout", fits, "expected 100 milliseconds to a minute");
-        let addresses = self.dns_servers.iter().all(|server| server.parse::<SocketAddr>().is_ok());
-        let expectation = "expected addresses with ports such as \"192.0.2.53:53\"";
-        problems.require("auth.sso.dns_servers", addresses, expectation);
+        let fits = |server: &str| server.parse::<SocketAddr>().is_ok();
+        let expectation = "expected an address with a port such as \"192.0.2.53:53\"";
+        problems.require_each("auth.sso.dns_servers", &self.dns_servers, fits, expectation);
     }
 }
 

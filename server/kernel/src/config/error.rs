@@ -1,5 +1,6 @@
 //! What is wrong with settings: all of it at once, each with its key, its source and what was expected.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -69,6 +70,11 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// The key of a list whose item a path such as `cors.allowed_origins[1]` names; else the path.
+pub(super) fn whole(path: &str) -> &str {
+    path.split('[').next().unwrap_or_default()
+}
+
 /// Problems as they are found.
 #[derive(Debug, Default)]
 pub(super) struct Problems(Vec<Problem>);
@@ -85,9 +91,22 @@ impl Problems {
         }
     }
 
-    /// Whether something is wrong with the key.
-    pub(super) fn concern(&self, key: &str) -> bool {
-        self.0.iter().any(|problem| problem.key == key)
+    /// Adds a problem of every item of a list for which the condition does not hold.
+    pub(super) fn require_each(
+        &mut self,
+        key: &str,
+        items: &[String],
+        holds: impl Fn(&str) -> bool,
+        expectation: &str,
+    ) {
+        for (index, item) in items.iter().enumerate() {
+            self.require(&format!("{key}[{index}]"), holds(item), expectation);
+        }
+    }
+
+    /// The keys with which something is wrong, or with an item of them.
+    pub(super) fn keys(&self) -> BTreeSet<String> {
+        self.0.iter().map(|problem| whole(&problem.key).to_owned()).collect()
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -17,6 +17,8 @@ pub(super) struct Key {
     minimum: Option<f64>,
     maximum: Option<f64>,
     example: Option<String>,
+    /// The texts that an enum takes; empty where any text fits.
+    choices: Vec<String>,
 }
 
 /// What a value is.
@@ -53,8 +55,15 @@ impl Key {
     /// Whether a value is of the kind and within the range.
     pub(super) fn check(&self, value: &Value) -> Result<(), String> {
         let number = match (self.kind, value) {
-            (Kind::Text, Value::String(_)) | (Kind::Boolean, Value::Boolean(_)) => return Ok(()),
-            (Kind::List, Value::Array(items)) if items.iter().all(Value::is_str) => return Ok(()),
+            (Kind::Text, Value::String(text)) if self.takes(text) => return Ok(()),
+            (Kind::Boolean, Value::Boolean(_)) => return Ok(()),
+            (Kind::List, Value::Array(items)) => {
+                let Some(index) = items.iter().position(|item| !item.is_str()) else { return Ok(()) };
+                return Err(format!(
+                    "expected a text as item [{index}], found {}",
+                    self.describe(&items[index])
+                ));
+            }
             #[expect(clippy::cast_precision_loss, reason = "ranges lie far below 2^53")]
             (Kind::Integer | Kind::Number, Value::Integer(number)) => *number as f64,
             (Kind::Number, Value::Float(number)) => *number,
@@ -68,13 +77,20 @@ impl Key {
         Err(format!("{}, found {}", self.expectation(), self.describe(value)))
     }
 
+    fn takes(&self, text: &str) -> bool {
+        self.choices.is_empty() || self.choices.iter().any(|choice| choice == text)
+    }
+
     fn expectation(&self) -> String {
+        if let [first @ .., last] = self.choices.as_slice() {
+            return format!("expected {} or {last}", first.join(", "));
+        }
         let what = match self.kind {
             Kind::Text => "a text",
             Kind::Integer => "a whole number",
             Kind::Number => "a number",
             Kind::Boolean => "true or false",
-            Kind::List => "a list of texts",
+            Kind::List => "a list of texts in brackets",
         };
         let range = match (self.minimum, self.maximum) {
             (Some(minimum), Some(maximum)) => format!(" from {minimum} to {maximum}"),
@@ -124,9 +140,17 @@ fn collect(schema: &Json, prefix: &str, keys: &mut Vec<Key>) {
             secret: property.get("writeOnly") == Some(&Json::Bool(true)),
             minimum: property.get("minimum").and_then(Json::as_f64),
             maximum: property.get("maximum").and_then(Json::as_f64),
+            choices: choices_of(property),
             example: property.pointer("/examples/1").and_then(Json::as_str).map(str::to_owned),
         });
     }
+}
+
+/// The texts of an enum, whose variants have their own descriptions or none.
+fn choices_of(property: &Json) -> Vec<String> {
+    let items = |name: &str| property.get(name).and_then(Json::as_array).into_iter().flatten();
+    let described = items("oneOf").filter_map(|variant| variant.get("const"));
+    items("enum").chain(described).filter_map(Json::as_str).map(str::to_owned).collect()
 }
 
 fn kind_of(property: &Json) -> Kind {

@@ -33,8 +33,8 @@ use toml::{Table, Value};
 pub use audit::Audit;
 pub use auth::{Auth, Sso};
 pub use cache::Cache;
-use error::Problems;
 pub use error::{Error, Problem, Source};
+use error::{Problems, whole};
 pub use idempotency::Idempotency;
 use keys::{Key, keys_of, schema_of};
 use layers::Leaves;
@@ -163,25 +163,55 @@ impl Config {
                 Ok(config) => break (config, leaves),
                 Err((path, message)) => {
                     // The value leaves, so that the next round finds what else is wrong.
-                    let Some(leaf) = leaves.remove(&path) else {
+                    let key = whole(&path);
+                    let Some(leaf) = leaves.remove(key) else {
                         problems.add(path, None, message);
                         return Err(problems.into_error());
                     };
                     problems.add(&path, Some(leaf.source), message);
-                    restore_default(&mut leaves, &path, &keys);
+                    restore_default(&mut leaves, key, &keys);
                 }
             }
         };
         let config = Self { leaves, ..config };
         let mut rules = Problems::default();
         config.validate(&mut rules);
+        let mut told = problems.keys();
         for problem in rules.into_error().problems {
-            if !problems.concern(&problem.key) {
-                let source = config.source(&problem.key).cloned();
-                problems.add(problem.key, source, problem.message);
+            let key = whole(&problem.key);
+            if told.contains(key) || !told.insert(problem.key.clone()) {
+                continue;
             }
+            let source = config.source(key).cloned();
+            let found = match problem.message.starts_with("expected") {
+                true => config.found(&problem.key, &keys),
+                false => String::new(),
+            };
+            problems.add(problem.key, source, problem.message + &found);
         }
         if problems.is_empty() { Ok(config) } else { Err(problems.into_error()) }
+    }
+
+    /// `, found …` with the value at a path, unless it is a secret or not set.
+    fn found(&self, path: &str, keys: &[Key]) -> String {
+        let key = whole(path);
+        let index = path[key.len()..].trim_matches(['[', ']']).parse().ok();
+        let secret = keys.iter().any(|known| known.path == key && known.secret);
+        let value = self.leaves.get(key).filter(|_| !secret).map(|leaf| &leaf.value);
+        let value = match (value, index) {
+            (Some(Value::Array(items)), index) => index.and_then(|index: usize| items.get(index)),
+            (value, _) => value,
+        };
+        value.map(|value| format!(", found {value}")).unwrap_or_default()
+    }
+
+    /// A sentence that begins with a key, such as `tls.cert_file: …`, with the source of its value after the key.
+    pub fn with_source(&self, sentence: &str) -> String {
+        let named = sentence.split_once(':').and_then(|(key, rest)| Some((key, self.source(key)?, rest)));
+        match named {
+            Some((key, source, rest)) => format!("{key} ({source}):{rest}"),
+            None => sentence.to_owned(),
+        }
     }
 
     /// Where the value of a key comes from; `None` when it is not set.
@@ -229,7 +259,6 @@ fn build(leaves: &Leaves, keys: &[Key]) -> Result<Config, (String, String)> {
     }
     serde_path_to_error::deserialize(Value::Table(root)).map_err(|error| {
         let path = error.path().to_string();
-        let message = error.into_inner().message().trim().to_owned();
-        (path.split('[').next().unwrap_or_default().to_owned(), message)
+        (path, error.into_inner().message().trim().to_owned())
     })
 }

@@ -34,6 +34,8 @@ pub struct Redis {
 impl Redis {
     pub(super) fn validate(&self, problems: &mut Problems) {
         check_scheme(problems, "redis.url", self.url.as_ref(), &["redis", "rediss"]);
+        let fits = self.url.as_ref().is_none_or(crate::redis::is_url);
+        problems.require("redis.url", fits, crate::redis::URL_FORM);
         for (key, time) in [("redis.timeout", self.timeout), ("redis.breaker_pause", self.breaker_pause)] {
             let fits = (Duration::from_millis(1)..=Duration::from_mins(1)).contains(&time);
             problems.require(key, fits, "expected a duration from 1ms to 1m");

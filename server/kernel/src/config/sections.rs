@@ -58,14 +58,7 @@ pub struct Server {
     pub drain_timeout: Duration,
     /// Addresses and ranges (CIDR) of proxies whose `x-forwarded-*` headers are believed.
     #[schemars(with = "Vec<String>")]
-    #[serde(deserialize_with = "texts")]
     pub trusted_proxies: Vec<Cidr>,
-}
-
-/// Reads each text of a list by its own rules.
-fn texts<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Cidr>, D::Error> {
-    let texts = Vec::<String>::deserialize(deserializer)?;
-    texts.iter().map(|text| text.trim().parse().map_err(serde::de::Error::custom)).collect()
 }
 
 impl Server {
@@ -110,7 +103,7 @@ impl Tls {
         } else {
             ("tls.key_file", "tls.cert_file")
         };
-        problems.require(given, both, &format!("expected {missing} beside it"));
+        problems.require(given, both, &format!("needs {missing} beside it"));
     }
 }
 
@@ -130,13 +123,10 @@ pub struct Cors {
 
 impl Cors {
     fn validate(&self, problems: &mut Problems) {
-        let key = "cors.allowed_origins";
-        for origin in &self.allowed_origins {
-            let expectation = format!(
-                "expected origins such as \"https://app.example.com\" (no path, no slash at the end) or \"*\", found \"{origin}\""
-            );
-            problems.require(key, origin == "*" || is_origin(origin), &expectation);
-        }
+        let expectation =
+            "expected an origin such as \"https://app.example.com\" (no path, no slash at the end) or \"*\"";
+        let fits = |origin: &str| origin == "*" || is_origin(origin);
+        problems.require_each("cors.allowed_origins", &self.allowed_origins, fits, expectation);
         let every = self.allowed_origins.iter().any(|origin| origin == "*");
         problems.require(
             "cors.allow_credentials",
@@ -242,11 +232,9 @@ impl Log {
             let levels = ["off", "error", "warn", "info", "debug", "trace"];
             !target.trim().is_empty() && levels.contains(&level.trim().to_ascii_lowercase().as_str())
         });
-        let expectation = format!(
-            "expected off, error, warn, info, debug or trace, or several as in \"info,sqlx=warn\", found \"{}\"",
-            self.level
-        );
-        problems.require("log.level", fits, &expectation);
+        let expectation =
+            "expected off, error, warn, info, debug or trace, or several as in \"info,sqlx=warn\"";
+        problems.require("log.level", fits, expectation);
     }
 }
 

@@ -124,7 +124,7 @@ fn all_problems_are_told_at_once_with_key_source_and_expectation() {
         "omni.toml:5): expected a duration such as",
         "found \"soon\"",
         "omni.toml:6): expected a whole number from 1 to 1000000, found 0",
-        "omni.toml:8): unknown variant `xml`, expected one of `auto`, `json`, `pretty`",
+        "omni.toml:8): expected auto, json or pretty, found \"xml\"",
         "datbase (",
         "server.max_connections (OMNI_SERVER_MAX_CONNECTIONS): expected a whole number from 1 to 1000000, found \"many\"",
         "OMNI_DATABSE_URL: unknown setting; did you mean \"OMNI_DATABASE_URL\"?",
@@ -157,13 +157,62 @@ fn wrong_kinds_are_named() {
         ("listen = \"nowhere\"", "listen ("),
         ("server = 3", "expected a table"),
         ("[listen]\nport = 1", "expected a text, found a table"),
-        ("[cors]\nallowed_origins = [1]", "expected a list of texts, found a list"),
+        ("[cors]\nallowed_origins = [1]", "expected a text as item [0], found 1"),
         ("[otlp]\nsample_ratio = 1.5", "expected a number from 0 to 1, found 1.5"),
         ("[server]\nmax_timeout = 30", "expected a text such as \"30s\", found 30"),
         ("listen = \n", "omni.toml:1: "),
     ] {
         let told = problems(file, &[], &[]);
         assert!(told.contains(expected), "{file}: {told}");
+    }
+}
+
+#[test]
+fn every_wrong_item_of_a_list_is_named_by_its_place() {
+    let origins = "https://a.example, b.example, *, https://c.example/";
+    let told = problems("", &[("OMNI_CORS_ALLOWED_ORIGINS", origins)], &[]);
+    for (index, found) in [(1, "b.example"), (3, "https://c.example/")] {
+        let expected =
+            format!("cors.allowed_origins[{index}] (OMNI_CORS_ALLOWED_ORIGINS): expected an origin");
+        assert!(told.contains(&expected) && told.contains(&format!("found \"{found}\"")), "{told}");
+    }
+    assert_eq!(told.lines().count(), 3, "{told}");
+    let file = "[server]\ntrusted_proxies = [\"10.0.0.0/8\", \"10.0.0.300\"]\n[auth.sso]\ndns_servers = [\"1.1.1.1\"]";
+    let told = problems(file, &[], &[]);
+    assert!(told.contains("server.trusted_proxies[1] (") && told.contains("omni.toml:2)"), "{told}");
+    assert!(told.contains("auth.sso.dns_servers[0] (") && told.contains("found \"1.1.1.1\""), "{told}");
+}
+
+#[test]
+fn a_value_out_of_its_range_is_shown_unless_it_is_a_secret() {
+    for (key, text) in [
+        ("auth.access_token_ttl", "1h"),
+        ("auth.public_url", "omni.example.com"),
+        ("otlp.endpoint", "localhost:4317"),
+        ("limits.burst", "3d"),
+    ] {
+        let told = problems("", &[], &[(key, text)]);
+        assert!(told.contains(&format!("{key} (--set {key}): expected ")), "{told}");
+        assert!(told.contains(&format!("found \"{text}\"")), "{told}");
+    }
+    for (key, text, form) in [
+        ("vault.key", "hunter2", "64 hexadecimal digits"),
+        ("redis.url", "redis://hunter2:x@h:p/0", "a URL such as redis://"),
+        ("otlp.headers", "hunter2", "name=value"),
+    ] {
+        let told = problems("", &[], &[(key, text)]);
+        assert!(told.contains(&format!("{key} (--set {key}): expected")) && told.contains(form), "{told}");
+        assert!(!told.contains("hunter2"), "{told}");
+    }
+}
+
+#[test]
+fn a_start_error_names_the_source_of_the_setting() {
+    let config = load("", &[("OMNI_POSTGRES_BIN", "/nowhere")], &[]).unwrap();
+    let told = config.with_source("postgres.bin: no working postgres in /nowhere: none");
+    assert_eq!(told, "postgres.bin (OMNI_POSTGRES_BIN): no working postgres in /nowhere: none");
+    for sentence in ["redis.url: expected a URL", "the disk is full: 0 bytes", "no colon"] {
+        assert_eq!(config.with_source(sentence), sentence);
     }
 }
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::Problems;
 use crate::secret::Secret;
+use crate::vault::{KEY_FORM, key_bytes};
 
 /// Encryption at rest of secrets and personal fields.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -29,5 +30,9 @@ impl Vault {
         problems.require("vault.key", one, "expected either vault.key or vault.key_file");
         let beside = self.new_key.is_none() || self.key.is_some();
         problems.require("vault.new_key", beside, "expected vault.key, which it replaces, beside it");
+        for (key, text) in [("vault.key", &self.key), ("vault.new_key", &self.new_key)] {
+            let fits = text.as_ref().is_none_or(|text| key_bytes(text).is_some());
+            problems.require(key, fits, KEY_FORM);
+        }
     }
 }

@@ -64,6 +64,15 @@ impl Script {
     }
 }
 
+/// What a URL of Redis looks like.
+pub(crate) const URL_FORM: &str =
+    "expected a URL such as redis://:password@host:6379/0, special characters as %XX";
+
+/// Whether a text is one.
+pub(crate) fn is_url(url: &crate::Secret) -> bool {
+    url.expose().into_connection_info().is_ok()
+}
+
 impl Redis {
     /// The Redis of the settings; `None` where they name none. Connects when it is first used.
     ///
@@ -71,12 +80,7 @@ impl Redis {
     /// `REDIS_URL_INVALID`.
     pub fn new(settings: &config::Redis) -> Result<Option<Self>, Error> {
         let Some(url) = &settings.url else { return Ok(None) };
-        let wrong = || {
-            Error::new(
-                &REDIS_URL_INVALID,
-                "redis.url: expected a URL such as redis://:password@host:6379/0, special characters as %XX",
-            )
-        };
+        let wrong = || Error::new(&REDIS_URL_INVALID, format!("redis.url: {URL_FORM}"));
         let info = url.expose().into_connection_info().map_err(|_| wrong())?;
         let place = info.addr().to_string();
         let client = Client::open(info.clone()).map_err(|_| wrong())?;

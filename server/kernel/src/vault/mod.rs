@@ -26,6 +26,7 @@ use uuid::Uuid;
 pub use file::{KeyFile, new_key_path};
 pub use reseal::{Holder, Rows, SealedColumn, SealedTable};
 pub use rotate::{DataKeyStatus, Progress, count_old, make_data_key, reseal, rewrap, status};
+pub(crate) use wrapper::{KEY_FORM, key_bytes};
 pub use wrapper::{KeyWrapper, LocalKey};
 
 use crate::clock::Clock;

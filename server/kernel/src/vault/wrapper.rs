@@ -38,6 +38,15 @@ pub trait KeyWrapper: Send + Sync {
     async fn unwrap(&self, id: &str, name: &str, wrapped: &[u8]) -> Result<[u8; 32], Error>;
 }
 
+/// What a key looks like as text.
+pub(crate) const KEY_FORM: &str = "expected 64 hexadecimal digits or 44 characters of base64 (32 bytes)";
+
+/// The key of a text in [`KEY_FORM`].
+pub(crate) fn key_bytes(text: &Secret) -> Option<[u8; 32]> {
+    let text = text.expose().trim();
+    unhex(text).or_else(|| STANDARD.decode(text).ok())?.try_into().ok()
+}
+
 /// A key that is at hand, such as that of `OMNI_VAULT_KEY`.
 #[derive(Clone)]
 pub struct LocalKey {
@@ -61,13 +70,8 @@ impl LocalKey {
     /// # Errors
     /// `VAULT_KEY_WRONG` when it is neither; `from` says where the text came from. The text is not shown.
     pub fn parse(text: &Secret, from: &str, rng: &Rng) -> Result<Self, Error> {
-        let text = text.expose().trim();
-        let bytes = unhex(text).or_else(|| STANDARD.decode(text).ok());
-        let key = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()).ok_or_else(|| {
-            let expected = "expected 64 hexadecimal digits or 44 characters of base64 (32 bytes)";
-            Error::new(&VAULT_KEY_WRONG, format!("{from} holds no key: {expected}"))
-        })?;
-        Ok(Self { key, rng: rng.clone() })
+        let wrong = || Error::new(&VAULT_KEY_WRONG, format!("{from} holds no key: {KEY_FORM}"));
+        Ok(Self { key: key_bytes(text).ok_or_else(wrong)?, rng: rng.clone() })
     }
 
     /// The key as [`LocalKey::parse`] reads it, in base64.

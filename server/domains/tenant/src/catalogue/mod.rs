@@ -79,9 +79,9 @@ impl Catalogue {
     /// `CATALOGUE_INVALID` naming the file, the tier and the field that is wrong, and what was expected.
     pub fn load(file: Option<&Path>) -> Result<Self, Error> {
         let Some(file) = file else {
-            return Self::read(DEFAULT).map_err(|why| wrong("the built-in one", &why));
+            return Self::read(DEFAULT).map_err(|why| wrong("the built-in tier catalogue", &why));
         };
-        let place = file.display().to_string();
+        let place = format!("tenants.catalogue: {}", file.display());
         let text = std::fs::read_to_string(file).map_err(|error| wrong(&place, &error.to_string()))?;
         Self::read(&text).map_err(|why| wrong(&place, &why))
     }
@@ -150,5 +150,5 @@ impl Catalogue {
 pub(crate) const UNLIMITED_PERIOD: Period = Period::Month;
 
 fn wrong(place: &str, why: &str) -> Error {
-    Error::new(&CATALOGUE_INVALID, format!("the tier catalogue ({place}): {why}"))
+    Error::new(&CATALOGUE_INVALID, format!("{place}: {why}"))
 }
