@@ -3,12 +3,34 @@ import { create, fromBinary, ScalarType, toBinary, type DescField, type DescMess
 import { pathOf } from "./connection.js";
 import { EXAMPLE_REQUESTS, EXAMPLE_RESPONSES } from "./generated/examples.js";
 import { messageFrom } from "./input.js";
+import type { FieldViolation } from "./errors.js";
 import { fitted } from "./likeness.js";
+import { itemViolationsOf, violationsOf } from "./rules.js";
 
-// Loaded only in mock mode, so that others need not carry the examples.
+// Loaded only in mock mode, so that others need not carry the examples and the rules.
 
-/** The answer that the contract shows for a method, fitted to the request, else one made from its types; encoded. */
+/** What is wrong with a request by the rules of the contract; the server refuses it in the same words. */
+export function refusalOf(method: DescMethod, request: Uint8Array): FieldViolation[] {
+  return violationsOf(method.input, fromBinary(method.input, request));
+}
+
+/**
+ * The answer that the contract shows for a method, fitted to the request, else one made from its types; encoded. Items
+ * of a request that fail alone get their failure.
+ */
 export function answersTo(method: DescMethod, request: Uint8Array): Uint8Array[] {
+  const failing = itemViolationsOf(method.input, fromBinary(method.input, request));
+  const answers = shownAnswersTo(method, request);
+  for (const [index, [first]] of failing) {
+    if (!first || index >= answers.length || !method.output.field["failure"]) continue;
+    const message = `${first.field}: ${first.description}`;
+    const failure = { reason: "INVALID_FIELD", message, field: first.field, code: "INVALID_ARGUMENT" };
+    answers[index] = toBinary(method.output, messageFrom(method.output, { index, failure }));
+  }
+  return answers;
+}
+
+function shownAnswersTo(method: DescMethod, request: Uint8Array): Uint8Array[] {
   const [example, answer] = [EXAMPLE_REQUESTS[pathOf(method)], EXAMPLE_RESPONSES[pathOf(method)]];
   if (answer === undefined) return [toBinary(method.output, invented(method.output, 0))];
   const shown = messageFrom(method.output, answer);

@@ -1,7 +1,7 @@
 import { toBinary, type DescMessage, type DescMethod, type MessageInitShape } from "@bufbuild/protobuf";
 
 import { pathOf } from "./connection.js";
-import { apiError, APITimeoutError, kindOf, type ErrorCode, type OmniError } from "./errors.js";
+import { apiError, APITimeoutError, kindOf, type ErrorCode, type FieldViolation, type OmniError } from "./errors.js";
 import type { Answer } from "./fetch.js";
 import { messageFrom } from "./input.js";
 import { sleep } from "./time.js";
@@ -45,8 +45,9 @@ export interface Mock {
   calls(): readonly RecordedCall[];
 }
 
-/** What is answered where nothing was seeded: one message, or the items of a stream. */
+/** The rules of requests, and what is answered where nothing was seeded: one message, or the items of a stream. */
 interface Examples {
+  refusalOf(method: DescMethod, request: Uint8Array): readonly FieldViolation[];
   answersTo(method: DescMethod, request: Uint8Array): Uint8Array[];
 }
 
@@ -61,7 +62,7 @@ export function seeded<O extends DescMessage>(
 }
 
 /**
- * A server in this process: it answers every method with what was seeded, else with the example of the contract, fitted
+ * A server in this process: it refuses what breaks the rules of the contract, and answers every method with what was seeded, else with the example of the contract, fitted
  * to the request, else with values made from the types. The same call always gets the same answer. Retries, deadlines
  * and errors are those of a real call.
  */
@@ -108,9 +109,22 @@ export class MockServer implements Mock {
       failure.times -= 1;
       throw mockError(failure.error, requestId);
     }
-    const items = [...(this.#seeds.get(path) ?? (await this.#examples()).answersTo(method, request))];
+    const examples = await this.#examples();
+    const violations = examples.refusalOf(method, request);
+    if (violations.length > 0) throw refusal(violations, requestId);
+    const items = [...(this.#seeds.get(path) ?? examples.answersTo(method, request))];
     return { headers: new Headers({ "x-request-id": requestId }), next: async () => items.shift() };
   }
+}
+
+/** As the server words it. */
+function refusal(violations: readonly FieldViolation[], requestId: string): OmniError {
+  const [first] = violations;
+  const more = violations.length - 1;
+  const others = more === 0 ? "" : ` (and ${more} more field${more === 1 ? "" : "s"})`;
+  const message = `${first?.field}: ${first?.description}${others}`;
+  const fields = { code: "INVALID_ARGUMENT", message, reason: "INVALID_FIELD", domain: "omni", requestId } as const;
+  return apiError("InvalidArgumentError", { ...fields, fieldViolations: violations });
 }
 
 function mockError(error: MockError, requestId: string): OmniError {

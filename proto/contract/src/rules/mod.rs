@@ -50,7 +50,7 @@ pub struct MessageRules {
     /// Fields whose messages carry rules themselves.
     nested: Vec<FieldDescriptor>,
     /// The one of them whose items fail alone, where the message is a request.
-    alone: Option<FieldDescriptor>,
+    pub alone: Option<FieldDescriptor>,
 }
 
 impl MessageRules {

@@ -115,8 +115,10 @@ pub enum Rule {
 pub struct FieldRules {
     /// The field.
     pub field: FieldDescriptor,
-    pub(super) required: bool,
-    pub(super) skip_zero: bool,
+    /// Whether it has to be set.
+    pub required: bool,
+    /// Whether rules do not hold for its zero.
+    pub skip_zero: bool,
     /// On the value, or on the list or map as a whole.
     pub whole: Vec<Rule>,
     /// On each item of a list or each value of a map.
@@ -124,7 +126,7 @@ pub struct FieldRules {
     /// On each key of a map.
     pub keys: Vec<Rule>,
     /// The sibling list of positions whose items were not observed: rules on items do not hold there.
-    pub(super) missing: Option<FieldDescriptor>,
+    pub missing: Option<FieldDescriptor>,
 }
 
 /// Reads the rules of one field; none when it has none.

@@ -36,7 +36,14 @@ pub(crate) enum Found<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Routes {
     root: Node,
+    /// As they stand in the contract.
+    paths: Vec<String>,
 }
+
+/// Longer paths are not compared with others: it is no slip, and would take time.
+const LONGEST_SLIP: usize = 100;
+/// Letters that a slip changes at most.
+const MOST_CHANGES: usize = 3;
 
 #[derive(Debug, Default)]
 struct Node {
@@ -58,10 +65,26 @@ impl Routes {
                         Segment::Field(_) => node.field.get_or_insert_default(),
                     };
                 }
+                routes.paths.push(binding.template.clone());
                 node.routes.push(Route { method: Arc::clone(method), binding: binding.clone() });
             }
         }
         routes
+    }
+
+    /// `; did you mean …?`, where a path is a slip of the keyboard away or has the same last word.
+    pub(crate) fn hint(&self, path: &str) -> String {
+        if path.len() > LONGEST_SLIP {
+            return String::new();
+        }
+        let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let own = last(path);
+        let near = self.paths.iter().filter_map(|known| {
+            let changes = strsim::damerau_levenshtein(path, known);
+            (changes <= MOST_CHANGES || (own.len() > MOST_CHANGES && own == last(known)))
+                .then_some((changes, known))
+        });
+        near.min().map(|(_, known)| format!("; did you mean {known}?")).unwrap_or_default()
     }
 
     /// The route of a verb and a path as it stands in the request line, without its query.
@@ -169,5 +192,29 @@ fn scalar(field: &FieldDescriptor, text: String) -> Json {
             number.map_or(Json::String(text), Json::Number)
         }
         _ => Json::String(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_path_gets_the_one_that_was_meant_and_no_other() {
+        let known =
+            ["/api/v1/ai-intelligence/forecast", "/api/v1/ai-intelligence/forecast-batch", "/api/v1/tenants"];
+        let routes = Routes { paths: known.map(str::to_owned).into(), ..Routes::default() };
+        for (path, meant) in [
+            ("/api/v1/ai-intelligence/forcast", "; did you mean /api/v1/ai-intelligence/forecast?"),
+            ("/api/v1/forecast", "; did you mean /api/v1/ai-intelligence/forecast?"),
+            ("/forecast", "; did you mean /api/v1/ai-intelligence/forecast?"),
+            ("/api/v1/tenant", "; did you mean /api/v1/tenants?"),
+            ("/api/v1/nothing", ""),
+            ("/wp-admin/setup.php", ""),
+            ("/", ""),
+        ] {
+            assert_eq!(routes.hint(path), meant, "{path}");
+        }
+        assert_eq!(routes.hint(&format!("/{}/forecast", "x".repeat(LONGEST_SLIP))), "");
     }
 }

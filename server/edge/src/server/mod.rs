@@ -224,7 +224,10 @@ impl Edge {
         if reads && let Some(page) = self.page(path, &visit.headers, &parts.uri, &arrival) {
             return page;
         }
-        let error = Error::new(&reason::PATH_UNKNOWN, format!("nothing is served at {path}"));
+        let error = Error::new(
+            &reason::PATH_UNKNOWN,
+            format!("nothing is served at {path}{}", self.routes.hint(path)),
+        );
         self.refuse(&visit, HeaderMap::new(), error)
     }
 

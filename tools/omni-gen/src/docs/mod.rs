@@ -40,7 +40,7 @@ fn first_call(contract: &Contract) -> Result<String, Box<dyn Error>> {
     let mut shown: Vec<_> = samples::all(method, method.bindings().first());
     shown.push(samples::browser(method, &request));
     let call = json!({
-        "intro": "Four values in, the next three out, with prediction intervals.",
+        "intro": "Three years of months in, the next three months out, with prediction intervals.",
         "verb": binding.verb.as_str(),
         "path": path(method, binding),
         "request": reference::compact_numbers(&serde_json::to_string_pretty(&request)?),

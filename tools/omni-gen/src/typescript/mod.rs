@@ -11,6 +11,7 @@ mod client;
 mod inputs;
 mod literal;
 mod names;
+mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
@@ -34,6 +35,7 @@ pub(crate) fn generate(contract: &Contract) -> Result<Vec<File>, Box<dyn Error>>
         ("messages.ts", messages(contract.pool())?),
         ("tables.ts", tables(contract)),
         ("examples.ts", examples(contract)?),
+        ("rules.ts", rules::text(contract)?),
         ("version.ts", version()),
     ];
     Ok(files
