@@ -183,10 +183,8 @@ impl Config {
                 continue;
             }
             let source = config.source(key).cloned();
-            let found = match problem.message.starts_with("expected") {
-                true => config.found(&problem.key, &keys),
-                false => String::new(),
-            };
+            let shows = problem.message.starts_with("expected");
+            let found = if shows { config.found(&problem.key, &keys) } else { String::new() };
             problems.add(problem.key, source, problem.message + &found);
         }
         if problems.is_empty() { Ok(config) } else { Err(problems.into_error()) }

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use omni_contract::Contract;
 use omni_contract::rules::{FieldRules, Number, Rule, Rules};
-use prost_reflect::Kind;
+use prost_reflect::{Kind, OneofDescriptor};
 use serde_json::{Value as Json, json};
 
 use super::{names, request_messages};
@@ -24,7 +24,7 @@ pub(super) fn text(contract: &Contract) -> Result<String, Box<dyn Error>> {
             parts.push(format!("{}: {own}", names::property(field.field.name())));
         }
         let mut entry = format!("fields: {{ {} }}", parts.join(", "));
-        let oneofs: Vec<_> = rules.required_oneofs.iter().map(|oneof| oneof.name()).collect();
+        let oneofs: Vec<_> = rules.required_oneofs.iter().map(OneofDescriptor::name).collect();
         if !oneofs.is_empty() {
             entry.push_str(&format!(", oneofs: {}", json!(oneofs)));
         }
@@ -46,8 +46,7 @@ fn field_rules(rules: &FieldRules) -> Result<String, String> {
     for (name, list) in [("whole", &rules.whole), ("items", &rules.items), ("keys", &rules.keys)] {
         if !list.is_empty() {
             let kind = rules.field.kind();
-            let list: Vec<_> =
-                list.iter().map(|rule| written(rule, &kind)).collect::<Result<_, _>>()?;
+            let list: Vec<_> = list.iter().map(|rule| written(rule, &kind)).collect::<Result<_, _>>()?;
             parts.push(format!("{name}: [{}]", list.join(", ")));
         }
     }
