@@ -244,7 +244,7 @@ async fn administration_has_a_limit_of_its_own_for_each_key_on_every_door() {
         let key = server.key_with(Grants::all()).await;
         let list = find(&server, "keys.v1.KeyService/ListKeys");
         let (by_grpc, mut passed) = (server.client(&key), 0);
-        let begun = std::time::Instant::now();
+        let begun = tokio::time::Instant::now();
         let refused = loop {
             let answer = by_grpc.unary(list.path(), Bytes::new(), &CallOptions::default()).await;
             match answer {
