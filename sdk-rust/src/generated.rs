@@ -1068,7 +1068,7 @@ impl Intelligence {
 /// `client.keys()`:
 /// - [`create`](Self::create): CreateKey makes a key and shows its secret, once.
 /// - [`get`](Self::get): GetKey returns one key without its secret.
-/// - [`list`](Self::list): ListKeys lists the keys of one environment, the oldest first, ended ones too.
+/// - [`list`](Self::list): ListKeys lists the keys of one environment, the oldest first, ended ones too; all of them, or those that somebody made.
 /// - [`revoke`](Self::revoke): RevokeKey ends a key: this server refuses it from now on, every other one within a second.
 /// - [`rotate`](Self::rotate): RotateKey makes a new key with the name, the scopes and the addresses of an old one, which ends after the overlap.
 #[derive(Debug, Clone)]
@@ -1144,7 +1144,8 @@ impl Keys {
         self.caller.unary("/omni.keys.v1.KeyService/GetKey", request.into_request()).await
     }
 
-    /// ListKeys lists the keys of one environment, the oldest first, ended ones too.
+    /// ListKeys lists the keys of one environment, the oldest first, ended ones too; all of them, or those that somebody
+    /// made.
     ///
     /// Callers need `keys.keys.read`.
     ///
@@ -1179,7 +1180,7 @@ impl Keys {
     /// RevokeKey ends a key: this server refuses it from now on, every other one within a second. Ending it again changes
     /// nothing.
     ///
-    /// Callers need `keys.keys.revoke`.
+    /// Callers need `keys.keys.revoke`, and every permission that the key's scopes grant.
     ///
     /// gRPC: `omni.keys.v1.KeyService/RevokeKey`.
     /// REST: `DELETE /api/v1/keys/{key_id}`.
@@ -1338,7 +1339,7 @@ impl Ml {
 /// `client.platform()`:
 /// - [`get_error`](Self::get_error): GetError returns the record of a failed request of the caller's tenant, with secrets and personal data masked.
 /// - [`get_health`](Self::get_health): GetHealth says whether the server answers, its version and its time.
-/// - [`get_rate_limits`](Self::get_rate_limits): GetRateLimits says where the caller stands with each rate limit that holds for it, without using any of it.
+/// - [`get_rate_limits`](Self::get_rate_limits): GetRateLimits says where the caller stands with each rate limit that holds for it, without using any but that of administration.
 /// - [`get_summary`](Self::get_summary): GetSummary says which services the installation runs, their versions and how long it has been up.
 #[derive(Debug, Clone)]
 pub struct Platform {
@@ -1410,10 +1411,10 @@ impl Platform {
         self.caller.unary("/omni.platform.v1.PlatformService/GetHealth", request.into_request()).await
     }
 
-    /// GetRateLimits says where the caller stands with each rate limit that holds for it, without using any of it.
+    /// GetRateLimits says where the caller stands with each rate limit that holds for it, without using any but that of
+    /// administration.
     ///
-    /// Callers need `platform.limits.read`. The call passes at any limit and counts as no call. The list is empty when no
-    /// limit holds.
+    /// Callers need `platform.limits.read`. The list is empty when no limit holds.
     ///
     /// gRPC: `omni.platform.v1.LimitsService/GetRateLimits`.
     /// REST: `GET /api/v1/limits`.
@@ -2232,6 +2233,7 @@ impl Team {
     }
 
     /// RemoveMember ends a membership and the sessions of the person in the tenant. Every server goes by it within a second.
+    /// API keys that the person made go on: `ListKeys` with the `created_by` of the person finds them.
     ///
     /// For people who are signed in and have `identity.members.remove`. PERMISSION_DENIED when the member holds more than the
     /// caller; FAILED_PRECONDITION for the last owner; NOT_FOUND when the person is no member.
@@ -2756,8 +2758,9 @@ impl Tenants {
 
     /// UpgradeTenant moves a tenant to another tier of the catalogue, up or down. Its overrides stay. A trial ends with it.
     ///
-    /// Callers need `tenant.tenants.upgrade`. The tenant is the caller's own; the operator of the installation may name any. A tier that is not
-    /// in the catalogue is INVALID_ARGUMENT; one whose limits the tenant already exceeds is FAILED_PRECONDITION.
+    /// Callers need `tenant.tenants.upgrade`. The tenant is the caller's own; the operator of the installation may name any.
+    /// A tier that is not in the catalogue is INVALID_ARGUMENT; one that tenants do not choose by themselves is
+    /// PERMISSION_DENIED but for the operator; one whose limits the tenant already exceeds is FAILED_PRECONDITION.
     /// A tenant that is not there, or that the caller may not see, is NOT_FOUND.
     ///
     /// gRPC: `omni.tenant.v1.TenantService/UpgradeTenant`.

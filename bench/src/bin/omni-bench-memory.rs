@@ -27,7 +27,8 @@ async fn main() {
         std::env::args().nth(1).map_or(10.0, |text| text.parse().expect("a number of minutes"));
     let folder = tempfile::tempdir().expect("a temporary folder");
     let data_dir = folder.path().join("data");
-    let (server, _) = omni_with(&data_dir, &[("OMNI_CACHE_MAX_BYTES", CACHE_BYTES)]);
+    let (server, _) =
+        omni_with(&data_dir, &[("OMNI_CACHE_MAX_BYTES", CACHE_BYTES), ("OMNI_LIMITS_ADMINISTRATION", "0")]);
     let load = Load {
         client: Client::new(),
         base: format!("http://{}", server.address),

@@ -91,12 +91,14 @@ impl Method {
         Duration::try_from(*ttl).ok()
     }
 
-    /// How many rate limit units a call takes; 0 where it passes at any limit and counts as no call.
+    /// How many rate limit units a call takes, at least 1; of the limit for administration where it is that.
     pub fn rate_cost(&self) -> u32 {
-        match self.policy.rate_cost {
-            0 => 1,
-            cost => u32::try_from(cost).unwrap_or(0),
-        }
+        self.policy.rate_cost.unsigned_abs().max(1)
+    }
+
+    /// Whether the method is administration: held to a limit of its own, and no call to the quota of calls.
+    pub fn is_administration(&self) -> bool {
+        self.policy.rate_cost < 0
     }
 
     /// The comment in the proto, without comment marks.

@@ -52,6 +52,9 @@ pub enum Error {
     /// A cached answer of a method that streams.
     #[error("{0}: cache_ttl is for methods that answer with one message")]
     CacheWithStream(String),
+    /// Administration that is metered, or for callers that have no limit for it.
+    #[error("{0}: a rate_cost below 0 is for methods of ACCESS_KEY and ACCESS_USER without a meter")]
+    Administration(String),
     /// A meter that counts by a field which is no number and no list.
     #[error("{method}: meter.quantity_field {field:?} is not a whole number or a list of the request")]
     QuantityField {
@@ -296,6 +299,10 @@ impl Options {
         }
         if policy.cache_ttl.is_some() && descriptor.is_server_streaming() {
             return Err(Error::CacheWithStream(name));
+        }
+        let administers = matches!(access, Access::Key | Access::User) && policy.meter.is_none();
+        if policy.rate_cost < 0 && !administers {
+            return Err(Error::Administration(name));
         }
         let quantity = policy.meter.as_ref().map(|meter| meter.quantity_field.as_str()).unwrap_or_default();
         if !quantity.is_empty() && !is_quantity(descriptor, quantity) {

@@ -621,6 +621,9 @@ export interface ListKeysRequestInput {
 
   /** The `next_page_token` of the page before. */
   pageToken?: string | undefined;
+
+  /** Only the keys that this person or key made, or `operator`; all when empty. */
+  createdBy?: string | undefined;
 }
 
 /** Asks to end a key. */

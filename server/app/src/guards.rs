@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use omni_contract::Contract;
-use omni_edge::Guards;
+use omni_edge::{Guards, TiersOf};
 use omni_kernel::cache::{AnswerCache, LocalCache, RedisCache, ResponseCache};
 use omni_kernel::config::Config;
 use omni_kernel::db::Database;
@@ -40,11 +40,12 @@ impl Shared {
     }
 
     /// The part of it that the edge enforces.
-    pub(crate) fn guards(&self, config: &Config, usage: Arc<dyn UsageLedger>) -> Guards {
+    pub(crate) fn guards(&self, config: &Config, usage: Arc<dyn UsageLedger>, tiers: TiersOf) -> Guards {
         Guards {
             rates: config.limits.clone(),
             limiter: Arc::clone(&self.limiter),
             usage: Some(usage),
+            tiers,
             cache: self.cache.clone(),
         }
     }

@@ -161,6 +161,7 @@ fn json_of(key: &ApiKey) -> Json {
         "environment": key.environment.as_str(),
         "public_id": key.public_id,
         "scopes": key.grants.iter().collect::<Vec<_>>(),
+        "created_by": key.created_by.map(|creator| creator.to_string()),
         "create_time": key.create_time.to_string(),
         "expire_time": key.expire_time.map(|time| time.to_string()),
         "revoke_time": key.revoke_time.map(|time| time.to_string()),
@@ -169,20 +170,21 @@ fn json_of(key: &ApiKey) -> Json {
 }
 
 fn table(keys: &[ApiKey]) -> String {
-    let head = ["ID", "KEY", "NAME", "STATE", "SCOPES"].map(str::to_owned);
-    let rows: Vec<[String; 5]> = std::iter::once(head)
+    let head = ["ID", "KEY", "NAME", "MADE BY", "STATE", "SCOPES"].map(str::to_owned);
+    let rows: Vec<[String; 6]> = std::iter::once(head)
         .chain(keys.iter().map(|key| {
             [
                 key.id.to_string(),
                 format!("omni_{}_{}…", key.environment.as_str(), key.public_id),
                 key.name.clone(),
+                key.created_by.map(|creator| creator.to_string()).unwrap_or_default(),
                 state(key),
                 key.grants.iter().collect::<Vec<_>>().join(" "),
             ]
         }))
         .collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: [usize; 5] = std::array::from_fn(width);
+    let widths: [usize; 6] = std::array::from_fn(width);
     let lines = rows.iter().map(|row| {
         let cells: Vec<_> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
         cells.join("  ").trim_end().to_owned()

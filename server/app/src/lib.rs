@@ -25,7 +25,7 @@ mod vault_command;
 
 pub use cli::command;
 pub use domains::MIGRATIONS;
-pub use serve::{Running, StartError, start};
+pub use serve::{Running, StartError, start, start_with};
 
 /// The version of the server.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

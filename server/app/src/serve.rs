@@ -155,7 +155,23 @@ pub async fn start(
     clock: Clock,
     rng: Rng,
 ) -> Result<Running, StartError> {
-    let contract = Arc::new(Contract::read(DESCRIPTOR_SET).map_err(because)?);
+    start_with(DESCRIPTOR_SET, config, telemetry, clock, rng).await
+}
+
+/// The same with another contract for the services there are, such as one whose policies differ.
+///
+/// # Errors
+/// As [`start`].
+#[doc(hidden)]
+pub async fn start_with(
+    descriptors: &'static [u8],
+    config: &Config,
+    telemetry: Telemetry,
+    clock: Clock,
+    rng: Rng,
+) -> Result<Running, StartError> {
+    let contract = Arc::new(Contract::read(descriptors).map_err(because)?);
+    let edge = EdgeBuilder::new(Arc::clone(&contract), descriptors);
     let listener = Listener::bind(config.listen, &config.tls).await.map_err(because)?;
     let address = listener.address().map_err(because)?;
     let database =
@@ -168,7 +184,7 @@ pub async fn start(
                 why => StartError(why),
             }
         })?;
-    match assemble(config, telemetry, clock, rng, contract, listener, address, database.clone()).await {
+    match assemble(config, telemetry, clock, rng, contract, edge, listener, address, database.clone()).await {
         Ok(running) => Ok(running),
         Err(error) => {
             database.close().await;
@@ -184,6 +200,7 @@ async fn assemble(
     clock: Clock,
     rng: Rng,
     contract: Arc<Contract>,
+    edge: EdgeBuilder,
     listener: Listener,
     address: SocketAddr,
     database: Database,
@@ -195,6 +212,7 @@ async fn assemble(
     let (recorder, recorder_end) = keep_failures(config, &domains, &clock);
     let Domains { effects, data, trail, tenants, keys, identity, team, sso, mail, bootstrap, .. } = domains;
     let tiers: Vec<_> = tenants.catalogue().tiers.iter().map(|tier| Arc::clone(&tier.name)).collect();
+    let tiers_of_features = tenants.catalogue().tiers_of_features();
     let tenant_parts = tenants::Parts::start(tenants, vec![Arc::new(team.clone())], &effects, &clock, &rng);
     let metrics = metrics(&contract, &clock, &tiers, &database, &recorder);
     mail.watch(&metrics);
@@ -206,7 +224,7 @@ async fn assemble(
     let health: Arc<EdgeHealth> = Arc::new(EdgeHealth(readiness.clone()));
     let platform = Platform::new(data, recorder.clone(), probes, health, clock.clone(), VERSION);
     let (reporter, health_service) = tonic_health::server::health_reporter();
-    let edge = people::publish(EdgeBuilder::new(Arc::clone(&contract), DESCRIPTOR_SET), &identity, &sso)
+    let edge = people::publish(edge, &identity, &sso)
         .service(omni_intelligence::server(Forecaster::new(threads(config))))
         .service(omni_platform::server(platform))
         .service(team.server())
@@ -223,7 +241,7 @@ async fn assemble(
             audit: Arc::new(trail.clone()),
             metrics,
             telemetry,
-            guards: shared.guards(config, tenant_parts.ledger()),
+            guards: shared.guards(config, tenant_parts.ledger(), tiers_of_features),
             limits: &config.server,
             cors: &config.cors,
             metrics_public: config.metrics.public,

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use omni_kernel::cache::AnswerCache;
@@ -7,6 +8,9 @@ use omni_kernel::ports::UsageLedger;
 
 use crate::layers::Limits;
 
+/// Names of tiers by the feature that they include.
+pub type TiersOf = BTreeMap<Arc<str>, Vec<Arc<str>>>;
+
 /// What stands between a caller who may call and the domain.
 pub struct Guards {
     /// The limits that are the same for everybody.
@@ -15,6 +19,8 @@ pub struct Guards {
     pub limiter: Arc<dyn RateLimiter>,
     /// Counts what tenants use and holds them to their quotas; without it nothing is counted.
     pub usage: Option<Arc<dyn UsageLedger>>,
+    /// The tiers that include each feature, from the smallest, for those who are refused one.
+    pub tiers: TiersOf,
     /// Keeps answers; without it each is made anew.
     pub cache: Option<AnswerCache>,
 }

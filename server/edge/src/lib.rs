@@ -23,7 +23,7 @@ mod together;
 pub use body::EdgeBody;
 pub use callbacks::{BrowserAnswer, BrowserHandler, BrowserRequest, LARGEST_FORM};
 pub use documents::{Document, DocumentSource};
-pub use guards::Guards;
+pub use guards::{Guards, TiersOf};
 pub use layers::{RuleError, Rules};
 pub use listen::{ListenError, Listener};
 pub use reason::{ACCESS_TOKEN_INVALID, REASONS};

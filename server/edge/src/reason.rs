@@ -63,7 +63,7 @@ omni_kernel::reasons! {
         "Ask the operator of the installation.";
     FEATURE_MISSING = PermissionDenied,
         "The tenant's tier does not include the feature that the method belongs to.",
-        "Upgrade to a tier that includes the feature that the error names.";
+        "Upgrade to one of the tiers that the error names, or ask the operator for the feature alone.";
     DEADLINE_EXCEEDED = DeadlineExceeded,
         "The deadline passed before the answer was ready.",
         "Allow more time, or ask for less at once.";

@@ -81,6 +81,18 @@ fn only_answers_without_side_effects_are_cached() {
 }
 
 #[test]
+fn administration_is_for_callers_with_a_credential_and_is_not_metered() {
+    let with = |rest: &str| format!("option (omni.options.v1.policy) = {{rate_cost: -2, {rest}}};");
+    let key = r#"access: ACCESS_KEY, permission: "t.things.read""#;
+    for wrong in ["access: ACCESS_PUBLIC", &format!(r#"{key}, meter: {{name: "things"}}"#)] {
+        assert!(matches!(refused(&with(wrong)), Error::Administration(_)), "{wrong}");
+    }
+    let contract = read(&with(key), "(Request) returns (Answer)").unwrap();
+    let method = contract.method("/omni.t.v1.T/M").unwrap();
+    assert_eq!((method.is_administration(), method.rate_cost()), (true, 2));
+}
+
+#[test]
 fn clients_do_not_stream() {
     let error = read(POLICY, "(stream Request) returns (Answer)").unwrap_err();
     assert!(matches!(error, Error::ClientStreaming(_)));

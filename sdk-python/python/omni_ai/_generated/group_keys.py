@@ -75,12 +75,14 @@ class Keys(_caller.Caller):
         environment: _keys_v1.Environment | _keys_v1.EnvironmentName | None = None,
         page_size: int | None = None,
         page_token: str | None = None,
+        created_by: str | None = None,
         timeout: float | _datetime.timedelta | None = None,
         max_retries: int | None = None,
         idempotency_key: str | None = None,
         extra_metadata: _abc.Mapping[str, str] | None = None,
     ) -> _caller.Pager[_keys_v1.ApiKey, _keys_v1.ListKeysResponse]:
-        """Lists the keys of one environment, the oldest first, ended ones too.
+        """Lists the keys of one environment, the oldest first, ended ones too; all of them, or those that somebody
+        made.
 
         Callers need `keys.keys.read`.
 
@@ -89,6 +91,7 @@ class Keys(_caller.Caller):
                 test keys only.
             page_size: Most keys of the page: 1 to 1000; 0 for 50.
             page_token: The `next_page_token` of the page before.
+            created_by: Only the keys that this person or key made, or `operator`; all when empty.
 
         Example:
             for item in client.keys.list(page_size=50): ...
@@ -99,6 +102,7 @@ class Keys(_caller.Caller):
                 "environment": environment,
                 "page_size": page_size,
                 "page_token": page_token,
+                "created_by": created_by,
             },
             _caller.items_of("keys", _keys_v1.ApiKey),
             timeout,
@@ -187,7 +191,7 @@ class Keys(_caller.Caller):
         """Ends a key: this server refuses it from now on, every other one within a second. Ending it again changes
         nothing.
 
-        Callers need `keys.keys.revoke`.
+        Callers need `keys.keys.revoke`, and every permission that the key's scopes grant.
 
         Args:
             key_id: The id of the key.
@@ -266,12 +270,14 @@ class AsyncKeys(_caller.AsyncCaller):
         environment: _keys_v1.Environment | _keys_v1.EnvironmentName | None = None,
         page_size: int | None = None,
         page_token: str | None = None,
+        created_by: str | None = None,
         timeout: float | _datetime.timedelta | None = None,
         max_retries: int | None = None,
         idempotency_key: str | None = None,
         extra_metadata: _abc.Mapping[str, str] | None = None,
     ) -> _caller.AsyncPager[_keys_v1.ApiKey, _keys_v1.ListKeysResponse]:
-        """Lists the keys of one environment, the oldest first, ended ones too.
+        """Lists the keys of one environment, the oldest first, ended ones too; all of them, or those that somebody
+        made.
 
         Callers need `keys.keys.read`.
 
@@ -280,6 +286,7 @@ class AsyncKeys(_caller.AsyncCaller):
                 test keys only.
             page_size: Most keys of the page: 1 to 1000; 0 for 50.
             page_token: The `next_page_token` of the page before.
+            created_by: Only the keys that this person or key made, or `operator`; all when empty.
 
         Example:
             async for item in client.keys.list(page_size=50): ...
@@ -290,6 +297,7 @@ class AsyncKeys(_caller.AsyncCaller):
                 "environment": environment,
                 "page_size": page_size,
                 "page_token": page_token,
+                "created_by": created_by,
             },
             _caller.items_of("keys", _keys_v1.ApiKey),
             timeout,
@@ -378,7 +386,7 @@ class AsyncKeys(_caller.AsyncCaller):
         """Ends a key: this server refuses it from now on, every other one within a second. Ending it again changes
         nothing.
 
-        Callers need `keys.keys.revoke`.
+        Callers need `keys.keys.revoke`, and every permission that the key's scopes grant.
 
         Args:
             key_id: The id of the key.

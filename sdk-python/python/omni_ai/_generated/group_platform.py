@@ -33,10 +33,10 @@ class Platform(_caller.Caller):
         idempotency_key: str | None = None,
         extra_metadata: _abc.Mapping[str, str] | None = None,
     ) -> _platform_v1.GetRateLimitsResponse:
-        """Says where the caller stands with each rate limit that holds for it, without using any of it.
+        """Says where the caller stands with each rate limit that holds for it, without using any but that of
+        administration.
 
-        Callers need `platform.limits.read`. The call passes at any limit and counts as no call. The list is empty when no
-        limit holds.
+        Callers need `platform.limits.read`. The list is empty when no limit holds.
 
         Example:
             client.platform.get_rate_limits()
@@ -148,10 +148,10 @@ class AsyncPlatform(_caller.AsyncCaller):
         idempotency_key: str | None = None,
         extra_metadata: _abc.Mapping[str, str] | None = None,
     ) -> _platform_v1.GetRateLimitsResponse:
-        """Says where the caller stands with each rate limit that holds for it, without using any of it.
+        """Says where the caller stands with each rate limit that holds for it, without using any but that of
+        administration.
 
-        Callers need `platform.limits.read`. The call passes at any limit and counts as no call. The list is empty when no
-        limit holds.
+        Callers need `platform.limits.read`. The list is empty when no limit holds.
 
         Example:
             await client.platform.get_rate_limits()

@@ -147,6 +147,7 @@ class Team(_caller.Caller):
         extra_metadata: _abc.Mapping[str, str] | None = None,
     ) -> _identity_v1.RemoveMemberResponse:
         """Ends a membership and the sessions of the person in the tenant. Every server goes by it within a second.
+        API keys that the person made go on: `ListKeys` with the `created_by` of the person finds them.
 
         For people who are signed in and have `identity.members.remove`. PERMISSION_DENIED when the member holds more than the
         caller; FAILED_PRECONDITION for the last owner; NOT_FOUND when the person is no member.
@@ -721,6 +722,7 @@ class AsyncTeam(_caller.AsyncCaller):
         extra_metadata: _abc.Mapping[str, str] | None = None,
     ) -> _identity_v1.RemoveMemberResponse:
         """Ends a membership and the sessions of the person in the tenant. Every server goes by it within a second.
+        API keys that the person made go on: `ListKeys` with the `created_by` of the person finds them.
 
         For people who are signed in and have `identity.members.remove`. PERMISSION_DENIED when the member holds more than the
         caller; FAILED_PRECONDITION for the last owner; NOT_FOUND when the person is no member.

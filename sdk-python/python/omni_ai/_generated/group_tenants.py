@@ -198,8 +198,9 @@ class Tenants(_caller.Caller):
     ) -> _tenant_v1.UpgradeTenantResponse:
         """Moves a tenant to another tier of the catalogue, up or down. Its overrides stay. A trial ends with it.
 
-        Callers need `tenant.tenants.upgrade`. The tenant is the caller's own; the operator of the installation may name any. A tier that is not
-        in the catalogue is INVALID_ARGUMENT; one whose limits the tenant already exceeds is FAILED_PRECONDITION.
+        Callers need `tenant.tenants.upgrade`. The tenant is the caller's own; the operator of the installation may name any.
+        A tier that is not in the catalogue is INVALID_ARGUMENT; one that tenants do not choose by themselves is
+        PERMISSION_DENIED but for the operator; one whose limits the tenant already exceeds is FAILED_PRECONDITION.
         A tenant that is not there, or that the caller may not see, is NOT_FOUND.
 
         Args:
@@ -643,8 +644,9 @@ class AsyncTenants(_caller.AsyncCaller):
     ) -> _tenant_v1.UpgradeTenantResponse:
         """Moves a tenant to another tier of the catalogue, up or down. Its overrides stay. A trial ends with it.
 
-        Callers need `tenant.tenants.upgrade`. The tenant is the caller's own; the operator of the installation may name any. A tier that is not
-        in the catalogue is INVALID_ARGUMENT; one whose limits the tenant already exceeds is FAILED_PRECONDITION.
+        Callers need `tenant.tenants.upgrade`. The tenant is the caller's own; the operator of the installation may name any.
+        A tier that is not in the catalogue is INVALID_ARGUMENT; one that tenants do not choose by themselves is
+        PERMISSION_DENIED but for the operator; one whose limits the tenant already exceeds is FAILED_PRECONDITION.
         A tenant that is not there, or that the caller may not see, is NOT_FOUND.
 
         Args:

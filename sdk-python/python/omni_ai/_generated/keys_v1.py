@@ -26,8 +26,8 @@ class Environment(_m.Enum):
 class ApiKey(_m.Message):
     """An API key without its secret."""
 
-    __slots__ = ("key_id", "environment", "prefix", "name", "scopes", "allowed_ips", "create_time", "expire_time", "revoke_time", "last_use_time")
-    __match_args__ = ("key_id", "environment", "prefix", "name", "scopes", "allowed_ips", "create_time", "expire_time", "revoke_time", "last_use_time")
+    __slots__ = ("key_id", "environment", "prefix", "name", "scopes", "allowed_ips", "create_time", "expire_time", "revoke_time", "last_use_time", "created_by")
+    __match_args__ = ("key_id", "environment", "prefix", "name", "scopes", "allowed_ips", "create_time", "expire_time", "revoke_time", "last_use_time", "created_by")
     __proto_name__ = "omni.keys.v1.ApiKey"
     __fields__ = (
         ("key_id", 1, "string", "one", None, None, None),
@@ -40,6 +40,7 @@ class ApiKey(_m.Message):
         ("expire_time", 8, "timestamp", "optional", None, None, None),
         ("revoke_time", 9, "timestamp", "optional", None, None, None),
         ("last_use_time", 10, "timestamp", "optional", None, None, None),
+        ("created_by", 11, "string", "one", None, None, None),
     )
 
     key_id: str
@@ -62,6 +63,8 @@ class ApiKey(_m.Message):
     """Since when it is revoked; absent while it is not."""
     last_use_time: _datetime.datetime | None
     """When it was used last, exact to a minute; absent before the first use."""
+    created_by: str
+    """Who made it, and so has seen its secret: the id of a person or of a key, or `operator` for one that was made at the machine itself. Of a rotated key, who rotated it. Empty for a key that was made before this was kept."""
 
     def __init__(
         self,
@@ -76,6 +79,7 @@ class ApiKey(_m.Message):
         expire_time: _datetime.datetime | None = None,
         revoke_time: _datetime.datetime | None = None,
         last_use_time: _datetime.datetime | None = None,
+        created_by: str = "",
     ) -> None:
         self.key_id = key_id
         self.environment = Environment(environment)
@@ -87,6 +91,7 @@ class ApiKey(_m.Message):
         self.expire_time = expire_time
         self.revoke_time = revoke_time
         self.last_use_time = last_use_time
+        self.created_by = created_by
 
 
 class CreateKeyRequest(_m.Message):
@@ -160,13 +165,14 @@ class CreateKeyResponse(_m.Message):
 class ListKeysRequest(_m.Message):
     """Asks for keys."""
 
-    __slots__ = ("environment", "page_size", "page_token")
-    __match_args__ = ("environment", "page_size", "page_token")
+    __slots__ = ("environment", "page_size", "page_token", "created_by")
+    __match_args__ = ("environment", "page_size", "page_token", "created_by")
     __proto_name__ = "omni.keys.v1.ListKeysRequest"
     __fields__ = (
         ("environment", 1, "enum", "one", "Environment", None, None),
         ("page_size", 2, "int32", "one", None, None, None),
         ("page_token", 3, "string", "one", None, None, None),
+        ("created_by", 4, "string", "one", None, None, None),
     )
 
     environment: Environment
@@ -175,6 +181,8 @@ class ListKeysRequest(_m.Message):
     """Most keys of the page: 1 to 1000; 0 for 50."""
     page_token: str
     """The `next_page_token` of the page before."""
+    created_by: str
+    """Only the keys that this person or key made, or `operator`; all when empty."""
 
     def __init__(
         self,
@@ -182,10 +190,12 @@ class ListKeysRequest(_m.Message):
         environment: Environment | EnvironmentName = Environment.UNSPECIFIED,
         page_size: int = 0,
         page_token: str = "",
+        created_by: str = "",
     ) -> None:
         self.environment = Environment(environment)
         self.page_size = page_size
         self.page_token = page_token
+        self.created_by = created_by
 
 
 class ListKeysResponse(_m.Message):
@@ -387,6 +397,7 @@ if _t.TYPE_CHECKING:
         expire_time: _datetime.datetime
         revoke_time: _datetime.datetime
         last_use_time: _datetime.datetime
+        created_by: str
 
     class CreateKeyRequestDict(_t.TypedDict, total=False):
         """The fields of `CreateKeyRequest` as a dict."""
@@ -409,6 +420,7 @@ if _t.TYPE_CHECKING:
         environment: Environment | EnvironmentName
         page_size: int
         page_token: str
+        created_by: str
 
     class ListKeysResponseDict(_t.TypedDict, total=False):
         """The fields of `ListKeysResponse` as a dict."""

@@ -286,7 +286,7 @@ class RateLimit(_m.Message):
     )
 
     dimension: str
-    """What is counted: `key`, `user`, `ip` or `tenant`."""
+    """What is counted: `key`, `user`, `ip`, `tenant` or `administration`."""
     limit: int
     """Units that pass in a window. A call takes one, or what its documentation says."""
     window: _datetime.timedelta | None

@@ -78,7 +78,12 @@ def new_server(**environment: str) -> Server:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    running = new_server(OMNI_POSTGRES_FSYNC="false", OMNI_CORS_ALLOWED_ORIGINS="https://app.example.com").start()
+    running = new_server(
+        OMNI_POSTGRES_FSYNC="false",
+        OMNI_CORS_ALLOWED_ORIGINS="https://app.example.com",
+        # The tests of a whole run share one key.
+        OMNI_LIMITS_ADMINISTRATION="0",
+    ).start()
     yield running
     assert running.stop() == 0
 

@@ -1,9 +1,12 @@
 //! Rate limits through the whole server: what callers see of them, on every door.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use omni_client_core::CallOptions;
-use omni_kernel::Grants;
+use omni_contract::Method;
+use omni_kernel::{Grants, TenantId};
 use omni_testkit::RedisServer;
 use reqwest::header::HeaderMap;
 use serde_json::{Value as Json, json};
@@ -67,10 +70,10 @@ async fn a_key_that_calls_too_often_is_told_so_on_every_door_and_others_are_serv
     assert_eq!(of_type("QuotaFailure").unwrap()["violations"][0]["subject"], "key");
     assert!(of_type("RetryInfo").is_some());
 
-    // Looking costs nothing and passes.
+    // Looking takes nothing of it and passes.
     for _ in 0..3 {
-        let (status, _, limits) = get(&server, "/api/v1/limits", Some(&key)).await;
-        assert_eq!(status, 200);
+        let (status, headers, limits) = get(&server, "/api/v1/limits", Some(&key)).await;
+        assert_eq!((status, parameter(&headers, "ratelimit", "r")), (200, 0));
         assert_eq!(limits["limits"][0]["dimension"], "key");
         assert_eq!(
             (&limits["limits"][0]["limit"], &limits["limits"][0]["remaining"]),
@@ -152,4 +155,117 @@ async fn an_idempotency_key_that_is_none_is_refused_where_something_changes_and_
         .header("x-api-key", &server.live_key)
         .header("idempotency-key", "two words");
     assert_eq!(read.send().await.unwrap().status(), 200);
+}
+
+fn find(server: &Server, path: &str) -> Arc<Method> {
+    Arc::clone(server.contract.method(&format!("/omni.{path}")).unwrap())
+}
+
+/// The request as bytes, to go by gRPC.
+fn bytes(method: &Method, request: &Json) -> Bytes {
+    let message = prost_reflect::DynamicMessage::deserialize(method.input(), request).unwrap();
+    prost_reflect::prost::Message::encode_to_vec(&message).into()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tenant_whose_limits_and_quotas_are_used_up_can_still_put_itself_in_order() {
+    let server = Server::start_with(&[("limits.administration", "60")]).await;
+    let owner = server.sign_in().await;
+    let who_am_i = find(&server, "identity.v1.AuthService/WhoAmI");
+    let (_, who) = server.rest(Some(&owner), &who_am_i, &json!({})).await;
+    let tenant: TenantId = who["tenantId"].as_str().unwrap().parse().unwrap();
+    let set = find(&server, "tenant.v1.TenantService/SetEntitlement");
+    for name in ["calls", "calls_per_minute"] {
+        let set_to = json!({"tenantId": tenant.to_string(), "name": name, "limit": 1, "reason": "a test"});
+        assert_eq!(server.rest(Some(&server.live_key), &set, &set_to).await.0, 200);
+    }
+    let key = server.key_of(tenant, Grants::all()).await;
+    let mut refusals = std::collections::BTreeSet::new();
+    for _ in 0..40 {
+        let (status, _, problem) = get(&server, SUMMARY, Some(&key)).await;
+        refusals.extend(problem["reason"].as_str().filter(|_| status == 429).map(str::to_owned));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(refusals.contains("RATE_LIMITED"), "{refusals:?}");
+    // The quota, where the rate limit does not stand in front of it.
+    let free = json!({"tenantId": tenant.to_string(), "name": "calls_per_minute", "unlimited": true});
+    assert_eq!(server.rest(Some(&server.live_key), &set, &free).await.0, 200);
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    let (status, _, problem) = get(&server, SUMMARY, Some(&key)).await;
+    assert_eq!((status, &problem["reason"]), (429, &json!("QUOTA_EXCEEDED")), "{problem}");
+
+    let id = tenant.to_string();
+    let leaked = |name: &str| json!({"name": name, "scopes": ["intelligence.*"]});
+    let create = find(&server, "keys.v1.KeyService/CreateKey");
+    let (status, first) = server.rest(Some(&key), &create, &leaked("leaked")).await;
+    assert_eq!(status, 200, "{first}");
+    let (_, second) = server.rest(Some(&owner), &create, &leaked("leaked too")).await;
+    let acts = |key_id: &Json| {
+        [
+            ("keys.v1.KeyService/RevokeKey", json!({"keyId": key_id})),
+            ("keys.v1.KeyService/ListKeys", json!({})),
+            ("tenant.v1.TenantService/GetUsage", json!({"tenantId": id})),
+            ("tenant.v1.TenantService/UpgradeTenant", json!({"tenantId": id, "subscriptionTier": "pro"})),
+            ("audit.v1.AuditService/ListAuditEntries", json!({})),
+            ("audit.v1.AuditService/VerifyAudit", json!({})),
+            ("identity.v1.TeamService/ListMembers", json!({})),
+            ("platform.v1.LimitsService/GetRateLimits", json!({})),
+        ]
+    };
+    for (path, request) in acts(&first["key"]["keyId"]) {
+        let (status, answer) = server.rest(Some(&key), &find(&server, path), &request).await;
+        assert_eq!(status, 200, "{path}: {answer}");
+    }
+    for (path, request) in acts(&second["key"]["keyId"]) {
+        let method = find(&server, path);
+        let answer = server.grpc(&owner, &method, bytes(&method, &request)).await;
+        assert!(answer.is_ok(), "{path}: {answer:?}");
+    }
+    assert_eq!(
+        server.rest(Some(&owner), &find(&server, "identity.v1.AuthService/ListSessions"), &json!({})).await.0,
+        200
+    );
+    let (_, usage) = server
+        .rest(Some(&owner), &find(&server, "tenant.v1.TenantService/GetUsage"), &json!({"tenantId": id}))
+        .await;
+    let calls = usage["meters"].as_array().unwrap().iter().find(|meter| meter["meter"] == "calls").unwrap();
+    assert_eq!(calls["used"].as_f64(), Some(1.0), "administration is no call");
+}
+
+/// Sixty at once, by default, and not one more; by this server alone or by two that share a Redis.
+#[tokio::test(flavor = "multi_thread")]
+async fn administration_has_a_limit_of_its_own_for_each_key_on_every_door() {
+    let redis = RedisServer::start();
+    let url = redis.url();
+    let alone = vec![("limits.administration", "60"), ("limits.burst", "60s")];
+    let shared = [alone.clone(), vec![("redis.url", url.as_str()), ("redis.timeout", "2s")]].concat();
+    for settings in [alone, shared] {
+        let server = Server::start_with(&settings).await;
+        let key = server.key_with(Grants::all()).await;
+        let list = find(&server, "keys.v1.KeyService/ListKeys");
+        let (by_grpc, mut passed) = (server.client(&key), 0);
+        let begun = tokio::time::Instant::now();
+        let refused = loop {
+            let answer = by_grpc.unary(list.path(), Bytes::new(), &CallOptions::default()).await;
+            match answer {
+                Ok(_) => passed += 1,
+                Err(error) => break error,
+            }
+        };
+        // One comes back each second.
+        let back = begun.elapsed().as_secs() + 1;
+        assert!((60..=60 + back).contains(&passed), "{passed} in {:?}", begun.elapsed());
+        let refused = refused.api().expect("the server's refusal");
+        assert_eq!((refused.code.name(), refused.reason.as_str()), ("RESOURCE_EXHAUSTED", "RATE_LIMITED"));
+        assert!(refused.retry_after.is_some_and(|after| after <= Duration::from_secs(1)), "{refused:?}");
+        let mut refused = get(&server, "/api/v1/audit/verification", Some(&key)).await;
+        assert_eq!((refused.0, refused.2["metadata"]["dimension"].take()), (429, json!("administration")));
+        assert_eq!(refused.1["ratelimit-policy"], r#""administration";q=60;w=60"#);
+        assert_eq!(parameter(&refused.1, "ratelimit", "r"), 0);
+        // It takes nothing from the rest, nor from others.
+        assert_eq!(get(&server, SUMMARY, Some(&key)).await.0, 200);
+        let (status, headers, _) = get(&server, "/api/v1/keys", Some(&server.live_key)).await;
+        assert_eq!((status, parameter(&headers, "ratelimit", "r")), (200, 59));
+        server.running.unwrap().stop().await;
+    }
 }

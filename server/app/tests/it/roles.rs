@@ -6,7 +6,7 @@ use omni_contract::{Access, Method};
 use omni_kernel::Grants;
 use serde_json::json;
 
-use crate::harness::{Server, example};
+use crate::harness::{Server, example, example_bytes};
 
 /// The built-in roles beside the owner's, and a method each must be able to call and one that it must not.
 const ROLES: [(&str, &str, &str); 4] = [
@@ -56,14 +56,71 @@ async fn a_member_may_do_what_their_role_grants_and_nothing_else() {
 
 #[tokio::test]
 async fn a_tenant_is_refused_what_its_tier_has_no_feature_for_and_nothing_else() {
-    let server = Server::start().await;
+    let gated = ["Forecast", "ForecastBatch"];
+    let contract = with_feature(&gated, "ai_assistant");
+    let server = Server::start_contract(contract, &[]).await.unwrap();
     let (tenant, key) = server.tenant_with_key(omni_kernel::Environment::Live).await;
     server.set_tier(tenant, "free").await;
+    let set = server.contract.method("/omni.tenant.v1.TenantService/SetEntitlement").unwrap();
+    let unlimited = json!({"tenantId": tenant.to_string(), "name": "calls_per_minute", "unlimited": true});
+    assert_eq!(server.rest(Some(&server.live_key), set, &unlimited).await.0, 200);
     for method in server.contract.methods().filter(|method| method.access() == Access::Key) {
-        let (_, answer) = server.rest(Some(&key), method, &example(method)).await;
-        // The tier `free` of the built-in catalogue has no feature.
-        let wanted = !method.policy().feature.is_empty();
+        let wanted = gated.contains(&method.descriptor().name());
+        assert_eq!(!method.policy().feature.is_empty(), wanted, "{}", method.name());
+        let (status, answer) = server.rest(Some(&key), method, &example(method)).await;
         assert_eq!(answer["reason"] == "FEATURE_MISSING", wanted, "{}: {answer}", method.name());
+        if !wanted {
+            continue;
+        }
+        let said = "the tenant, on the tier free, does not have ai_assistant; tiers that include it: pro, enterprise";
+        assert_eq!((status, answer["code"].as_str()), (403, Some("PERMISSION_DENIED")));
+        assert_eq!(answer["detail"], said);
+        let named = json!({"feature": "ai_assistant", "tier": "free", "tiers": "pro, enterprise"});
+        assert_eq!(answer["metadata"], named);
+        let refused = server.grpc(&key, method, example_bytes(method)).await.unwrap_err();
+        let refused = refused.api().expect("the server's refusal");
+        assert_eq!((refused.code.name(), refused.reason.as_str()), ("PERMISSION_DENIED", "FEATURE_MISSING"));
+        assert_eq!(refused.message, said);
+    }
+    // The operator gives it to this tenant alone, and takes it back.
+    let forecast = server.contract.method("/omni.intelligence.v1.IntelligenceService/Forecast").unwrap();
+    for (enabled, reason) in [(true, ""), (false, "FEATURE_MISSING")] {
+        let asked = json!({"tenantId": tenant.to_string(), "name": "ai_assistant", "enabled": enabled});
+        let (status, answer) = server.rest(Some(&server.live_key), set, &asked).await;
+        assert_eq!(status, 200, "{answer}");
+        // Every server goes by it within a second.
+        tokio::time::sleep(std::time::Duration::from_millis(1_050)).await;
+        let (_, answer) = server.rest(Some(&key), forecast, &example(forecast)).await;
+        assert_eq!(answer["reason"].as_str().unwrap_or_default(), reason, "{answer}");
+        let by_grpc = server.grpc(&key, forecast, example_bytes(forecast)).await;
+        assert_eq!(by_grpc.is_ok(), enabled, "{by_grpc:?}");
     }
     server.running.unwrap().stop().await;
+}
+
+/// The contract, where these methods need a feature.
+fn with_feature(methods: &[&str], feature: &str) -> &'static [u8] {
+    let pool = prost_reflect::DescriptorPool::decode(omni_descriptors::DESCRIPTOR_SET).unwrap();
+    let set = pool.get_message_by_name("google.protobuf.FileDescriptorSet").unwrap();
+    let mut set = prost_reflect::DynamicMessage::decode(set, omni_descriptors::DESCRIPTOR_SET).unwrap();
+    let policy = pool.get_extension_by_name("omni.options.v1.policy").unwrap();
+    let mut changed = 0;
+    for file in set.get_field_by_name_mut("file").unwrap().as_list_mut().unwrap() {
+        let services = file.as_message_mut().unwrap().get_field_by_name_mut("service").unwrap();
+        for service in services.as_list_mut().unwrap() {
+            let service = service.as_message_mut().unwrap().get_field_by_name_mut("method").unwrap();
+            for method in service.as_list_mut().unwrap() {
+                let method = method.as_message_mut().unwrap();
+                if !methods.contains(&method.get_field_by_name("name").unwrap().as_str().unwrap()) {
+                    continue;
+                }
+                let options = method.get_field_by_name_mut("options").unwrap().as_message_mut().unwrap();
+                let policy = options.get_extension_mut(&policy).as_message_mut().unwrap();
+                policy.set_field_by_name("feature", prost_reflect::Value::String(feature.to_owned()));
+                changed += 1;
+            }
+        }
+    }
+    assert_eq!(changed, methods.len());
+    Vec::leak(prost_reflect::prost::Message::encode_to_vec(&set))
 }

@@ -17,8 +17,8 @@ omni_kernel::reasons! {
         "The API key is revoked or expired and cannot be rotated.",
         "Make a new key.";
     SCOPE_NOT_HELD = PermissionDenied,
-        "A caller can give a key no more scopes than it holds itself.",
-        "Ask for scopes that the caller's own credential grants, or have somebody who holds them make the key.";
+        "A caller can make, rotate and revoke only keys whose scopes it holds itself.",
+        "Ask for scopes that the caller's own credential grants, or have somebody who holds them make, rotate or revoke the key.";
     ENVIRONMENT_NOT_HELD = PermissionDenied,
         "A test credential makes and sees test keys only.",
         "Use a live credential.";
@@ -48,6 +48,14 @@ pub(crate) fn not_held(scope: &str) -> Error {
     Error::new(
         &SCOPE_NOT_HELD,
         format!("the caller's credential does not grant {scope}, so it cannot give it to a key"),
+    )
+    .with_metadata("scope", scope)
+}
+
+pub(crate) fn beyond(scope: &str) -> Error {
+    Error::new(
+        &SCOPE_NOT_HELD,
+        format!("the key has the scope {scope}, which the caller's credential does not grant, so it cannot revoke it"),
     )
     .with_metadata("scope", scope)
 }

@@ -10,7 +10,7 @@ use pb::key_service_server::{KeyService, KeyServiceServer};
 use tonic::{Request, Response, Status};
 
 use crate::manage::{Manager, overlap};
-use crate::model::{ApiKey, NewKey};
+use crate::model::{ApiKey, Creator, NewKey};
 use crate::service::Keys;
 
 /// The gRPC service. `catalogue` holds the permissions that scopes may name.
@@ -35,7 +35,8 @@ impl KeyService for Manager {
         let grants = self.check_scopes(&ctx, &request.scopes)?;
         let expire_time = request.expire_time.map(|time| instant("expire_time", time)).transpose()?;
         let new = NewKey::new(&request.name, grants, expire_time, self.effects.clock().now())?
-            .allow_ips(&request.allowed_ips)?;
+            .allow_ips(&request.allowed_ips)?
+            .by(Creator::of(ctx.facts().caller)?);
         let mut effect = match self.effects.begin_in(&ctx, scope).await? {
             Begun::New(effect) => effect,
             Begun::Replay(answer) => return Ok(answer),
@@ -53,7 +54,10 @@ impl KeyService for Manager {
     ) -> Result<Response<pb::ListKeysResponse>, Status> {
         let (ctx, request) = (Ctx::of(&request)?, request.into_inner());
         let scope = Self::scope(&ctx, environment(request.environment))?;
-        let (keys, next_page_token) = self.list(scope, request.page_size, &request.page_token).await?;
+        let created_by = Some(request.created_by).filter(|creator| !creator.is_empty());
+        let created_by = created_by.map(|creator| creator.parse()).transpose()?;
+        let (keys, next_page_token) =
+            self.list(scope, created_by, request.page_size, &request.page_token).await?;
         let keys = keys.iter().map(key).collect();
         Ok(Response::new(pb::ListKeysResponse { keys, next_page_token }))
     }
@@ -99,8 +103,12 @@ impl KeyService for Manager {
             Begun::New(effect) => effect,
             Begun::Replay(answer) => return Ok(answer),
         };
-        let revoked = self.revoke(&mut effect, id).await?;
-        let answer = effect.commit(pb::RevokeKeyResponse { key: Some(key(&revoked)) }).await?;
+        let (revoked, changed) = self.revoke(&mut effect, id).await?;
+        let answer = pb::RevokeKeyResponse { key: Some(key(&revoked)) };
+        if !changed {
+            return Ok(Response::new(answer));
+        }
+        let answer = effect.commit(answer).await?;
         self.forget(&revoked).await;
         Ok(answer)
     }
@@ -130,6 +138,7 @@ fn key(key: &ApiKey) -> pb::ApiKey {
         name: key.name.clone(),
         scopes: key.grants.iter().map(str::to_owned).collect(),
         allowed_ips: key.allowed_ips.iter().map(ToString::to_string).collect(),
+        created_by: key.created_by.map(|creator| creator.to_string()).unwrap_or_default(),
         create_time: Some(timestamp(key.create_time)),
         expire_time: key.expire_time.map(timestamp),
         revoke_time: key.revoke_time.map(timestamp),

@@ -11,9 +11,9 @@ use omni_kernel::ports::AuditEntry;
 use omni_kernel::{Ctx, Effect, Effects, Environment, Error, Grants, KeyId, Scope};
 use serde_json::{Value as Json, json};
 
-use crate::error::{ended, live_not_held, not_held};
+use crate::error::{beyond, ended, live_not_held, not_held};
 use crate::key::PublicId;
-use crate::model::{ApiKey, CreatedKey, NewKey};
+use crate::model::{ApiKey, CreatedKey, Creator, NewKey};
 use crate::service::Keys;
 use crate::store;
 
@@ -47,7 +47,7 @@ impl Manager {
             self.catalogue.check(&format!("scopes[{at}]"), scope)?;
         }
         let grants: Grants = scopes.iter().collect();
-        hold(ctx, &grants)?;
+        hold(ctx, &grants, not_held)?;
         Ok(grants)
     }
 
@@ -61,12 +61,20 @@ impl Manager {
         Ok(created)
     }
 
-    pub(crate) async fn list(&self, scope: Scope, size: i32, token: &str) -> Result<Page, Error> {
+    /// The keys of an environment, or those that somebody made.
+    pub(crate) async fn list(
+        &self,
+        scope: Scope,
+        created_by: Option<Creator>,
+        size: i32,
+        token: &str,
+    ) -> Result<Page, Error> {
         let limit = Pages::size(size)?;
-        let pages = Pages::new(self.effects.vault(), "keys", &scope);
+        let pages = Pages::new(self.effects.vault(), "keys", &(scope, created_by));
         let after = pages.start(token)?.map(|id| id.parse::<KeyId>()).transpose();
         let after = after.map_err(|error| error.in_field("page_token"))?;
-        let mut keys = self.keys.list(&scope, after, limit.saturating_add(1)).await?;
+        let mut tx = self.effects.database().begin(&scope).await?;
+        let mut keys = store::list(&mut tx, created_by, after, limit.saturating_add(1)).await?;
         let more = keys.len() > usize::from(limit);
         keys.truncate(limit.into());
         let next = keys.last().filter(|_| more).map(|key| key.id.to_string());
@@ -102,11 +110,12 @@ impl Manager {
         let now = self.effects.clock().now();
         let ctx = effect.ctx().clone();
         let old = store::find(effect.tx(), id, true).await?.ok_or_else(|| absent(id))?;
-        hold(&ctx, &old.grants)?;
+        hold(&ctx, &old.grants, not_held)?;
         if !old.is_active(now) {
             return Err(ended());
         }
-        let mut new = NewKey::new(&old.name, old.grants.clone(), expire_time.or(old.expire_time), now)?;
+        let mut new = NewKey::new(&old.name, old.grants.clone(), expire_time.or(old.expire_time), now)?
+            .by(Creator::of(ctx.facts().caller)?);
         new.allowed_ips.clone_from(&old.allowed_ips);
         let created = self.keys.add(effect.tx(), &new).await?;
         let end = now.checked_add(overlap).map_err(|_| overlap_wrong())?;
@@ -120,12 +129,17 @@ impl Manager {
         Ok((created, ending))
     }
 
-    pub(crate) async fn revoke(&self, effect: &mut Effect, id: KeyId) -> Result<ApiKey, Error> {
+    /// Ends a key, and says whether that changed anything: ended before, it stays as it is.
+    pub(crate) async fn revoke(&self, effect: &mut Effect, id: KeyId) -> Result<(ApiKey, bool), Error> {
         let now = self.effects.clock().now();
         let old = store::find(effect.tx(), id, true).await?.ok_or_else(|| absent(id))?;
+        hold(effect.ctx(), &old.grants, beyond)?;
+        if old.revoke_time.is_some() {
+            return Ok((old, false));
+        }
         let key = store::revoke(effect.tx(), id, now).await?.ok_or_else(|| absent(id))?;
         effect.audit(AuditEntry::success("keys.keys.revoke").on(&id).change(facts(&old), facts(&key)));
-        Ok(key)
+        Ok((key, true))
     }
 
     /// Has this server see at once what it changed.
@@ -164,9 +178,10 @@ fn overlap_wrong() -> Error {
     Error::invalid_field("overlap", "expected a duration of 0 to 2592000 seconds (30 days)")
 }
 
-fn hold(ctx: &Ctx, grants: &Grants) -> Result<(), Error> {
+/// Refuses what reaches beyond what the caller may do itself.
+fn hold(ctx: &Ctx, grants: &Grants, refusal: fn(&str) -> Error) -> Result<(), Error> {
     match grants.iter().find(|scope| !ctx.grants().cover(scope)) {
-        Some(beyond) => Err(not_held(beyond)),
+        Some(scope) => Err(refusal(scope)),
         None => Ok(()),
     }
 }

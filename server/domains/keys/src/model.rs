@@ -1,10 +1,60 @@
 //! An API key and the rules of its parts.
 
+use std::fmt;
+use std::str::FromStr;
+
 use jiff::Timestamp;
 use omni_kernel::net::Cidr;
-use omni_kernel::{Environment, Error, Grants, KeyId, Secret};
+use omni_kernel::{Caller, Environment, Error, Grants, KeyId, Secret, UserId};
 
 use crate::key::{PublicId, SecretHash};
+
+/// Who made a key, and so has seen its secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Creator {
+    /// Somebody at the machine itself, or the first start.
+    Operator,
+    /// Another key.
+    Key(KeyId),
+    /// A person.
+    User(UserId),
+}
+
+impl Creator {
+    /// The caller of a request.
+    pub(crate) fn of(caller: Caller) -> Result<Self, Error> {
+        match caller {
+            Caller::Key(key) => Ok(Self::Key(key)),
+            Caller::User { user, .. } => Ok(Self::User(user)),
+            Caller::Anonymous => Err(Error::internal("nobody in particular makes no key")),
+        }
+    }
+}
+
+impl fmt::Display for Creator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Operator => f.write_str("operator"),
+            Self::Key(key) => key.fmt(f),
+            Self::User(user) => user.fmt(f),
+        }
+    }
+}
+
+impl FromStr for Creator {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        if text == "operator" {
+            return Ok(Self::Operator);
+        }
+        let key = text.parse().map(Self::Key);
+        key.or_else(|_| text.parse().map(Self::User)).map_err(|_| {
+            let expected = "expected the id of a person (usr_…) or of a key (key_…), or `operator`";
+            Error::invalid_field("created_by", expected)
+        })
+    }
+}
 
 /// An API key as its owner sees it: everything but the secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +71,8 @@ pub struct ApiKey {
     pub grants: Grants,
     /// The addresses it may come from; none is every address.
     pub allowed_ips: Vec<Cidr>,
+    /// Who made it; nobody knows of keys that are older than the question.
+    pub created_by: Option<Creator>,
     /// When it was made.
     pub create_time: Timestamp,
     /// From when on it is not valid; never when absent.
@@ -40,13 +92,15 @@ pub struct CreatedKey {
     pub secret: Secret,
 }
 
-/// What somebody wants of a new key. Its parts are checked by [`NewKey::new`].
+/// What somebody wants of a new key. Its parts are checked by [`NewKey::new`]; the operator makes it, unless
+/// [`NewKey::by`] says otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewKey {
     pub(crate) name: String,
     pub(crate) grants: Grants,
     pub(crate) allowed_ips: Vec<Cidr>,
     pub(crate) expire_time: Option<Timestamp>,
+    pub(crate) created_by: Creator,
 }
 
 /// Most grants of one key.
@@ -82,7 +136,14 @@ impl NewKey {
         if expire_time.is_some_and(|time| time <= now) {
             return Err(Error::invalid_field("expire_time", "expected a time in the future"));
         }
-        Ok(Self { name: name.to_owned(), grants, allowed_ips: Vec::new(), expire_time })
+        let (name, created_by) = (name.to_owned(), Creator::Operator);
+        Ok(Self { name, grants, allowed_ips: Vec::new(), expire_time, created_by })
+    }
+
+    /// The same, made by somebody else than the operator.
+    #[must_use]
+    pub fn by(self, created_by: Creator) -> Self {
+        Self { created_by, ..self }
     }
 
     /// Lets the key come from these addresses only: at most 100 IP addresses or CIDR blocks; none is every address.
@@ -151,6 +212,18 @@ mod tests {
             ["", ".", "a.", ".a", "a..b", "*.a", "a.*.b", "**", "A.b", "a b", "a.b*", &"a".repeat(101)]
         {
             assert!(!is_grant(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_creator_is_its_id() {
+        let id = "01k9z8v6m3e8qsb4x7n2h5d0ya";
+        for text in ["operator", &format!("key_{id}"), &format!("usr_{id}")] {
+            assert_eq!(text.parse::<Creator>().unwrap().to_string(), text);
+        }
+        for wrong in ["", "Operator", &format!("ten_{id}"), "usr_1"] {
+            let error = wrong.parse::<Creator>().unwrap_err();
+            assert_eq!(error.violations()[0].field, "created_by", "{wrong}");
         }
     }
 

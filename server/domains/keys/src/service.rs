@@ -65,6 +65,7 @@ impl Keys {
             name: new.name.clone(),
             grants: new.grants.clone(),
             allowed_ips: new.allowed_ips.clone(),
+            created_by: Some(new.created_by),
             create_time: now,
             expire_time: new.expire_time,
             revoke_time: None,
@@ -79,7 +80,7 @@ impl Keys {
     /// UNAVAILABLE when they cannot be read.
     pub async fn list(&self, scope: &Scope, after: Option<KeyId>, limit: u16) -> Result<Vec<ApiKey>, Error> {
         let mut tx = self.database.begin(scope).await?;
-        store::list(&mut tx, after, limit.max(1)).await
+        store::list(&mut tx, None, after, limit.max(1)).await
     }
 
     /// Ends a key. This server refuses it from now on, others within a second. Ending it again changes nothing.

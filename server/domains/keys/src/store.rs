@@ -8,14 +8,14 @@ use sqlx::Row;
 use sqlx::postgres::PgRow;
 
 use crate::key::{PublicId, SecretHash};
-use crate::model::{ApiKey, KeyRecord};
+use crate::model::{ApiKey, Creator, KeyRecord};
 
 /// Keeps a key; `false` when its public id is taken.
 pub(crate) async fn insert(tx: &mut TenantTx, record: &KeyRecord) -> Result<bool, Error> {
     let (scope, key) = (tx.scope(), &record.key);
     let inserted = sqlx::query(
         "INSERT INTO api_keys (tenant_id, live, key_id, public_id, secret_hash, name, grants, allowed_ips, create_time, \
-         expire_time) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (public_id) DO NOTHING",
+         expire_time, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (public_id) DO NOTHING",
     )
     .bind(scope.tenant.uuid())
     .bind(scope.environment.is_live())
@@ -27,18 +27,26 @@ pub(crate) async fn insert(tx: &mut TenantTx, record: &KeyRecord) -> Result<bool
     .bind(key.allowed_ips.iter().map(ToString::to_string).collect::<Vec<_>>())
     .bind(Time(key.create_time))
     .bind(key.expire_time.map(Time))
+    .bind(key.created_by.map(|creator| creator.to_string()))
     .execute(tx)
     .await?;
     Ok(inserted.rows_affected() == 1)
 }
 
-const COLUMNS: &str = "key_id, live, public_id, name, grants, allowed_ips, create_time, expire_time, revoke_time, last_use_time";
+const COLUMNS: &str = "key_id, live, public_id, name, grants, allowed_ips, created_by, create_time, expire_time, \
+                       revoke_time, last_use_time";
 
-/// The keys of the transaction's tenant and environment, the oldest first, those after `after`.
-pub(crate) async fn list(tx: &mut TenantTx, after: Option<KeyId>, limit: u16) -> Result<Vec<ApiKey>, Error> {
+/// The keys of the transaction's tenant and environment, the oldest first, those after `after`; those of one creator when
+/// one is given.
+pub(crate) async fn list(
+    tx: &mut TenantTx,
+    created_by: Option<Creator>,
+    after: Option<KeyId>,
+    limit: u16,
+) -> Result<Vec<ApiKey>, Error> {
     let sql = format!(
         "SELECT {COLUMNS} FROM api_keys WHERE tenant_id = $1 AND live = $2 AND ($3::uuid IS NULL OR key_id > $3) \
-         ORDER BY key_id LIMIT $4"
+         AND ($5::text IS NULL OR created_by = $5) ORDER BY key_id LIMIT $4"
     );
     let scope = tx.scope();
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
@@ -46,6 +54,7 @@ pub(crate) async fn list(tx: &mut TenantTx, after: Option<KeyId>, limit: u16) ->
         .bind(scope.environment.is_live())
         .bind(after.map(KeyId::uuid))
         .bind(i64::from(limit))
+        .bind(created_by.map(|creator| creator.to_string()))
         .fetch_all(tx)
         .await?;
     rows.iter().map(|row| read(row).map_err(Error::from)).collect()
@@ -204,6 +213,7 @@ fn read(row: &PgRow) -> Result<ApiKey, sqlx::Error> {
         name: row.try_get("name")?,
         grants: Grants::from_iter(row.try_get::<Vec<String>, _>("grants")?),
         allowed_ips: allowed_ips(row)?,
+        created_by: creator(row)?,
         create_time: row.try_get::<Time, _>("create_time")?.0,
         expire_time: time(row, "expire_time")?,
         revoke_time: time(row, "revoke_time")?,
@@ -215,6 +225,11 @@ fn allowed_ips(row: &PgRow) -> Result<Vec<Cidr>, sqlx::Error> {
     let texts: Vec<String> = row.try_get("allowed_ips")?;
     let block = |text: &String| text.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)));
     texts.iter().map(block).collect()
+}
+
+fn creator(row: &PgRow) -> Result<Option<Creator>, sqlx::Error> {
+    let text: Option<String> = row.try_get("created_by")?;
+    text.map(|text| text.parse()).transpose().map_err(|error: Error| sqlx::Error::Decode(Box::new(error)))
 }
 
 fn environment(row: &PgRow) -> Result<Environment, sqlx::Error> {

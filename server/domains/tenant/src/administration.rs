@@ -12,9 +12,9 @@ use prost::Message;
 use serde_json::Value as Json;
 use tonic::Response;
 
-use crate::catalogue::UNLIMITED_PERIOD;
+use crate::catalogue::{Catalogue, Tier, UNLIMITED_PERIOD};
 use crate::entitlements::{Asked, Override, resolve, unknown};
-use crate::error::{LIVE_CREDENTIAL_NEEDED, TENANT_CHANGED, TIER_TOO_SMALL, absent};
+use crate::error::{LIVE_CREDENTIAL_NEEDED, TENANT_CHANGED, TIER_BY_OPERATOR, TIER_TOO_SMALL, absent};
 use crate::ledger::Ledger;
 use crate::model::{Tenant, checked_metadata, checked_name};
 use crate::service::Tenants;
@@ -222,6 +222,9 @@ impl Administration {
     ) -> Result<Response<M>, Error> {
         let act = async |tx: &mut TenantTx, tenant: &mut Tenant| {
             let tier = self.tenants.tier(tier)?;
+            if !tier.self_service && !ctx.is_staff() {
+                return Err(by_operator(self.tenants.catalogue(), tier));
+            }
             tenant.upgrade(tier)?;
             let overrides = overrides::all(tx).await?;
             let has = resolve(self.tenants.catalogue(), tier, &overrides);
@@ -366,6 +369,17 @@ fn live(tenant: TenantId) -> Scope {
 
 fn entry(ctx: &Ctx, id: TenantId) -> AuditEntry {
     AuditEntry::success(&*ctx.facts().permission).on(&id)
+}
+
+fn by_operator(catalogue: &Catalogue, tier: &Tier) -> Error {
+    let own: Vec<&str> =
+        catalogue.tiers.iter().filter(|tier| tier.self_service).map(|tier| &*tier.name).collect();
+    let own = if own.is_empty() { "none".to_owned() } else { own.join(", ") };
+    let name = &*tier.name;
+    let message = format!(
+        "only the operator of the installation moves a tenant to the tier {name}; tenants choose by themselves: {own}"
+    );
+    Error::new(&TIER_BY_OPERATOR, message).with_metadata("tier", name)
 }
 
 fn too_small(fill: &Fill, limit: u64, tier: &str) -> Error {

@@ -17,6 +17,9 @@ omni_kernel::reasons! {
     TIER_TOO_SMALL = FailedPrecondition,
         "The tenant already takes up more than a limit of the new tier.",
         "Reduce what the error names, or choose a larger tier.";
+    TIER_BY_OPERATOR = PermissionDenied,
+        "Tenants do not move to this tier by themselves.",
+        "Choose one of the tiers that the error names, or ask the operator of the installation. Operators: call UpgradeTenant for the tenant, or set `self_service` on the tier in the catalogue.";
     ENTITLEMENT_UNKNOWN = InvalidArgument,
         "The catalogue has no feature, limit or meter of this name.",
         "Use one of the names that the error lists.";

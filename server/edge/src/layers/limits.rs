@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use omni_kernel::config;
-use omni_kernel::limits::{Decision, Demand, Group, Held, RATE_LIMITED, Rate, RateLimiter, Subject};
+use omni_kernel::limits::{
+    Decision, Demand, Dimension, Group, Held, RATE_LIMITED, Rate, RateLimiter, Subject,
+};
 use omni_kernel::ports::{Principal, UsageLedger};
 use omni_kernel::{Caller, Error};
 
@@ -26,6 +28,7 @@ pub(crate) struct Limits {
     principal: Option<Rate>,
     ip: Option<Rate>,
     nobody: Option<Rate>,
+    administration: Option<Rate>,
     burst: Duration,
 }
 
@@ -35,11 +38,13 @@ impl Limits {
         limiter: Arc<dyn RateLimiter>,
         usage: Option<Arc<dyn UsageLedger>>,
     ) -> Self {
+        let (principal, ip, nobody, administration) = (None, None, None, None);
         let mut limits =
-            Self { limiter, usage, principal: None, ip: None, nobody: None, burst: settings.burst };
+            Self { limiter, usage, principal, ip, nobody, administration, burst: settings.burst };
         limits.principal = limits.a_minute(settings.per_principal);
         limits.ip = limits.a_minute(settings.per_ip);
         limits.nobody = limits.a_minute(settings.anonymous_per_ip);
+        limits.administration = limits.a_minute(settings.administration);
         limits
     }
 
@@ -60,36 +65,63 @@ impl Limits {
         principal: Option<&Principal>,
         metadata: &mut HeaderMap,
     ) -> Result<Vec<Held>, Error> {
-        let address = Subject::ip(call.client.ip);
-        let (group, rates) = match principal {
-            Some(principal) => (Group::Tenant(principal.scope.tenant), self.rates(principal, address)),
-            None => (Group::Nobody(address), self.nobody.map(|rate| (address, rate)).into_iter().collect()),
+        let (address, cost) = (Subject::ip(call.client.ip), call.method.rate_cost());
+        let ip = self.ip.map(|rate| (address, rate));
+        let decision = match principal {
+            None => {
+                let nobody = self.nobody.map(|rate| (address, rate));
+                self.decide(Group::Nobody(address), nobody, cost).await?
+            }
+            Some(principal) => {
+                let group = Group::Tenant(principal.scope.tenant);
+                let caller = subject(principal.caller);
+                let usual = self.usual(principal, caller);
+                if call.method.is_administration() {
+                    let own = caller.map(Subject::administering).zip(self.administration);
+                    let mut decision = self.decide(group, own.into_iter().chain(ip), cost).await?;
+                    // Where the caller stands with the rest, without using any of it.
+                    decision.held.extend(self.decide(group, usual, 0).await?.held);
+                    decision
+                } else {
+                    self.decide(group, usual.chain(ip), cost).await?
+                }
+            }
         };
-        if rates.is_empty() {
+        if decision.held.is_empty() {
             return Ok(Vec::new());
         }
-        // A dear call may take more at once than the burst holds; the calls after it wait for longer.
-        let cost = u64::from(call.method.rate_cost());
-        let rates: Vec<_> = rates.into_iter().map(|(of, rate)| (of, rate.with_room_for(cost))).collect();
-        let demand = Demand { group, rates: &rates, cost: call.method.rate_cost() };
-        let decision = self.limiter.decide(&demand).await?;
         announce(&decision, metadata);
         if decision.allowed { Ok(decision.held) } else { Err(refusal(&decision)) }
     }
 
-    fn rates(&self, principal: &Principal, address: Subject) -> Vec<(Subject, Rate)> {
-        let caller = match principal.caller {
-            Caller::Key(key) => Some(Subject::key(key)),
-            Caller::User { user, .. } => Some(Subject::user(user)),
-            Caller::Anonymous => None,
-        };
+    /// Decides on these rates; a call that none holds passes.
+    async fn decide(
+        &self,
+        group: Group,
+        rates: impl IntoIterator<Item = (Subject, Rate)>,
+        cost: u32,
+    ) -> Result<Decision, Error> {
+        // A dear call may take more at once than the burst holds; the calls after it wait for longer.
+        let rates: Vec<_> =
+            rates.into_iter().map(|(of, rate)| (of, rate.with_room_for(cost.into()))).collect();
+        if rates.is_empty() {
+            return Ok(Decision { allowed: true, at: 0, held: Vec::new() });
+        }
+        self.limiter.decide(&Demand { group, rates: &rates, cost }).await
+    }
+
+    /// What holds a caller and its tenant, but for the address.
+    fn usual(
+        &self,
+        principal: &Principal,
+        caller: Option<Subject>,
+    ) -> impl Iterator<Item = (Subject, Rate)> + use<> {
         let of_tenant = principal.tenant.entitlements.calls_per_minute.map(|calls| {
             // Nothing a minute is a limit here: `None` is what says unlimited. The least there is passes one a day.
             let rate = self.a_minute(calls).or_else(|| Rate::new(1, Duration::from_hours(24), 1));
             rate.map(|rate| (Subject::tenant(principal.scope.tenant, calls), rate))
         });
-        let all = [caller.zip(self.principal), self.ip.map(|rate| (address, rate)), of_tenant.flatten()];
-        all.into_iter().flatten().collect()
+        [caller.zip(self.principal), of_tenant.flatten()].into_iter().flatten()
     }
 
     /// Counts the call itself for its tenant.
@@ -97,7 +129,7 @@ impl Limits {
     /// # Errors
     /// `QUOTA_EXCEEDED` when the tenant's calls of the period are used up; UNAVAILABLE when it cannot be counted.
     pub(crate) async fn count_call(&self, call: &Call, principal: Option<&Principal>) -> Result<(), Error> {
-        if call.method.rate_cost() == 0 {
+        if call.method.is_administration() {
             return Ok(());
         }
         self.take(principal, CALLS, 1).await
@@ -128,6 +160,14 @@ impl Limits {
         }
         let quota = principal.tenant.entitlements.quotas.get(meter);
         usage.take(principal.scope, meter, quantity, quota).await.map(drop)
+    }
+}
+
+fn subject(caller: Caller) -> Option<Subject> {
+    match caller {
+        Caller::Key(key) => Some(Subject::key(key)),
+        Caller::User { user, .. } => Some(Subject::user(user)),
+        Caller::Anonymous => None,
     }
 }
 
@@ -166,8 +206,13 @@ fn refusal(decision: &Decision) -> Error {
     let refusing = || decision.held.iter().filter(|held| held.retry_after().is_some());
     let after = decision.retry_after().unwrap_or_default();
     let limit = |held: &Held| {
-        let (dimension, rate) = (held.dimension.as_str(), held.rate);
-        format!("{} calls in {} s for each {dimension}", rate.limit(), rate.period().as_secs())
+        let (calls, seconds) = (held.rate.limit(), held.rate.period().as_secs());
+        match held.dimension {
+            Dimension::Administration => {
+                format!("{calls} calls of administration in {seconds} s for each key or person")
+            }
+            other => format!("{calls} calls in {seconds} s for each {}", other.as_str()),
+        }
     };
     let all: Vec<_> = refusing().map(limit).collect();
     let mut error = Error::new(

@@ -170,17 +170,50 @@ async fn every_call_with_a_credential_is_counted_and_what_its_method_meters_by_t
 }
 
 #[tokio::test]
-async fn a_free_method_passes_at_any_limit_and_counts_as_no_call() {
-    let contract =
-        crate::layers::testing::contract_with("access: ACCESS_PUBLIC rate_cost: -1", "message R {}");
-    let method = contract.method("/omni.t.v1.T/M").unwrap();
+async fn administration_goes_on_when_all_else_is_used_up_and_is_held_to_a_limit_of_its_own() {
+    let administration = |cost: i32| {
+        let policy = format!(r#"access: ACCESS_KEY permission: "t.things.manage" rate_cost: {cost}"#);
+        crate::layers::testing::contract_with(&policy, "message R {}")
+    };
+    let (usual, one, five) = (contract("message R {}"), administration(-1), administration(-5));
+    let of = |contract: &omni_contract::Contract| call(contract.method("/omni.t.v1.T/M").unwrap());
+    let (usual, one, five) = (of(&usual), of(&one), of(&five));
     let usage = Arc::new(Counting::default());
-    let limits = limits(&[("limits.per_principal", "1")], Some(usage.clone()));
-    let caller = principal(Entitlements::default());
-    for _ in 0..3 {
-        let held = limits.pass(&call(method), Some(&caller), &mut HeaderMap::new()).await.unwrap();
-        assert_eq!(held[0].standing.remaining, 1);
-        limits.count_call(&call(method), Some(&caller)).await.unwrap();
+    let set = [("limits.per_principal", "1"), ("limits.per_ip", "67"), ("limits.administration", "60")];
+    let limits = limits(&set, Some(usage.clone()));
+    let mut caller = principal(Entitlements { calls_per_minute: Some(1), ..Entitlements::default() });
+    let mut metadata = HeaderMap::new();
+    limits.pass(&usual, Some(&caller), &mut metadata).await.unwrap();
+    assert!(limits.pass(&usual, Some(&caller), &mut metadata).await.is_err());
+    for left in (0..55).rev() {
+        let held = limits.pass(if left == 54 { &five } else { &one }, Some(&caller), &mut metadata).await;
+        let held = held.unwrap();
+        let held = held.iter().map(|held| (held.dimension.as_str(), held.standing.remaining));
+        let expected = [("administration", left + 1), ("ip", left + 7), ("key", 0), ("tenant", 0)];
+        assert_eq!(held.collect::<Vec<_>>(), expected);
+        assert!(
+            metadata[REMAINING]
+                .to_str()
+                .unwrap()
+                .starts_with(&format!(r#""administration";r={};"#, left + 1))
+        );
+        limits.count_call(&one, Some(&caller)).await.unwrap();
     }
-    assert!(usage.0.lock().unwrap().is_empty());
+    limits.pass(&one, Some(&caller), &mut metadata).await.unwrap();
+    let refused = limits.pass(&one, Some(&caller), &mut metadata).await.unwrap_err();
+    assert_eq!(
+        (refused.reason().name, refused.retry_after()),
+        ("RATE_LIMITED", Some(Duration::from_secs(1)))
+    );
+    assert!(
+        refused.message().contains("60 calls of administration in 60 s for each key or person"),
+        "{}",
+        refused.message()
+    );
+    // Another key of the tenant has a limit of its own, and the address counts all of them.
+    caller.caller = Caller::Key(KeyId::from_uuid(uuid(4)));
+    limits.pass(&five, Some(&caller), &mut metadata).await.unwrap();
+    let refused = limits.pass(&five, Some(&caller), &mut metadata).await.unwrap_err();
+    assert_eq!(refused.details().quota_failure().unwrap().violations[0].subject, "ip");
+    assert!(usage.0.lock().unwrap().is_empty(), "administration is no call");
 }

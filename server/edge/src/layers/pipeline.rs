@@ -27,6 +27,7 @@ use super::failures::Failures;
 use super::invoke::{Services, Target, invoke};
 use super::validation::{Plan, Rules};
 use super::{Caching, Limits, auth, idempotency, policy, requested_timeout};
+use crate::TiersOf;
 use crate::call::{Call, Reply, ReplyBody};
 use crate::doors::{Message, content_type, problem};
 use crate::reason;
@@ -42,6 +43,7 @@ pub(crate) struct Parts {
     pub(crate) telemetry: Telemetry,
     pub(crate) rules: Rules,
     pub(crate) limits: Limits,
+    pub(crate) tiers: TiersOf,
     pub(crate) caching: Option<Caching>,
     pub(crate) default_timeout: Duration,
     pub(crate) stream_timeout: Duration,
@@ -195,7 +197,7 @@ impl Pipeline {
         let limits = &self.parts.limits;
         // Before what may be refused: each refusal is on the audit log.
         let held = limits.pass(call, end.principal.as_ref(), &mut end.metadata).await?;
-        policy::authorise(&call.method, end.principal.as_ref())?;
+        policy::authorise(&call.method, end.principal.as_ref(), &self.parts.tiers)?;
         if let Some(error) = refused {
             return Err(error.into());
         }

@@ -4,12 +4,16 @@ use omni_contract::{Access, Method};
 use omni_kernel::ports::{Principal, TenantStatus};
 use omni_kernel::{Caller, Environment, Error};
 
-use crate::reason;
+use crate::{TiersOf, reason};
 
 /// Refuses a caller of the wrong kind, one without the permission, one whose tenant is not served, and one whose tenant
 /// lacks the feature, in this order. Whether the thing asked for exists plays no part: a caller without the permission
 /// learns nothing about it.
-pub(crate) fn authorise(method: &Method, principal: Option<&Principal>) -> Result<(), Error> {
+pub(crate) fn authorise(
+    method: &Method,
+    principal: Option<&Principal>,
+    tiers: &TiersOf,
+) -> Result<(), Error> {
     let Some(principal) = principal else {
         return if method.access() == Access::Public {
             Ok(())
@@ -20,7 +24,7 @@ pub(crate) fn authorise(method: &Method, principal: Option<&Principal>) -> Resul
     kind_of_caller(method, principal)?;
     permission(method, principal)?;
     standing(method, principal)?;
-    feature(method, principal)
+    feature(method, principal, tiers)
 }
 
 fn kind_of_caller(method: &Method, principal: &Principal) -> Result<(), Error> {
@@ -67,15 +71,20 @@ fn standing(method: &Method, principal: &Principal) -> Result<(), Error> {
     }
 }
 
-fn feature(method: &Method, principal: &Principal) -> Result<(), Error> {
+fn feature(method: &Method, principal: &Principal, tiers: &TiersOf) -> Result<(), Error> {
     let feature = method.policy().feature.as_str();
     if feature.is_empty() || principal.tenant.entitlements.features.contains(feature) {
         return Ok(());
     }
     let tier = &principal.tenant.tier;
-    Err(Error::new(&reason::FEATURE_MISSING, format!("the tier {tier} does not include {feature}"))
+    let with = tiers.get(feature).map(|tiers| tiers.join(", ")).unwrap_or_default();
+    let named = if with.is_empty() { "none" } else { with.as_str() };
+    let text =
+        format!("the tenant, on the tier {tier}, does not have {feature}; tiers that include it: {named}");
+    Err(Error::new(&reason::FEATURE_MISSING, text)
         .with_metadata("feature", feature)
-        .with_metadata("tier", &**tier))
+        .with_metadata("tier", &**tier)
+        .with_metadata("tiers", with))
 }
 
 fn denied(why: &str) -> Error {

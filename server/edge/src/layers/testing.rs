@@ -21,7 +21,10 @@ pub(crate) fn contract_with(policy: &str, body: &str) -> Contract {
         import "google/protobuf/duration.proto";
         import "google/protobuf/timestamp.proto";
         import "omni/options/v1/options.proto";
-        service T {{ rpc M(R) returns (A) {{ option (omni.options.v1.policy) = {{{policy}}}; }} }}
+        service T {{
+            option (omni.options.v1.permission) = {{name: "t.things.manage" description: "Manage things."}};
+            rpc M(R) returns (A) {{ option (omni.options.v1.policy) = {{{policy}}}; }}
+        }}
         message A {{}}
         enum E {{ E_UNSPECIFIED = 0; E_ONE = 1; }}
         {body}"#

@@ -160,6 +160,7 @@ impl EdgeBuilder {
             telemetry: with.telemetry,
             rules,
             limits: with.guards.limits(),
+            tiers: with.guards.tiers,
             caching: with.guards.cache.map(Caching::new),
             default_timeout: with.limits.default_timeout,
             stream_timeout: with.limits.stream_timeout,

@@ -44,16 +44,19 @@ pub enum Dimension {
     Ip,
     /// A whole tenant.
     Tenant,
+    /// An API key or a person, as far as it administers.
+    Administration,
 }
 
 impl Dimension {
-    /// `key`, `user`, `ip` or `tenant`: the name of the policy in headers and details.
+    /// `key`, `user`, `ip`, `tenant` or `administration`: the name of the policy in headers and details.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Key => "key",
             Self::User => "user",
             Self::Ip => "ip",
             Self::Tenant => "tenant",
+            Self::Administration => "administration",
         }
     }
 }
@@ -76,6 +79,12 @@ impl Subject {
     /// A person.
     pub fn user(id: UserId) -> Self {
         Self { dimension: Dimension::User, id: id.uuid().as_u128(), limit: 0 }
+    }
+
+    /// The same key or person, as far as it administers.
+    #[must_use]
+    pub fn administering(self) -> Self {
+        Self { dimension: Dimension::Administration, ..self }
     }
 
     /// A tenant under a limit of its own, in calls a minute. Under a new limit it is counted anew: what it used up of a

@@ -29,6 +29,7 @@ pub(crate) fn generate(contract: &Contract) -> Result<Vec<File>, Box<dyn Error>>
     files.push(("server/edge/assets/llms-full.txt".into(), llms::full(&guides, &references)));
     files.extend(guides.into_iter().filter(|(_, text)| includes::has_snippets(text)));
     files.extend(references);
+    files.push(reference::administration(contract));
     Ok(files)
 }
 

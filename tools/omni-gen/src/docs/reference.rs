@@ -26,6 +26,25 @@ pub(super) fn pages(schemas: &Schemas<'_>) -> Vec<File> {
     packages.into_iter().map(page).collect()
 }
 
+/// The page of what a tenant can do when its limits and quotas are used up.
+pub(super) fn administration(contract: &Contract) -> File {
+    let mut text = format!(
+        "{GENERATED}\n\n# Administration\n\nThese methods pass when the rate limits and the quotas of a tenant are used \
+         up, so that it can be put in order. A call takes the units below of a limit that each API key and each person \
+         has for administration alone; see [Rate limits](../limits.md#administration).\n\n\
+         | Method | REST | Units |\n|---|---|---|\n"
+    );
+    for method in contract.methods().filter(|method| method.is_administration()) {
+        let package = method.descriptor().parent_service().package_name().to_owned();
+        let anchor = slug(&title(method.descriptor().name()));
+        let rest = method.bindings().first();
+        let rest = rest.map(|binding| format!("`{} {}`", binding.verb.as_str(), path(method, binding)));
+        let (name, rest) = (method.descriptor().name(), rest.unwrap_or_default());
+        let _ = writeln!(text, "| [{name}]({package}.md#{anchor}) | {rest} | {} |", method.rate_cost());
+    }
+    ("docs/reference/administration.md".into(), text)
+}
+
 /// The name of the page of a package.
 pub(super) fn packages(contract: &Contract) -> Vec<String> {
     let mut packages: Vec<_> =
@@ -177,6 +196,13 @@ fn facts(method: &Method) -> Vec<(&'static str, String)> {
         (true, false) => "changes something; repeat only with the same `idempotency-key`",
     };
     facts.push(("Repeating", retry.to_owned()));
+    let (cost, units) = (method.rate_cost(), if method.rate_cost() == 1 { "unit" } else { "units" });
+    if method.is_administration() {
+        let text = format!("[administration](administration.md), {cost} {units}");
+        facts.push(("Rate limit", text));
+    } else if cost > 1 {
+        facts.push(("Rate limit", format!("{cost} {units}")));
+    }
     if let Some(meter) = &method.policy().meter {
         let quantity = match meter.quantity_field.as_str() {
             "" => "1 a call".to_owned(),

@@ -156,6 +156,93 @@ async fn a_revoked_key_is_refused_from_now_on() {
 }
 
 #[tokio::test]
+async fn a_key_that_is_revoked_twice_is_on_the_log_once() {
+    let house = house().await;
+    let key_id = house.create(house.mine, &["*"]).await.unwrap().key.unwrap().key_id;
+    let mut times = Vec::new();
+    for _ in 0..2 {
+        let message = pb::RevokeKeyRequest { key_id: key_id.clone() };
+        let revoked = house.service.revoke_key(house.ask(message, house.mine, &["*"])).await.unwrap();
+        times.push(revoked.into_inner().key.unwrap().revoke_time.unwrap());
+        house.db.clock().advance(Duration::from_mins(1));
+    }
+    assert_eq!(times[0], times[1]);
+    assert_eq!(house.audit.actions(), ["keys.keys.create", "keys.keys.revoke"]);
+}
+
+#[tokio::test]
+async fn nobody_ends_a_key_that_may_do_more_than_they() {
+    let house = house().await;
+    let strong = house.create(house.mine, &["*"]).await.unwrap();
+    let weak = house.create(house.mine, &["intelligence.forecasts.create"]).await.unwrap();
+    let developer = &["keys.*", "intelligence.*"];
+    let ask = |key_id: String| house.ask(pb::RevokeKeyRequest { key_id }, house.mine, developer);
+    let refused =
+        house.service.revoke_key(ask(strong.key.as_ref().unwrap().key_id.clone())).await.unwrap_err();
+    assert_eq!((refused.code(), reason(&refused).as_str()), (Code::PermissionDenied, "SCOPE_NOT_HELD"));
+    assert!(refused.message().contains("the scope *"), "{}", refused.message());
+    assert!(verify(&house, &strong.secret, None).await.is_ok());
+    house.service.revoke_key(ask(weak.key.unwrap().key_id)).await.unwrap();
+    assert!(verify(&house, &weak.secret, None).await.is_err());
+    // A key that may revoke at all may always end itself.
+    let own = house.create(house.mine, &["keys.keys.create"]).await.unwrap().key.unwrap();
+    let message = pb::RevokeKeyRequest { key_id: own.key_id };
+    house.service.revoke_key(house.ask(message, house.mine, &["keys.keys.create"])).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_key_shows_who_made_it_and_the_keys_of_one_maker_are_found() {
+    let house = house().await;
+    let made = async |caller: Caller, rotate: Option<String>| {
+        house.db.clock().advance(Duration::from_secs(1));
+        let as_caller = |key_id| {
+            let message = pb::RotateKeyRequest { key_id, ..Default::default() };
+            request(message, house.db.rng(), house.mine, caller, Grants::all())
+        };
+        if let Some(key_id) = rotate {
+            return house.service.rotate_key(as_caller(key_id)).await.unwrap().into_inner().key.unwrap();
+        }
+        let message =
+            pb::CreateKeyRequest { name: "k".into(), scopes: vec!["*".into()], ..Default::default() };
+        let asked = request(message, house.db.rng(), house.mine, caller, Grants::all());
+        house.service.create_key(asked).await.unwrap().into_inner().key.unwrap()
+    };
+    let (rng, now) = (house.db.rng(), house.db.clock().now());
+    let ana = Caller::User {
+        user: omni_kernel::UserId::from_uuid(rng.uuid(now)),
+        session: omni_kernel::SessionId::from_uuid(rng.uuid(now)),
+    };
+    let Caller::User { user, .. } = ana else { unreachable!() };
+    let robot = KeyId::from_uuid(rng.uuid(now));
+    let by_ana = made(ana, None).await;
+    let by_robot = made(Caller::Key(robot), None).await;
+    assert_eq!((by_ana.created_by, by_robot.created_by), (user.to_string(), robot.to_string()));
+    // Who rotates a key sees the secret of the new one.
+    let rotated = made(ana, Some(by_robot.key_id.clone())).await;
+    assert_eq!(rotated.created_by, user.to_string());
+    let by_operator = key(&house.db, &house.keys, &house.mine).await.key.id.to_string();
+
+    let list = async |created_by: &str, page_token: &str| {
+        let message = pb::ListKeysRequest {
+            created_by: created_by.into(),
+            page_size: 1,
+            page_token: page_token.into(),
+            ..Default::default()
+        };
+        house.service.list_keys(house.ask(message, house.mine, &["*"])).await
+    };
+    let first = list(&user.to_string(), "").await.unwrap().into_inner();
+    let second = list(&user.to_string(), &first.next_page_token).await.unwrap().into_inner();
+    assert_eq!((&first.keys[0].key_id, &second.keys[0].key_id), (&by_ana.key_id, &rotated.key_id));
+    assert_eq!(second.next_page_token, "");
+    // A page goes on under the filter it began with.
+    assert_eq!(field(&list("operator", &first.next_page_token).await.unwrap_err()), "page_token");
+    assert_eq!(list("operator", "").await.unwrap().into_inner().keys[0].key_id, by_operator);
+    assert_eq!(list(&robot.to_string(), "").await.unwrap().into_inner().keys[0].key_id, by_robot.key_id);
+    assert_eq!(field(&list("ana@example.com", "").await.unwrap_err()), "created_by");
+}
+
+#[tokio::test]
 async fn a_key_comes_from_its_addresses_only() {
     let house = house().await;
     let message = pb::CreateKeyRequest {

@@ -51,6 +51,8 @@ pub struct Tier {
     pub title: String,
     /// Whether it is to be recommended.
     pub popular: bool,
+    /// Whether a tenant may move to it by itself; else the operator moves it.
+    pub self_service: bool,
     /// The price of a month in the currency's minor unit.
     pub price_month: i64,
     /// The price of a year likewise.
@@ -102,6 +104,15 @@ impl Catalogue {
     /// The names of the tiers, from the smallest to the largest.
     pub fn names(&self) -> Vec<Arc<str>> {
         self.tiers.iter().map(|tier| Arc::clone(&tier.name)).collect()
+    }
+
+    /// The tiers that include each feature, from the smallest.
+    pub fn tiers_of_features(&self) -> BTreeMap<Arc<str>, Vec<Arc<str>>> {
+        let tiers = |feature: &Arc<str>| {
+            let with = self.tiers.iter().filter(|tier| tier.entitlements.features.contains(feature));
+            with.map(|tier| Arc::clone(&tier.name)).collect()
+        };
+        self.features.keys().map(|feature| (Arc::clone(feature), tiers(feature))).collect()
     }
 
     /// What a name stands for.

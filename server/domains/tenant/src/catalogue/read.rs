@@ -33,6 +33,8 @@ struct RawTier {
     title: String,
     #[serde(default)]
     popular: bool,
+    #[serde(default)]
+    self_service: bool,
     price_month: i64,
     price_year: i64,
     sla_percent: Option<String>,
@@ -199,6 +201,7 @@ fn read_tier(file: &File, tier: &RawTier) -> Result<Tier, String> {
         name: Arc::from(tier.name.as_str()),
         title: tier.title.clone(),
         popular: tier.popular,
+        self_service: tier.self_service,
         price_month: tier.price_month,
         price_year: tier.price_year,
         sla_percent: tier.sla_percent.clone(),

@@ -19,6 +19,7 @@ fn the_built_in_catalogue_is_the_promised_table() {
         let (name, month, year, calls, minute, users, storage, pro, enterprise) = row;
         let has = &tier.entitlements;
         assert_eq!((&*tier.name, tier.price_month, tier.price_year), (name, month, year));
+        assert_eq!(tier.self_service, name != "enterprise", "{name}");
         let quota = |limit| Quota { limit, period: Period::Day, enforcement: Enforcement::Hard };
         assert_eq!(has.quotas.get("calls").copied(), calls.map(quota), "{name}");
         assert_eq!(has.calls_per_minute, minute, "{name}");

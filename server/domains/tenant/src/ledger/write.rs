@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{PoisonError, RwLock};
 
+use jiff::SignedDuration;
 use omni_kernel::db::TenantTx;
-use omni_kernel::ports::{Enforcement, Quota, UsageNotice};
+use omni_kernel::ports::{Enforcement, Period, Quota, UsageNotice};
 use omni_kernel::{Error, Scope};
 
 use super::bucket::{Bucket, InHand};
@@ -85,6 +86,7 @@ impl Ledger {
         let mut tx = self.database.begin(&key.scope).await?;
         let meter = self.name(&key);
         let used = usage::add(&mut tx, meter, key.period, bucket.start, in_hand.units).await?;
+        self.beside(&mut tx, key, bucket, usage::number(in_hand.units)).await?;
         let quota = bucket.quota().filter(|quota| quota.enforcement != Enforcement::Hard);
         let told = self.tell(&mut tx, key, bucket, used, quota.as_ref()).await?;
         // Whether a commit that fails has come about is not known. Not counting is better than counting twice.
@@ -104,6 +106,7 @@ impl Ledger {
         let mut tx = self.database.begin(&key.scope).await?;
         let meter = self.name(&key);
         let used = usage::give_back(&mut tx, meter, key.period, bucket.start, in_hand.units).await?;
+        self.beside(&mut tx, key, bucket, -usage::number(in_hand.units)).await?;
         // As above: what may have been given back must not be handed out.
         in_hand.spend();
         tx.commit().await?;
@@ -134,12 +137,24 @@ impl Ledger {
         let meter = self.name(&key);
         let lease = usage::lease(&mut tx, meter, key.period, bucket.start, need, quota.limit).await?;
         let Some(lease) = lease else { return Ok(None) };
+        self.beside(&mut tx, key, bucket, usage::number(lease.granted)).await?;
         let told = self.tell(&mut tx, key, bucket, lease.used, Some(quota)).await?;
         tx.commit().await?;
         bucket.used.store(lease.used, Relaxed);
         bucket.told.fetch_or(told, Relaxed);
         bucket.note_used_up(None);
         Ok(Some(lease.granted))
+    }
+
+    /// Counts in the other kind of period too, so that a quota whose period changes finds what was used. What is given
+    /// back on another day than it was set aside counts there.
+    async fn beside(&self, tx: &mut TenantTx, key: Key, bucket: &Bucket, by: i64) -> Result<(), Error> {
+        let other = match key.period {
+            Period::Day => Period::Month,
+            Period::Month => Period::Day,
+        };
+        let at = self.clock.now().min(bucket.end - SignedDuration::from_nanos(1));
+        usage::shift(tx, self.name(&key), other, other.around(at).0, by).await
     }
 
     /// Gives the notices that are due, each once over all servers; the bits of those that are out.

@@ -101,6 +101,31 @@ pub(crate) async fn add(
     Ok(count(used))
 }
 
+/// Moves a counter by so much, never below zero.
+pub(crate) async fn shift(
+    tx: &mut TenantTx,
+    meter: &str,
+    period: Period,
+    start: Timestamp,
+    by: i64,
+) -> Result<(), Error> {
+    let scope = tx.scope();
+    sqlx::query(
+        "INSERT INTO usage_counters AS c (tenant_id, live, meter, period, period_start, used, granted) \
+         VALUES ($1, $2, $3, $4, $5, greatest(0, $6), 0) \
+         ON CONFLICT (tenant_id, live, meter, period, period_start) DO UPDATE SET used = greatest(0, c.used + $6)",
+    )
+    .bind(scope.tenant.uuid())
+    .bind(scope.environment.is_live())
+    .bind(meter)
+    .bind(period_name(period))
+    .bind(Time(start))
+    .bind(by)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 /// The counter of a period.
 pub(crate) async fn used(
     tx: &mut TenantTx,
@@ -169,7 +194,8 @@ pub(crate) async fn notices(
     rows.iter().map(|row| Ok((row.try_get("percent")?, row.try_get::<Time, _>("notice_time")?.0))).collect()
 }
 
-fn number(count: u64) -> i64 {
+/// A count as the database holds it.
+pub(crate) fn number(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 

@@ -31,7 +31,8 @@ fn ledger_of(database: &Database, clock: &Clock, db: &TestDb, audit: &Arc<Record
 
 pub(crate) async fn used(db: &TestDb, whose: Scope) -> i64 {
     let mut tx = db.begin(&whose).await.unwrap();
-    sqlx::query_scalar("SELECT coalesce(sum(used), 0)::bigint FROM usage_counters")
+    // The count of each day is in that of its month.
+    sqlx::query_scalar("SELECT coalesce(sum(used), 0)::bigint FROM usage_counters WHERE period = 'month'")
         .fetch_one(&mut tx)
         .await
         .unwrap()
@@ -132,6 +133,45 @@ async fn a_refusal_tells_the_meter_and_when_it_ends() {
     ledger.take(other_environment(whose), "calls", 1, Some(&quota)).await.unwrap();
     db.clock().advance(Duration::from_hours(23));
     assert_eq!(ledger.take(whose, "calls", 1, Some(&quota)).await.unwrap().remaining, Some(1));
+}
+
+#[tokio::test]
+async fn a_quota_whose_period_changes_finds_what_was_used() {
+    let db = database().await;
+    for (from, to) in [(Period::Day, Period::Month), (Period::Month, Period::Day)] {
+        for enforcement in [Enforcement::Hard, Enforcement::Soft] {
+            let whose = scope(db.rng());
+            let audit = Arc::default();
+            let (ledger, other) = (ledger(&db, &audit), ledger(&db, &audit));
+            let quota = |period, limit| Quota { enforcement, ..hard(limit, period) };
+            for _ in 0..7 {
+                ledger.take(whose, "calls", 1, Some(&quota(from, 1_000))).await.unwrap();
+            }
+            ledger.settle(whose).await;
+            // Another server goes by the new period.
+            let state = other.take(whose, "calls", 1, Some(&quota(to, 8))).await.unwrap();
+            assert_eq!(state.remaining, Some(0), "{from:?} {enforcement:?}");
+            let next = other.take(whose, "calls", 1, Some(&quota(to, 8))).await;
+            match enforcement {
+                Enforcement::Hard => refused(&next.unwrap_err()),
+                _ => drop(next.unwrap()),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_month_that_was_counted_by_days_holds_all_of_them() {
+    let db = database().await;
+    let (whose, ledger) = (scope(db.rng()), ledger(&db, &Arc::default()));
+    for _ in 0..3 {
+        ledger.take(whose, "calls", 2, Some(&hard(1_000, Period::Day))).await.unwrap();
+        // What was set aside on one day goes back on the next.
+        db.clock().advance(Duration::from_hours(24));
+        ledger.flush().await;
+    }
+    let state = ledger.take(whose, "calls", 1, Some(&hard(10, Period::Month))).await.unwrap();
+    assert_eq!(state.remaining, Some(3));
 }
 
 #[tokio::test]

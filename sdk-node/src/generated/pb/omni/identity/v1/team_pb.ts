@@ -63,6 +63,7 @@ export const TeamService: GenService<{
   },
   /**
    * RemoveMember ends a membership and the sessions of the person in the tenant. Every server goes by it within a second.
+   * API keys that the person made go on: `ListKeys` with the `created_by` of the person finds them.
    *
    * For people who are signed in and have `identity.members.remove`. PERMISSION_DENIED when the member holds more than the
    * caller; FAILED_PRECONDITION for the last owner; NOT_FOUND when the person is no member.

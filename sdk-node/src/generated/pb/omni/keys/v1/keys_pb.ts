@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file omni/keys/v1/keys.proto.
  */
 export const file_omni_keys_v1_keys: GenFile = /*@__PURE__*/
-  fileDesc("ChdvbW5pL2tleXMvdjEva2V5cy5wcm90bxIMb21uaS5rZXlzLnYxItECCgZBcGlLZXkSDgoGa2V5X2lkGAEgASgJEi4KC2Vudmlyb25tZW50GAIgASgOMhkub21uaS5rZXlzLnYxLkVudmlyb25tZW50Eg4KBnByZWZpeBgDIAEoCRIMCgRuYW1lGAQgASgJEg4KBnNjb3BlcxgFIAMoCRITCgthbGxvd2VkX2lwcxgGIAMoCRIvCgtjcmVhdGVfdGltZRgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZXhwaXJlX3RpbWUYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KC3Jldm9rZV90aW1lGAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIxCg1sYXN0X3VzZV90aW1lGAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCKmAQoQQ3JlYXRlS2V5UmVxdWVzdBIMCgRuYW1lGAEgASgJEi4KC2Vudmlyb25tZW50GAIgASgOMhkub21uaS5rZXlzLnYxLkVudmlyb25tZW50Eg4KBnNjb3BlcxgDIAMoCRITCgthbGxvd2VkX2lwcxgEIAMoCRIvCgtleHBpcmVfdGltZRgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiSwoRQ3JlYXRlS2V5UmVzcG9uc2USIQoDa2V5GAEgASgLMhQub21uaS5rZXlzLnYxLkFwaUtleRITCgZzZWNyZXQYAiABKAlCA4ABASJoCg9MaXN0S2V5c1JlcXVlc3QSLgoLZW52aXJvbm1lbnQYASABKA4yGS5vbW5pLmtleXMudjEuRW52aXJvbm1lbnQSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkiTwoQTGlzdEtleXNSZXNwb25zZRIiCgRrZXlzGAEgAygLMhQub21uaS5rZXlzLnYxLkFwaUtleRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiHwoNR2V0S2V5UmVxdWVzdBIOCgZrZXlfaWQYASABKAkiMwoOR2V0S2V5UmVzcG9uc2USIQoDa2V5GAEgASgLMhQub21uaS5rZXlzLnYxLkFwaUtleSJ/ChBSb3RhdGVLZXlSZXF1ZXN0Eg4KBmtleV9pZBgBIAEoCRIqCgdvdmVybGFwGAIgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEi8KC2V4cGlyZV90aW1lGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJzChFSb3RhdGVLZXlSZXNwb25zZRIhCgNrZXkYASABKAsyFC5vbW5pLmtleXMudjEuQXBpS2V5EhMKBnNlY3JldBgCIAEoCUIDgAEBEiYKCHByZXZpb3VzGAMgASgLMhQub21uaS5rZXlzLnYxLkFwaUtleSIiChBSZXZva2VLZXlSZXF1ZXN0Eg4KBmtleV9pZBgBIAEoCSI2ChFSZXZva2VLZXlSZXNwb25zZRIhCgNrZXkYASABKAsyFC5vbW5pLmtleXMudjEuQXBpS2V5KlYKC0Vudmlyb25tZW50EhsKF0VOVklST05NRU5UX1VOU1BFQ0lGSUVEEAASFAoQRU5WSVJPTk1FTlRfTElWRRABEhQKEEVOVklST05NRU5UX1RFU1QQAjKVAwoKS2V5U2VydmljZRJMCglDcmVhdGVLZXkSHi5vbW5pLmtleXMudjEuQ3JlYXRlS2V5UmVxdWVzdBofLm9tbmkua2V5cy52MS5DcmVhdGVLZXlSZXNwb25zZRJOCghMaXN0S2V5cxIdLm9tbmkua2V5cy52MS5MaXN0S2V5c1JlcXVlc3QaHi5vbW5pLmtleXMudjEuTGlzdEtleXNSZXNwb25zZSIDkAIBEkgKBkdldEtleRIbLm9tbmkua2V5cy52MS5HZXRLZXlSZXF1ZXN0Ghwub21uaS5rZXlzLnYxLkdldEtleVJlc3BvbnNlIgOQAgESTAoJUm90YXRlS2V5Eh4ub21uaS5rZXlzLnYxLlJvdGF0ZUtleVJlcXVlc3QaHy5vbW5pLmtleXMudjEuUm90YXRlS2V5UmVzcG9uc2USUQoJUmV2b2tlS2V5Eh4ub21uaS5rZXlzLnYxLlJldm9rZUtleVJlcXVlc3QaHy5vbW5pLmtleXMudjEuUmV2b2tlS2V5UmVzcG9uc2UiA5ACAmIGcHJvdG8z", [file_google_protobuf_duration, file_google_protobuf_timestamp]);
+  fileDesc("ChdvbW5pL2tleXMvdjEva2V5cy5wcm90bxIMb21uaS5rZXlzLnYxIuUCCgZBcGlLZXkSDgoGa2V5X2lkGAEgASgJEi4KC2Vudmlyb25tZW50GAIgASgOMhkub21uaS5rZXlzLnYxLkVudmlyb25tZW50Eg4KBnByZWZpeBgDIAEoCRIMCgRuYW1lGAQgASgJEg4KBnNjb3BlcxgFIAMoCRITCgthbGxvd2VkX2lwcxgGIAMoCRIvCgtjcmVhdGVfdGltZRgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZXhwaXJlX3RpbWUYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KC3Jldm9rZV90aW1lGAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIxCg1sYXN0X3VzZV90aW1lGAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBISCgpjcmVhdGVkX2J5GAsgASgJIqYBChBDcmVhdGVLZXlSZXF1ZXN0EgwKBG5hbWUYASABKAkSLgoLZW52aXJvbm1lbnQYAiABKA4yGS5vbW5pLmtleXMudjEuRW52aXJvbm1lbnQSDgoGc2NvcGVzGAMgAygJEhMKC2FsbG93ZWRfaXBzGAQgAygJEi8KC2V4cGlyZV90aW1lGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJLChFDcmVhdGVLZXlSZXNwb25zZRIhCgNrZXkYASABKAsyFC5vbW5pLmtleXMudjEuQXBpS2V5EhMKBnNlY3JldBgCIAEoCUIDgAEBInwKD0xpc3RLZXlzUmVxdWVzdBIuCgtlbnZpcm9ubWVudBgBIAEoDjIZLm9tbmkua2V5cy52MS5FbnZpcm9ubWVudBIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCRISCgpjcmVhdGVkX2J5GAQgASgJIk8KEExpc3RLZXlzUmVzcG9uc2USIgoEa2V5cxgBIAMoCzIULm9tbmkua2V5cy52MS5BcGlLZXkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIh8KDUdldEtleVJlcXVlc3QSDgoGa2V5X2lkGAEgASgJIjMKDkdldEtleVJlc3BvbnNlEiEKA2tleRgBIAEoCzIULm9tbmkua2V5cy52MS5BcGlLZXkifwoQUm90YXRlS2V5UmVxdWVzdBIOCgZrZXlfaWQYASABKAkSKgoHb3ZlcmxhcBgCIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIvCgtleHBpcmVfdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAicwoRUm90YXRlS2V5UmVzcG9uc2USIQoDa2V5GAEgASgLMhQub21uaS5rZXlzLnYxLkFwaUtleRITCgZzZWNyZXQYAiABKAlCA4ABARImCghwcmV2aW91cxgDIAEoCzIULm9tbmkua2V5cy52MS5BcGlLZXkiIgoQUmV2b2tlS2V5UmVxdWVzdBIOCgZrZXlfaWQYASABKAkiNgoRUmV2b2tlS2V5UmVzcG9uc2USIQoDa2V5GAEgASgLMhQub21uaS5rZXlzLnYxLkFwaUtleSpWCgtFbnZpcm9ubWVudBIbChdFTlZJUk9OTUVOVF9VTlNQRUNJRklFRBAAEhQKEEVOVklST05NRU5UX0xJVkUQARIUChBFTlZJUk9OTUVOVF9URVNUEAIylQMKCktleVNlcnZpY2USTAoJQ3JlYXRlS2V5Eh4ub21uaS5rZXlzLnYxLkNyZWF0ZUtleVJlcXVlc3QaHy5vbW5pLmtleXMudjEuQ3JlYXRlS2V5UmVzcG9uc2USTgoITGlzdEtleXMSHS5vbW5pLmtleXMudjEuTGlzdEtleXNSZXF1ZXN0Gh4ub21uaS5rZXlzLnYxLkxpc3RLZXlzUmVzcG9uc2UiA5ACARJICgZHZXRLZXkSGy5vbW5pLmtleXMudjEuR2V0S2V5UmVxdWVzdBocLm9tbmkua2V5cy52MS5HZXRLZXlSZXNwb25zZSIDkAIBEkwKCVJvdGF0ZUtleRIeLm9tbmkua2V5cy52MS5Sb3RhdGVLZXlSZXF1ZXN0Gh8ub21uaS5rZXlzLnYxLlJvdGF0ZUtleVJlc3BvbnNlElEKCVJldm9rZUtleRIeLm9tbmkua2V5cy52MS5SZXZva2VLZXlSZXF1ZXN0Gh8ub21uaS5rZXlzLnYxLlJldm9rZUtleVJlc3BvbnNlIgOQAgJiBnByb3RvMw", [file_google_protobuf_duration, file_google_protobuf_timestamp]);
 
 /**
  * An API key without its secret.
@@ -89,6 +89,14 @@ export type ApiKey = Message<"omni.keys.v1.ApiKey"> & {
    * @generated from field: google.protobuf.Timestamp last_use_time = 10;
    */
   lastUseTime?: Timestamp | undefined;
+
+  /**
+   * Who made it, and so has seen its secret: the id of a person or of a key, or `operator` for one that was made at the
+   * machine itself. Of a rotated key, who rotated it. Empty for a key that was made before this was kept.
+   *
+   * @generated from field: string created_by = 11;
+   */
+  createdBy: string;
 };
 
 /**
@@ -201,6 +209,13 @@ export type ListKeysRequest = Message<"omni.keys.v1.ListKeysRequest"> & {
    * @generated from field: string page_token = 3;
    */
   pageToken: string;
+
+  /**
+   * Only the keys that this person or key made, or `operator`; all when empty.
+   *
+   * @generated from field: string created_by = 4;
+   */
+  createdBy: string;
 };
 
 /**
@@ -448,7 +463,8 @@ export const KeyService: GenService<{
     output: typeof CreateKeyResponseSchema;
   },
   /**
-   * ListKeys lists the keys of one environment, the oldest first, ended ones too.
+   * ListKeys lists the keys of one environment, the oldest first, ended ones too; all of them, or those that somebody
+   * made.
    *
    * Callers need `keys.keys.read`.
    *
@@ -488,7 +504,7 @@ export const KeyService: GenService<{
    * RevokeKey ends a key: this server refuses it from now on, every other one within a second. Ending it again changes
    * nothing.
    *
-   * Callers need `keys.keys.revoke`.
+   * Callers need `keys.keys.revoke`, and every permission that the key's scopes grant.
    *
    * @generated from rpc omni.keys.v1.KeyService.RevokeKey
    */

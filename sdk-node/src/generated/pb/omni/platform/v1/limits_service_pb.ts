@@ -57,7 +57,7 @@ export const GetRateLimitsResponseSchema: GenMessage<GetRateLimitsResponse> = /*
  */
 export type RateLimit = Message<"omni.platform.v1.RateLimit"> & {
   /**
-   * What is counted: `key`, `user`, `ip` or `tenant`.
+   * What is counted: `key`, `user`, `ip`, `tenant` or `administration`.
    *
    * @generated from field: string dimension = 1;
    */
@@ -113,10 +113,10 @@ export const RateLimitSchema: GenMessage<RateLimit> = /*@__PURE__*/
  */
 export const LimitsService: GenService<{
   /**
-   * GetRateLimits says where the caller stands with each rate limit that holds for it, without using any of it.
+   * GetRateLimits says where the caller stands with each rate limit that holds for it, without using any but that of
+   * administration.
    *
-   * Callers need `platform.limits.read`. The call passes at any limit and counts as no call. The list is empty when no
-   * limit holds.
+   * Callers need `platform.limits.read`. The list is empty when no limit holds.
    *
    * @generated from rpc omni.platform.v1.LimitsService.GetRateLimits
    */

@@ -76,8 +76,9 @@ export const TenantService: GenService<{
   /**
    * UpgradeTenant moves a tenant to another tier of the catalogue, up or down. Its overrides stay. A trial ends with it.
    *
-   * Callers need `tenant.tenants.upgrade`. The tenant is the caller's own; the operator of the installation may name any. A tier that is not
-   * in the catalogue is INVALID_ARGUMENT; one whose limits the tenant already exceeds is FAILED_PRECONDITION.
+   * Callers need `tenant.tenants.upgrade`. The tenant is the caller's own; the operator of the installation may name any.
+   * A tier that is not in the catalogue is INVALID_ARGUMENT; one that tenants do not choose by themselves is
+   * PERMISSION_DENIED but for the operator; one whose limits the tenant already exceeds is FAILED_PRECONDITION.
    * A tenant that is not there, or that the caller may not see, is NOT_FOUND.
    *
    * @generated from rpc omni.tenant.v1.TenantService.UpgradeTenant
