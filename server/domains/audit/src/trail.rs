@@ -12,7 +12,9 @@ use omni_kernel::ports::{AuditEntry, AuditLog, PersonalDataShredder};
 use omni_kernel::{Clock, Ctx, Error, Rng, Scope, Vault};
 use tokio::sync::{mpsc, oneshot};
 
+use crate::checkpoints::{self, Fresh};
 use crate::draft::{Draft, Fact};
+use crate::error::is_broken;
 use crate::keys::Keys;
 use crate::model::Settings;
 use crate::store;
@@ -35,6 +37,7 @@ pub(crate) struct Parts {
     pub(crate) rng: Rng,
     pub(crate) keys: Keys,
     pub(crate) settings: Settings,
+    pub(crate) fresh: Arc<Fresh>,
 }
 
 /// What waits to be written.
@@ -46,12 +49,20 @@ enum Waiting {
 
 /// What the log counts. Does not keep it.
 #[derive(Debug, Clone)]
-pub struct Counts(Arc<AtomicU64>);
+pub struct Counts {
+    dropped: Arc<AtomicU64>,
+    file_failures: Arc<AtomicU64>,
+}
 
 impl Counts {
     /// Refused acts that were not written because the queue was full or the database did not take them.
     pub fn dropped(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
+        self.dropped.load(Ordering::Relaxed)
+    }
+
+    /// How often the file of checkpoints could not be written.
+    pub fn file_failures(&self) -> u64 {
+        self.file_failures.load(Ordering::Relaxed)
     }
 }
 
@@ -70,7 +81,7 @@ impl Trail {
     ) -> Result<Self, Error> {
         let keys = Keys::open(&database, &vault, &clock, &rng).await?;
         let (queue, waiting) = mpsc::channel(settings.queue_size.max(1));
-        let parts = Arc::new(Parts { database, vault, clock, rng, keys, settings });
+        let parts = Arc::new(Parts { database, vault, clock, rng, keys, settings, fresh: Arc::default() });
         let dropped = Arc::new(AtomicU64::new(0));
         tokio::spawn(write_refused(Arc::clone(&parts), waiting, Arc::clone(&dropped)));
         Ok(Self { parts, queue, dropped })
@@ -78,14 +89,20 @@ impl Trail {
 
     /// What it counts.
     pub fn counts(&self) -> Counts {
-        Counts(Arc::clone(&self.dropped))
+        Counts { dropped: Arc::clone(&self.dropped), file_failures: self.parts.fresh.failures() }
     }
 
-    /// Waits until what was recorded before is written.
+    /// Waits until what was recorded before is written, and the checkpoints of it are published.
     pub async fn settle(&self) {
         let (mark, reached) = oneshot::channel();
         if self.queue.send(Waiting::Mark(mark)).await.is_ok() {
             let _ = reached.await;
+        }
+        if let Err(error) = self.parts.publish_fresh().await {
+            tracing::warn!(
+                ?error,
+                "checkpoints of the audit log could not be published; a later start does it"
+            );
         }
     }
 
@@ -144,8 +161,19 @@ impl Parts {
         tx.commit().await
     }
 
-    /// Gives the drafts their places at the end of the chain.
+    /// Gives the drafts their places at the end of the chain. When they have none, it is for the operator to know.
     async fn append(&self, tx: &mut TenantTx, drafts: Vec<Draft>) -> Result<(), Error> {
+        let (scope, acts) = (tx.scope(), Vec::from_iter(drafts.iter().map(|draft| draft.action.clone())));
+        let appended = self.place(tx, drafts).await;
+        appended.inspect_err(|error| {
+            if is_broken(error) {
+                let (tenant, environment) = (scope.tenant, scope.environment.as_str());
+                tracing::error!(%tenant, environment, ?acts, ?error, "an audit log takes no entry");
+            }
+        })
+    }
+
+    async fn place(&self, tx: &mut TenantTx, drafts: Vec<Draft>) -> Result<(), Error> {
         // Before the head is locked, so that others wait as short as can be.
         let subjects = self.subjects(tx, &drafts).await?;
         let head = store::chain::lock(tx).await?;
@@ -159,8 +187,7 @@ impl Parts {
             last = Head { sequence, hash };
         }
         store::chain::append(tx, &links, &sealed).await?;
-        let every = self.settings.checkpoint_entries.max(1);
-        if last.sequence / every > head.sequence / every {
+        if checkpoints::due(self.settings.checkpoint_entries, head.sequence, last.sequence) {
             self.sign(tx, last).await?;
         }
         Ok(())
@@ -170,11 +197,12 @@ impl Parts {
     pub(crate) async fn sign(&self, tx: &mut TenantTx, head: Head) -> Result<Signed, Error> {
         let signed = self.signed(tx.scope(), head);
         store::checkpoints::insert(tx, self.keys.signing.public.id, &signed).await?;
+        self.fresh.add(tx.scope());
         Ok(signed)
     }
 
     /// A signed statement that the chain ends here.
-    pub(crate) fn signed(&self, scope: Scope, head: Head) -> Signed {
+    fn signed(&self, scope: Scope, head: Head) -> Signed {
         let key = &self.keys.signing;
         let checkpoint = Checkpoint {
             tenant_id: scope.tenant.to_string(),
