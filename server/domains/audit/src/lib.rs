@@ -4,6 +4,7 @@ mod checkpoints;
 mod draft;
 mod error;
 mod file;
+mod folding;
 mod grpc;
 mod keys;
 mod model;

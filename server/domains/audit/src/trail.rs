@@ -1,8 +1,9 @@
 //! The log as the rest of the server knows it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -15,6 +16,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::checkpoints::{self, Fresh};
 use crate::draft::{Draft, Fact};
 use crate::error::is_broken;
+use crate::folding::{Folded, Folding};
 use crate::keys::Keys;
 use crate::model::Settings;
 use crate::store;
@@ -38,6 +40,7 @@ pub(crate) struct Parts {
     pub(crate) keys: Keys,
     pub(crate) settings: Settings,
     pub(crate) fresh: Arc<Fresh>,
+    folding: Mutex<Folding>,
 }
 
 /// What waits to be written.
@@ -81,7 +84,8 @@ impl Trail {
     ) -> Result<Self, Error> {
         let keys = Keys::open(&database, &vault, &clock, &rng).await?;
         let (queue, waiting) = mpsc::channel(settings.queue_size.max(1));
-        let parts = Arc::new(Parts { database, vault, clock, rng, keys, settings, fresh: Arc::default() });
+        let (fresh, folding) = (Arc::default(), Mutex::default());
+        let parts = Arc::new(Parts { database, vault, clock, rng, keys, settings, fresh, folding });
         let dropped = Arc::new(AtomicU64::new(0));
         tokio::spawn(write_refused(Arc::clone(&parts), waiting, Arc::clone(&dropped)));
         Ok(Self { parts, queue, dropped })
@@ -124,6 +128,7 @@ impl AuditLog for Trail {
 
     fn record(&self, scope: Scope, ctx: &Ctx, entry: AuditEntry) {
         let draft = Draft::new(scope, ctx, &entry, self.parts.clock.now());
+        let Some(draft) = self.parts.folding().add(scope, draft) else { return };
         if self.queue.try_send(Waiting::Refused(scope, Box::new(draft))).is_err() {
             self.dropped.fetch_add(1, Ordering::Relaxed);
             tracing::warn!(action = entry.action, "a refused act is not on the audit log: the queue is full");
@@ -139,22 +144,43 @@ impl PersonalDataShredder for Trail {
     }
 }
 
+/// Writes refused acts as they come, and the number of those that are only counted when their minute has ended.
 async fn write_refused(parts: Arc<Parts>, mut waiting: mpsc::Receiver<Waiting>, dropped: Arc<AtomicU64>) {
-    while let Some(next) = waiting.recv().await {
-        match next {
-            Waiting::Mark(reached) => drop(reached.send(())),
-            Waiting::Refused(scope, draft) => {
-                let action = draft.action.clone();
-                if let Err(error) = parts.append_alone(scope, *draft).await {
-                    dropped.fetch_add(1, Ordering::Relaxed);
-                    tracing::warn!(?error, action, "a refused act could not be put on the audit log");
-                }
-            }
+    let write = async |scope, draft: Draft, acts| {
+        let action = draft.action.clone();
+        if let Err(error) = parts.append_alone(scope, draft).await {
+            dropped.fetch_add(acts, Ordering::Relaxed);
+            tracing::warn!(?error, action, acts, "refused acts could not be put on the audit log");
+        }
+    };
+    loop {
+        let next = if parts.folding().is_empty() {
+            waiting.recv().await.map(Some)
+        } else {
+            tokio::time::timeout(TICK, waiting.recv()).await.map_or(Some(None), |next| next.map(Some))
+        };
+        let (ended, all) = (next.is_none(), matches!(next, None | Some(Some(Waiting::Mark(_)))));
+        let folded = parts.folding().take(parts.clock.now(), all);
+        for Folded { scope, draft, count } in folded {
+            write(scope, draft, count).await;
+        }
+        match next.flatten() {
+            Some(Waiting::Mark(reached)) => drop(reached.send(())),
+            Some(Waiting::Refused(scope, draft)) => write(scope, *draft, 1).await,
+            None if ended => return,
+            None => {}
         }
     }
 }
 
+/// How often it is looked whether a minute of refusals has ended.
+const TICK: Duration = Duration::from_secs(1);
+
 impl Parts {
+    fn folding(&self) -> MutexGuard<'_, Folding> {
+        self.folding.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     async fn append_alone(&self, scope: Scope, draft: Draft) -> Result<(), Error> {
         let mut tx = self.database.begin(&scope).await?;
         self.append(&mut tx, vec![draft]).await?;
