@@ -80,7 +80,8 @@ export class AuditMethods {
   /**
    * VerifyAudit recomputes the chain and says where it is first broken, and why.
    *
-   * Callers need `audit.entries.verify`. The call itself goes on the log, before the chain is read.
+   * Callers need `audit.entries.verify`. The call itself goes on the log, before the chain is read. A log that was
+   * tampered with so that it takes no entry is read all the same.
    *
    * @example
    * const response = await client.audit.verifyChain({ firstSequence: 1, lastSequence: 1 });
