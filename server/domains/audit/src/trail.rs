@@ -189,12 +189,12 @@ impl Parts {
 
     /// Gives the drafts their places at the end of the chain. When they have none, it is for the operator to know.
     async fn append(&self, tx: &mut TenantTx, drafts: Vec<Draft>) -> Result<(), Error> {
-        let (scope, acts) = (tx.scope(), Vec::from_iter(drafts.iter().map(|draft| draft.action.clone())));
+        let scope = tx.scope();
         let appended = self.place(tx, drafts).await;
         appended.inspect_err(|error| {
             if is_broken(error) {
                 let (tenant, environment) = (scope.tenant, scope.environment.as_str());
-                tracing::error!(%tenant, environment, ?acts, ?error, "an audit log takes no entry");
+                tracing::error!(%tenant, environment, ?error, "an audit log takes no entry");
             }
         })
     }
