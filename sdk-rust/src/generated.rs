@@ -282,7 +282,8 @@ impl Audit {
 
     /// VerifyAudit recomputes the chain and says where it is first broken, and why.
     ///
-    /// Callers need `audit.entries.verify`. The call itself goes on the log, before the chain is read.
+    /// Callers need `audit.entries.verify`. The call itself goes on the log, before the chain is read. A log that was
+    /// tampered with so that it takes no entry is read all the same.
     ///
     /// gRPC: `omni.audit.v1.AuditService/VerifyAudit`.
     /// REST: `GET /api/v1/audit/verification`.

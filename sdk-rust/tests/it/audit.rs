@@ -86,11 +86,15 @@ fn verify(arguments: &[&str]) -> Output {
 
 /// The exit code and what was said of these lines, compared with this checkpoint.
 fn outcome(lines: &[Value], checkpoint: Option<&Value>) -> (i32, String) {
+    compared(lines, checkpoint.map_or(&[], std::slice::from_ref))
+}
+
+fn compared(lines: &[Value], checkpoints: &[Value]) -> (i32, String) {
     let folder = tempfile::tempdir().unwrap();
     let file = write(folder.path(), "audit.ndjson", lines);
     let mut arguments = vec![file.to_str().unwrap().to_owned()];
-    if let Some(checkpoint) = checkpoint {
-        let checkpoints = write(folder.path(), "checkpoints.ndjson", std::slice::from_ref(checkpoint));
+    if !checkpoints.is_empty() {
+        let checkpoints = write(folder.path(), "checkpoints.ndjson", checkpoints);
         let key = hex(&Signed::public_key(&SECRET));
         arguments.extend(["--checkpoint".into(), checkpoints.to_str().unwrap().into(), "--key".into(), key]);
     }
@@ -135,6 +139,22 @@ fn a_changed_removed_reordered_or_cut_off_entry_is_found_and_named() {
         assert_eq!(code, 7, "{text}");
         assert!(text.contains(expected), "expected {expected}: {text}");
     }
+}
+
+/// The server signs each of the first entries, and its file has the logs of all tenants.
+#[test]
+fn the_end_of_a_young_log_cut_off_is_found_by_the_servers_checkpoint_file() {
+    let mut of_another = export(2).1;
+    of_another["tenantId"] = "ten_2".into();
+    let file = [export(1).1, of_another, export(2).1, export(3).1];
+    let (lines, _) = export(3);
+    let (code, text) = compared(&lines, &file);
+    assert_eq!(code, 0, "{text}");
+    let told: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(told["checkedCheckpoints"], 3, "those of this log");
+    // The last row with its personal data.
+    let (code, text) = compared(&lines[..2], &file);
+    assert!(code == 7 && text.contains("entry 3: truncated"), "{text}");
 }
 
 /// Every field of every entry and every one of its personal values, changed to something else.

@@ -1,5 +1,7 @@
 //! The audit log, as the configuration says.
 
+use std::path::PathBuf;
+
 use omni_audit::{Settings, Trail};
 use omni_kernel::config::Config;
 use omni_kernel::telemetry::Metrics;
@@ -7,13 +9,18 @@ use omni_kernel::telemetry::Metrics;
 /// How the log is kept.
 pub(crate) fn settings(config: &Config) -> Settings {
     let audit = &config.audit;
-    let beside = || config.data_dir.join("audit-checkpoints.ndjson");
     Settings {
         checkpoint_interval: audit.checkpoint_interval,
         checkpoint_entries: audit.checkpoint_entries,
-        checkpoint_file: Some(audit.checkpoint_file.clone().unwrap_or_else(beside)),
+        checkpoint_file: Some(checkpoint_file(config)),
         queue_size: audit.queue_size,
     }
+}
+
+/// Where checkpoints are written besides the database.
+pub(crate) fn checkpoint_file(config: &Config) -> PathBuf {
+    let beside = || config.data_dir.join("audit-checkpoints.ndjson");
+    config.audit.checkpoint_file.clone().unwrap_or_else(beside)
 }
 
 pub(crate) fn watch(metrics: &Metrics, trail: &Trail) {
@@ -22,5 +29,11 @@ pub(crate) fn watch(metrics: &Metrics, trail: &Trail) {
         "omni_audit_refusals_dropped",
         "Refused acts that are not on the audit log because the queue was full or the database did not take them.",
         move || counts.dropped() as f64,
+    );
+    let counts = trail.counts();
+    metrics.counter(
+        "omni_audit_checkpoint_file_failures",
+        "Times the file of audit checkpoints could not be written; what it lacks is tried again every minute.",
+        move || counts.file_failures() as f64,
     );
 }

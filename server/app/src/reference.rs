@@ -35,6 +35,7 @@ pub(crate) fn domain_reasons() -> Vec<&'static Reason> {
         omni_kernel::limits::REASONS,
         omni_kernel::redis::REASONS,
         omni_kernel::vault::reason::REASONS,
+        omni_audit::REASONS,
         omni_identity::REASONS,
         omni_identity::TEAM_REASONS,
         omni_identity::SSO_REASONS,

@@ -72,11 +72,11 @@ class AuditEntry(_m.Message):
     reason: str
     """The stable reason of a refusal; empty on success."""
     target: str
-    """The id of what it was done to; empty when there is no one thing."""
+    """The id of what it was done to; empty when there is no one thing. Of a refusal, as the caller gave it."""
     before: str
     """What that was before, as JSON text; empty when it was not there."""
     after: str
-    """What it is after, as JSON text; empty when it is not there."""
+    """What it is after, as JSON text; empty when it is not there. Of a refusal that came again within a minute, how often and since when: `{"repeated":41,"since":"2026-01-01T00:00:02Z"}`."""
     personal: list[PersonalValue]
     """Personal data of the act, such as the address it came from."""
     previous_hash: str

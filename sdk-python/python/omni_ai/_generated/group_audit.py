@@ -155,7 +155,8 @@ class Audit(_caller.Caller):
     ) -> _audit_v1.VerifyAuditResponse:
         """Recomputes the chain and says where it is first broken, and why.
 
-        Callers need `audit.entries.verify`. The call itself goes on the log, before the chain is read.
+        Callers need `audit.entries.verify`. The call itself goes on the log, before the chain is read. A log that was
+        tampered with so that it takes no entry is read all the same.
 
         Args:
             first_sequence: The first entry; 0 for the first of all.
@@ -374,7 +375,8 @@ class AsyncAudit(_caller.AsyncCaller):
     ) -> _audit_v1.VerifyAuditResponse:
         """Recomputes the chain and says where it is first broken, and why.
 
-        Callers need `audit.entries.verify`. The call itself goes on the log, before the chain is read.
+        Callers need `audit.entries.verify`. The call itself goes on the log, before the chain is read. A log that was
+        tampered with so that it takes no entry is read all the same.
 
         Args:
             first_sequence: The first entry; 0 for the first of all.

@@ -70,6 +70,28 @@ pub(super) fn data_dir(path: &Path) -> Vec<Finding> {
     vec![Finding::ok(format!("data_dir: {shown} is writable"))]
 }
 
+/// Whether checkpoints of the audit log can be added to their file.
+pub(super) fn checkpoint_file(config: &Config) -> Vec<Finding> {
+    let path = crate::audit::checkpoint_file(config);
+    let shown = path.display();
+    let folder = here(path.parent().unwrap_or(&path));
+    if config.audit.checkpoint_file.is_none() && !folder.exists() {
+        return vec![Finding::ok(format!("audit.checkpoint_file: {shown} will be made at the first start"))];
+    }
+    let writable = if path.exists() {
+        fs::OpenOptions::new().append(true).open(&path).map(drop)
+    } else {
+        write_in(&folder)
+    };
+    vec![match writable {
+        Ok(()) => Finding::ok(format!("audit.checkpoint_file: {shown} is writable")),
+        Err(error) => Finding::fail(
+            format!("audit.checkpoint_file: {shown}: {error}"),
+            "give the server's user the right to write it, or set audit.checkpoint_file to another file",
+        ),
+    }]
+}
+
 fn write_in(folder: &Path) -> io::Result<()> {
     let file = folder.join(format!(".omni-doctor-{}", std::process::id()));
     fs::File::create_new(&file)?;

@@ -88,6 +88,7 @@ async fn look(config: &Config, clock: &Clock, mut tell: impl FnMut(&Finding)) ->
     };
     note(files::clock(clock, &config.data_dir));
     note(files::data_dir(&config.data_dir));
+    note(files::checkpoint_file(config));
     note(files::tls(config, clock));
     note(files::onnxruntime(config.onnxruntime.as_deref()).await);
     note(network::listen(config).await);

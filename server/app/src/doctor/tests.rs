@@ -79,6 +79,26 @@ fn the_data_folder_is_looked_at_without_making_it() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left behind");
 }
 
+#[test]
+fn the_file_of_checkpoints_must_be_writable_and_is_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = |file: &Path| {
+        only(&files::checkpoint_file(&config(&[("audit.checkpoint_file", file.to_str().unwrap())])))
+    };
+    let file = folder.path().join("checkpoints.ndjson");
+    assert_eq!(found(&file).0, Verdict::Ok);
+    assert!(!file.exists());
+    fs::write(&file, "{}\n").unwrap();
+    assert_eq!(found(&file).0, Verdict::Ok);
+    assert_eq!(fs::read_to_string(&file).unwrap(), "{}\n");
+    let (verdict, line) = found(&folder.path().join("no/such/folder.ndjson"));
+    assert!(verdict == Verdict::Fail && line.contains("audit.checkpoint_file"), "{line}");
+    assert_eq!(found(folder.path()).0, Verdict::Fail, "a folder is no file");
+    let new = folder.path().join("data");
+    let (verdict, line) = only(&files::checkpoint_file(&config(&[("data_dir", new.to_str().unwrap())])));
+    assert!(verdict == Verdict::Ok && line.contains("first start"), "{line}");
+}
+
 /// A self-signed certificate for 2026-01-01 to 2027-01-01 and its key, in PEM form.
 fn certificate() -> (String, String) {
     let mut parameters = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
@@ -254,7 +274,7 @@ async fn the_worst_finding_decides() {
     let mut lines = Vec::new();
     let verdict = look(&settings, &Clock::system(), |finding| lines.push(finding.to_string())).await;
     assert!(verdict < Verdict::Fail, "{lines:#?}");
-    assert_eq!(lines.len(), 10, "{lines:#?}");
+    assert_eq!(lines.len(), 11, "{lines:#?}");
     settings.tls.cert_file = Some("/nowhere".into());
     settings.tls.key_file = Some("/nowhere".into());
     assert_eq!(look(&settings, &Clock::system(), |_| ()).await, Verdict::Fail);

@@ -56,6 +56,9 @@ async fn what_the_contract_calls_audited_is_on_the_log() {
         assert_eq!(after.len(), before + 1 + asked, "{}", method.name());
         let entry = after.last().unwrap();
         assert_eq!(entry["outcome"], "AUDIT_OUTCOME_SUCCESS", "{}", method.name());
+        // Under the same name a refused one is found.
+        let named = in_path(method);
+        assert!(named.is_empty() || entry["target"] == named, "{}: {entry}", method.name());
         assert!(entry["actor"].as_str().unwrap().starts_with("key_"), "{entry}");
         assert!(entry["requestId"].as_str().is_some_and(|id| !id.is_empty()), "{entry}");
         let from = entry["personal"].as_array().unwrap();
@@ -89,8 +92,19 @@ async fn what_a_known_caller_may_not_do_is_on_the_log() {
         assert_eq!(found.len(), 1, "{}", method.name());
         assert_eq!(found[0]["reason"], "PERMISSION_MISSING");
         assert_eq!(found[0]["action"], method.policy().permission.as_str());
+        assert_eq!(found[0]["target"].as_str().unwrap_or_default(), in_path(method), "{}", method.name());
     }
     server.running.unwrap().stop().await;
+}
+
+/// What the example of a method names in the path: the first text there, or the first id where the path has none.
+fn in_path(method: &Method) -> String {
+    let request = example(method);
+    let path = method.bindings()[0].template.split(['{', '}']).nth(1);
+    let input = method.input();
+    let id = || input.fields().map(|field| field.name().to_owned()).find(|name| name.ends_with("_id"));
+    let field = path.map(str::to_owned).or_else(id).and_then(|name| input.get_field_by_name(&name));
+    field.and_then(|field| request[field.json_name()].as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// Every method that changes something, twice with one idempotency key: one effect, the same answer. The same key with

@@ -2,6 +2,9 @@
 
 mod checkpoints;
 mod draft;
+mod error;
+mod file;
+mod folding;
 mod grpc;
 mod keys;
 mod model;
@@ -13,6 +16,7 @@ mod trail;
 use omni_kernel::db::Migrations;
 use omni_kernel::vault::SealedColumn;
 
+pub use error::REASONS;
 pub use grpc::{server, service};
 pub use keys::PublicKey;
 pub use model::{Filter, Settings, Verified};
@@ -20,7 +24,7 @@ pub use service::Audit;
 pub use trail::{Counts, Trail};
 
 /// The tables of this domain.
-pub static MIGRATIONS: Migrations = omni_kernel::migrations!("audit": "0001_audit");
+pub static MIGRATIONS: Migrations = omni_kernel::migrations!("audit": "0001_audit", "0002_publications");
 
 /// The columns of this domain that the vault seals.
 pub fn sealed_columns() -> Vec<Box<dyn SealedColumn>> {

@@ -11,9 +11,9 @@ use omni_audit_chain::{Break, Link, Outcome, Report, Signed};
 pub struct Settings {
     /// How often a checkpoint is signed of every chain that has grown.
     pub checkpoint_interval: Duration,
-    /// After how many entries of a chain a checkpoint is signed in between.
+    /// After how many entries of a chain a checkpoint is signed in between; while it is young, more often.
     pub checkpoint_entries: u64,
-    /// Where the interval's checkpoints are written besides the database, a JSON object a line.
+    /// Where checkpoints are written besides the database, a JSON object a line.
     pub checkpoint_file: Option<PathBuf>,
     /// Refused acts waiting to be written; past that, new ones are only counted and logged.
     pub queue_size: usize,

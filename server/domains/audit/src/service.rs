@@ -1,7 +1,9 @@
 //! The use cases of those who read the log. Each of them is on the log before it reads.
 
+use std::collections::HashSet;
+
 use futures::Stream;
-use omni_audit_chain::{Break, Fault, START, Signed, Walk};
+use omni_audit_chain::{Break, Fault, Hash, Report, START, Signed, Walk};
 use omni_kernel::db::TenantTx;
 use omni_kernel::error::reason::NOT_FOUND;
 use omni_kernel::page::Pages;
@@ -9,10 +11,11 @@ use omni_kernel::ports::AuditEntry;
 use omni_kernel::{Ctx, Error, Scope};
 use serde_json::{Value as Json, json};
 
+use crate::error::is_broken;
 use crate::keys::PublicKey;
 use crate::model::{Filter, Kept, Verified};
 use crate::store;
-use crate::store::chain::Head;
+use crate::store::chain::Ends;
 use crate::trail::Trail;
 
 /// The log for those who read it.
@@ -30,8 +33,12 @@ impl Audit {
         Self { trail }
     }
 
+    /// Whoever looks into a log that was tampered with has to be able to, also when it takes no entry any more.
     async fn note(&self, ctx: &Ctx, what: Json) -> Result<(), Error> {
-        self.trail.note(ctx, &AuditEntry::success(ctx.action()).change(Json::Null, what)).await
+        match self.trail.note(ctx, &AuditEntry::success(ctx.action()).change(Json::Null, what)).await {
+            Err(error) if is_broken(&error) => Ok(()),
+            noted => noted,
+        }
     }
 
     /// A page of the entries that fit, the newest first, and the token of the next page.
@@ -78,8 +85,12 @@ impl Audit {
     ) -> Result<impl Stream<Item = Result<Kept, Error>> + Send + use<>, Error> {
         let scope = ctx.scope()?;
         self.note(ctx, json!({"first_sequence": first, "last_sequence": last})).await?;
-        let head = self.head(scope).await?;
-        let last = if last == 0 { head.sequence } else { last.min(head.sequence) };
+        let mut tx = self.trail.parts.database.begin(&scope).await?;
+        let ends = store::chain::ends(&mut tx).await?;
+        tx.commit().await?;
+        // What lies past a head that was set back is evidence, too.
+        let end = ends.head.sequence.max(ends.last.0);
+        let last = if last == 0 { end } else { last.min(end) };
         let batches = futures::stream::unfold((self.clone(), first.max(1)), move |(audit, at)| async move {
             match audit.batch(scope, at, last).await {
                 Ok(batch) => {
@@ -103,13 +114,6 @@ impl Audit {
         Ok(found)
     }
 
-    async fn head(&self, scope: Scope) -> Result<Head, Error> {
-        let mut tx = self.trail.parts.database.begin(&scope).await?;
-        let head = store::chain::head(&mut tx).await?;
-        tx.commit().await?;
-        head.ok_or_else(|| Error::internal("the head of an audit chain is gone"))
-    }
-
     /// Recomputes the chain from `first` to `last`; 0 stands for the first and the last of all. Of a whole chain that is
     /// intact it signs the end.
     ///
@@ -122,21 +126,15 @@ impl Audit {
     }
 
     async fn check(&self, scope: Scope, first: u64, last: u64) -> Result<Verified, Error> {
-        let parts = &self.trail.parts;
-        let mut tx = parts.database.begin(&scope).await?;
-        let head = store::chain::head(&mut tx).await?;
-        let head = head.ok_or_else(|| Error::internal("the head of an audit chain is gone"))?;
-        let previous = store::entries::hash_of(&mut tx, first.saturating_sub(1)).await?;
-        let checkpoints = checkpoints(&mut tx, first, last).await?;
-        tx.commit().await?;
-        let public: Vec<_> =
-            store::keys::public(&parts.database).await?.into_iter().map(|key| key.key).collect();
-        let mut walk = Walk::from(first, previous.unwrap_or(START));
-        if previous.is_none() && (2..=head.sequence).contains(&first) {
+        let known = self.known(scope, first, last).await?;
+        let head = known.ends.head;
+        let public: Vec<_> = self.public_keys().await?.into_iter().map(|key| key.key).collect();
+        let mut walk = Walk::from(first, known.previous.unwrap_or(START));
+        if known.previous.is_none() && (2..=head.sequence).contains(&first) {
             let detail = "the entry before the first one asked for is missing".to_owned();
             return Ok(broken(&walk, Break { sequence: first - 1, fault: Fault::Removed, detail }));
         }
-        for signed in checkpoints {
+        for signed in known.checkpoints {
             if let Err(first_break) = walk.expect(signed, &public) {
                 return Ok(broken(&walk, first_break));
             }
@@ -156,15 +154,30 @@ impl Audit {
         let (report, hash) = (walk.report(), walk.hash());
         // A stretch that lies behind the end was asked for; there is nothing to find.
         let until = if first > until { 0 } else { until };
-        let first_break = walk.finish(until).err().or_else(|| {
-            let other = report.last == head.sequence && report.last > 0 && hash != head.hash;
-            let detail = "the head of the chain names another hash for it".to_owned();
-            other.then_some(Break { sequence: report.last, fault: Fault::Unlinked, detail })
-        });
-        // It is for the caller to keep. Kept here, it would put off the next of those that are written elsewhere.
+        let open = last == 0 || last > head.sequence;
+        let first_break =
+            walk.finish(until).err().or_else(|| ends_otherwise(&known.ends, report, hash, open));
         let whole = first == 1 && report.last == head.sequence && report.last > 0 && first_break.is_none();
-        let checkpoint = whole.then(|| parts.signed(scope, head));
+        let checkpoint = if whole { Some(self.trail.parts.checkpoint_now(scope, head).await?) } else { None };
         Ok(Verified { report, first_break, checkpoint })
+    }
+
+    /// What the entries from `first` to `last` have to agree with.
+    async fn known(&self, scope: Scope, first: u64, last: u64) -> Result<Known, Error> {
+        let parts = &self.trail.parts;
+        // Before the head, which may move on meanwhile: a checkpoint behind it means that the end is missing.
+        let mut checkpoints = parts.in_file(scope).await;
+        checkpoints.retain(|signed| signed.checkpoint.sequence >= first);
+        let mut tx = parts.database.begin(&scope).await?;
+        let kept = kept_checkpoints(&mut tx, first).await?;
+        let signatures: HashSet<_> = kept.iter().map(|signed| signed.signature).collect();
+        checkpoints.retain(|signed| !signatures.contains(&signed.signature));
+        checkpoints.extend(kept);
+        checkpoints.retain(|signed| last == 0 || signed.checkpoint.sequence <= last);
+        let ends = store::chain::ends(&mut tx).await?;
+        let previous = store::entries::hash_of(&mut tx, first.saturating_sub(1)).await?;
+        tx.commit().await?;
+        Ok(Known { checkpoints, ends, previous })
     }
 
     /// A page of checkpoints, the oldest first, and the token of the next page.
@@ -188,19 +201,43 @@ impl Audit {
 
     /// The keys that checkpoints are signed with, the one in use first.
     pub(crate) async fn public_keys(&self) -> Result<Vec<PublicKey>, Error> {
-        store::keys::public(&self.trail.parts.database).await
+        let parts = &self.trail.parts;
+        store::keys::public(&parts.database, &parts.vault).await
     }
 }
 
-/// The checkpoints of a stretch; of one without an end all that follow, so that a cut is seen.
-async fn checkpoints(tx: &mut TenantTx, first: u64, last: u64) -> Result<Vec<Signed>, Error> {
+/// What a stretch has to agree with.
+struct Known {
+    /// Those of this server's file, too, which somebody with rights on the database alone does not reach. Of a stretch
+    /// without an end all that follow, so that a cut is seen.
+    checkpoints: Vec<Signed>,
+    ends: Ends,
+    /// The hash of the entry before.
+    previous: Option<Hash>,
+}
+
+/// The checkpoints from this entry on that the database keeps.
+async fn kept_checkpoints(tx: &mut TenantTx, first: u64) -> Result<Vec<Signed>, Error> {
     let (mut all, mut after) = (Vec::new(), first.saturating_sub(1));
     loop {
         let some = store::checkpoints::list(tx, after, BATCH).await?;
         let Some(end) = some.last() else { return Ok(all) };
         after = end.checkpoint.sequence;
-        all.extend(some.into_iter().filter(|signed| last == 0 || signed.checkpoint.sequence <= last));
+        all.extend(some);
     }
+}
+
+/// What the head says, and whatever else lies behind it, against what was read. `open`: the end was asked for.
+fn ends_otherwise(ends: &Ends, report: Report, hash: Hash, open: bool) -> Option<Break> {
+    let Ends { head, last: (last, table) } = *ends;
+    if report.last == head.sequence && report.last > 0 && hash != head.hash {
+        let detail = "the head of the chain names another hash for it".to_owned();
+        return Some(Break { sequence: report.last, fault: Fault::Unlinked, detail });
+    }
+    let detail =
+        format!("{table} holds something of the entry {last}, the head of the chain names {}", head.sequence);
+    let sequence = head.sequence.saturating_add(1);
+    (open && last > head.sequence).then_some(Break { sequence, fault: Fault::Truncated, detail })
 }
 
 fn damaged(kept: &Kept) -> Result<(), Break> {

@@ -1,8 +1,9 @@
 //! The log as the rest of the server knows it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -12,7 +13,10 @@ use omni_kernel::ports::{AuditEntry, AuditLog, PersonalDataShredder};
 use omni_kernel::{Clock, Ctx, Error, Rng, Scope, Vault};
 use tokio::sync::{mpsc, oneshot};
 
+use crate::checkpoints::{self, Fresh};
 use crate::draft::{Draft, Fact};
+use crate::error::is_broken;
+use crate::folding::{Folded, Folding};
 use crate::keys::Keys;
 use crate::model::Settings;
 use crate::store;
@@ -35,6 +39,8 @@ pub(crate) struct Parts {
     pub(crate) rng: Rng,
     pub(crate) keys: Keys,
     pub(crate) settings: Settings,
+    pub(crate) fresh: Arc<Fresh>,
+    folding: Mutex<Folding>,
 }
 
 /// What waits to be written.
@@ -46,12 +52,20 @@ enum Waiting {
 
 /// What the log counts. Does not keep it.
 #[derive(Debug, Clone)]
-pub struct Counts(Arc<AtomicU64>);
+pub struct Counts {
+    dropped: Arc<AtomicU64>,
+    file_failures: Arc<AtomicU64>,
+}
 
 impl Counts {
     /// Refused acts that were not written because the queue was full or the database did not take them.
     pub fn dropped(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
+        self.dropped.load(Ordering::Relaxed)
+    }
+
+    /// How often the file of checkpoints could not be written.
+    pub fn file_failures(&self) -> u64 {
+        self.file_failures.load(Ordering::Relaxed)
     }
 }
 
@@ -70,7 +84,8 @@ impl Trail {
     ) -> Result<Self, Error> {
         let keys = Keys::open(&database, &vault, &clock, &rng).await?;
         let (queue, waiting) = mpsc::channel(settings.queue_size.max(1));
-        let parts = Arc::new(Parts { database, vault, clock, rng, keys, settings });
+        let (fresh, folding) = (Arc::default(), Mutex::default());
+        let parts = Arc::new(Parts { database, vault, clock, rng, keys, settings, fresh, folding });
         let dropped = Arc::new(AtomicU64::new(0));
         tokio::spawn(write_refused(Arc::clone(&parts), waiting, Arc::clone(&dropped)));
         Ok(Self { parts, queue, dropped })
@@ -78,14 +93,20 @@ impl Trail {
 
     /// What it counts.
     pub fn counts(&self) -> Counts {
-        Counts(Arc::clone(&self.dropped))
+        Counts { dropped: Arc::clone(&self.dropped), file_failures: self.parts.fresh.failures() }
     }
 
-    /// Waits until what was recorded before is written.
+    /// Waits until what was recorded before is written, and the checkpoints of it are published.
     pub async fn settle(&self) {
         let (mark, reached) = oneshot::channel();
         if self.queue.send(Waiting::Mark(mark)).await.is_ok() {
             let _ = reached.await;
+        }
+        if let Err(error) = self.parts.publish_fresh().await {
+            tracing::warn!(
+                ?error,
+                "checkpoints of the audit log could not be published; a later start does it"
+            );
         }
     }
 
@@ -107,6 +128,7 @@ impl AuditLog for Trail {
 
     fn record(&self, scope: Scope, ctx: &Ctx, entry: AuditEntry) {
         let draft = Draft::new(scope, ctx, &entry, self.parts.clock.now());
+        let Some(draft) = self.parts.folding().add(scope, draft) else { return };
         if self.queue.try_send(Waiting::Refused(scope, Box::new(draft))).is_err() {
             self.dropped.fetch_add(1, Ordering::Relaxed);
             tracing::warn!(action = entry.action, "a refused act is not on the audit log: the queue is full");
@@ -122,30 +144,62 @@ impl PersonalDataShredder for Trail {
     }
 }
 
+/// Writes refused acts as they come, and the number of those that are only counted when their minute has ended.
 async fn write_refused(parts: Arc<Parts>, mut waiting: mpsc::Receiver<Waiting>, dropped: Arc<AtomicU64>) {
-    while let Some(next) = waiting.recv().await {
-        match next {
-            Waiting::Mark(reached) => drop(reached.send(())),
-            Waiting::Refused(scope, draft) => {
-                let action = draft.action.clone();
-                if let Err(error) = parts.append_alone(scope, *draft).await {
-                    dropped.fetch_add(1, Ordering::Relaxed);
-                    tracing::warn!(?error, action, "a refused act could not be put on the audit log");
-                }
-            }
+    let write = async |scope, draft: Draft, acts| {
+        let action = draft.action.clone();
+        if let Err(error) = parts.append_alone(scope, draft).await {
+            dropped.fetch_add(acts, Ordering::Relaxed);
+            tracing::warn!(?error, action, acts, "refused acts could not be put on the audit log");
+        }
+    };
+    loop {
+        let next = if parts.folding().is_empty() {
+            waiting.recv().await.map(Some)
+        } else {
+            tokio::time::timeout(TICK, waiting.recv()).await.map_or(Some(None), |next| next.map(Some))
+        };
+        let (ended, all) = (next.is_none(), matches!(next, None | Some(Some(Waiting::Mark(_)))));
+        let folded = parts.folding().take(parts.clock.now(), all);
+        for Folded { scope, draft, count } in folded {
+            write(scope, draft, count).await;
+        }
+        match next.flatten() {
+            Some(Waiting::Mark(reached)) => drop(reached.send(())),
+            Some(Waiting::Refused(scope, draft)) => write(scope, *draft, 1).await,
+            None if ended => return,
+            None => {}
         }
     }
 }
 
+/// How often it is looked whether a minute of refusals has ended.
+const TICK: Duration = Duration::from_secs(1);
+
 impl Parts {
+    fn folding(&self) -> MutexGuard<'_, Folding> {
+        self.folding.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     async fn append_alone(&self, scope: Scope, draft: Draft) -> Result<(), Error> {
         let mut tx = self.database.begin(&scope).await?;
         self.append(&mut tx, vec![draft]).await?;
         tx.commit().await
     }
 
-    /// Gives the drafts their places at the end of the chain.
+    /// Gives the drafts their places at the end of the chain. When they have none, it is for the operator to know.
     async fn append(&self, tx: &mut TenantTx, drafts: Vec<Draft>) -> Result<(), Error> {
+        let scope = tx.scope();
+        let appended = self.place(tx, drafts).await;
+        appended.inspect_err(|error| {
+            if is_broken(error) {
+                let (tenant, environment) = (scope.tenant, scope.environment.as_str());
+                tracing::error!(%tenant, environment, ?error, "an audit log takes no entry");
+            }
+        })
+    }
+
+    async fn place(&self, tx: &mut TenantTx, drafts: Vec<Draft>) -> Result<(), Error> {
         // Before the head is locked, so that others wait as short as can be.
         let subjects = self.subjects(tx, &drafts).await?;
         let head = store::chain::lock(tx).await?;
@@ -159,8 +213,7 @@ impl Parts {
             last = Head { sequence, hash };
         }
         store::chain::append(tx, &links, &sealed).await?;
-        let every = self.settings.checkpoint_entries.max(1);
-        if last.sequence / every > head.sequence / every {
+        if checkpoints::due(self.settings.checkpoint_entries, head.sequence, last.sequence) {
             self.sign(tx, last).await?;
         }
         Ok(())
@@ -170,11 +223,12 @@ impl Parts {
     pub(crate) async fn sign(&self, tx: &mut TenantTx, head: Head) -> Result<Signed, Error> {
         let signed = self.signed(tx.scope(), head);
         store::checkpoints::insert(tx, self.keys.signing.public.id, &signed).await?;
+        self.fresh.add(tx.scope());
         Ok(signed)
     }
 
     /// A signed statement that the chain ends here.
-    pub(crate) fn signed(&self, scope: Scope, head: Head) -> Signed {
+    fn signed(&self, scope: Scope, head: Head) -> Signed {
         let key = &self.keys.signing;
         let checkpoint = Checkpoint {
             tenant_id: scope.tenant.to_string(),

@@ -22,7 +22,7 @@ use crate::doors::problem;
 const KEPT_ITEMS: usize = 200;
 const KEPT_CHARS: usize = 4_000;
 /// Requests larger than this are not kept.
-const KEPT_BYTES: usize = 256 * 1024;
+pub(super) const KEPT_BYTES: usize = 256 * 1024;
 
 pub(crate) struct Failures {
     contract: Arc<Contract>,
@@ -106,7 +106,7 @@ impl Failures {
         }
     }
 
-    fn is_private(&self, field: &FieldDescriptor) -> bool {
+    pub(super) fn is_private(&self, field: &FieldDescriptor) -> bool {
         let redact = field.options().get_field_by_name("debug_redact").and_then(|value| value.as_bool());
         redact == Some(true) || self.contract.personal(field) != Personal::Unspecified
     }

@@ -11,6 +11,7 @@ mod limits;
 mod pipeline;
 mod policy;
 mod quantity;
+mod refusal;
 #[cfg(test)]
 pub(crate) mod testing;
 mod validation;

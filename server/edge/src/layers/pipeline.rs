@@ -14,7 +14,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use omni_contract::{Contract, Method};
 use omni_kernel::ctx::{Client, Facts};
 use omni_kernel::error::Cause;
-use omni_kernel::ports::{AuditEntry, AuditLog, CredentialVerifier, FailureLog, Principal};
+use omni_kernel::ports::{AuditLog, CredentialVerifier, FailureLog, Principal};
 use omni_kernel::telemetry::{InFlight, MethodId, Metrics, RequestSpan, Telemetry};
 use omni_kernel::{Ctx, Error, ItemFailures, Kind};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -26,10 +26,10 @@ use super::cache::{Asked, wants_fresh};
 use super::failures::Failures;
 use super::invoke::{Services, Target, invoke};
 use super::validation::{Plan, Rules};
-use super::{Caching, Limits, auth, idempotency, policy, requested_timeout};
+use super::{Caching, Limits, auth, idempotency, policy, refusal, requested_timeout};
 use crate::TiersOf;
 use crate::call::{Call, Reply, ReplyBody};
-use crate::doors::{Message, content_type, problem};
+use crate::doors::{Message, content_type};
 use crate::reason;
 
 /// What the pipeline is made of.
@@ -197,7 +197,10 @@ impl Pipeline {
         let limits = &self.parts.limits;
         // Before what may be refused: each refusal is on the audit log.
         let held = limits.pass(call, end.principal.as_ref(), &mut end.metadata).await?;
-        policy::authorise(&call.method, end.principal.as_ref(), &self.parts.tiers)?;
+        if let Err(error) = policy::authorise(&call.method, end.principal.as_ref(), &self.parts.tiers) {
+            refusal::receive(call, message).await;
+            return Err(error.into());
+        }
         if let Some(error) = refused {
             return Err(error.into());
         }
@@ -360,7 +363,7 @@ impl End {
         if let (Code::PermissionDenied, Some(principal), Some(ctx)) =
             (status.code(), &self.principal, &self.ctx)
         {
-            let denied = AuditEntry::denied(ctx.action(), problem::reason(status));
+            let denied = refusal::entry(ctx, call, status, &self.pipeline.failures);
             self.pipeline.parts.audit.record(principal.scope, ctx, denied);
         }
         self.pipeline.failures.record(call, self.principal.as_ref(), status, cause)

@@ -17,11 +17,10 @@ pub struct Audit {
     #[serde(deserialize_with = "duration::deserialize")]
     #[schemars(schema_with = "duration::schema")]
     pub checkpoint_interval: Duration,
-    /// After how many entries of a log one is made in between.
+    /// After how many entries of a log one is made in between; while the log is young, more often.
     #[schemars(range(min = 1, max = 1_000_000))]
     pub checkpoint_entries: u64,
-    /// File that the checkpoints of the interval are added to. Without it, `audit-checkpoints.ndjson` in the data
-    /// directory.
+    /// File that the checkpoints are added to. Without it, `audit-checkpoints.ndjson` in the data directory.
     pub checkpoint_file: Option<PathBuf>,
     /// Refused acts waiting to be written; past that, new ones are only counted and logged.
     #[schemars(range(min = 1, max = 1_000_000))]

@@ -2,10 +2,12 @@
 
 use omni_audit_chain::{Hash, Link, START};
 use omni_kernel::Error;
-use omni_kernel::db::{TenantTx, Time};
+use omni_kernel::db::{TenantTx, Time, is_unique_violation};
+use sqlx::{AssertSqlSafe, Row};
 use uuid::Uuid;
 
 use super::{hash, number, unsigned};
+use crate::error;
 
 /// The end of a chain.
 #[derive(Debug, Clone, Copy)]
@@ -34,9 +36,43 @@ pub(crate) async fn lock(tx: &mut TenantTx) -> Result<Head, Error> {
     }
 }
 
-/// The end of the transaction's chain; `None` when nothing was ever appended.
-pub(crate) async fn head(tx: &mut TenantTx) -> Result<Option<Head>, Error> {
-    read(tx, "SELECT sequence, hash FROM audit_chains WHERE tenant_id = $1 AND live = $2").await
+/// The end of the transaction's chain, as the head and everything else of the log names it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ends {
+    /// What the head says; nothing when it is gone.
+    pub(crate) head: Head,
+    /// The last entry that a table holds something of, and which table. At most the head's, unless the log was cut off
+    /// or its head set back.
+    pub(crate) last: (u64, &'static str),
+}
+
+/// The end of the transaction's chain. All of it in one statement, so that nobody who appends comes in between.
+pub(crate) async fn ends(tx: &mut TenantTx) -> Result<Ends, Error> {
+    const TABLES: [&str; 3] = ["audit_entries", "audit_personal", "audit_publications"];
+    let scope = tx.scope();
+    let last =
+        |table| format!("(SELECT max(sequence) FROM {table} WHERE tenant_id = $1 AND live = $2) AS {table}");
+    let sql = format!(
+        "SELECT sequence, hash, {} FROM (SELECT) AS one LEFT JOIN audit_chains ON tenant_id = $1 AND live = $2",
+        TABLES.map(last).join(", ")
+    );
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(scope.tenant.uuid()).bind(scope.environment.is_live());
+    let row = query.fetch_one(tx).await?;
+    let gone = row.try_get::<Option<i64>, _>("sequence")?.is_none();
+    let head = if gone {
+        Head { sequence: 0, hash: START }
+    } else {
+        Head { sequence: unsigned(&row, "sequence")?, hash: hash(&row, "hash")? }
+    };
+    let mut last = (0, TABLES[0]);
+    for table in TABLES {
+        let found = row.try_get::<Option<i64>, _>(table)?;
+        let found = found.and_then(|found| u64::try_from(found).ok()).unwrap_or(0);
+        if found > last.0 {
+            last = (found, table);
+        }
+    }
+    Ok(Ends { head, last })
 }
 
 async fn read(tx: &mut TenantTx, sql: &'static str) -> Result<Option<Head>, Error> {
@@ -114,7 +150,15 @@ pub(crate) async fn append(tx: &mut TenantTx, links: &[Link], sealed: &[NewFact]
     .bind(number(last.entry.sequence)?)
     .bind(last.hash.as_slice())
     .execute(tx)
-    .await?;
+    .await
+    .map_err(|error| {
+        let taken = |key| is_unique_violation(&error, key);
+        if taken("audit_entries_pkey") || taken("audit_personal_pkey") {
+            error::broken("there are entries past its head").with_source(error)
+        } else {
+            error.into()
+        }
+    })?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, Row};
 use uuid::Uuid;
 
-use super::{hash, number, subjects, unsigned};
+use super::{hash, micros, number, subjects, unsigned};
 use crate::model::{Filter, Kept};
 use crate::subjects::{Place, open};
 
@@ -142,24 +142,26 @@ fn add_fact(
 }
 
 fn read(scope: Scope, row: &PgRow) -> Result<Kept, Error> {
-    let outcome: String = row.try_get("outcome")?;
+    let known = Outcome::parse(&row.try_get::<String, _>("outcome")?);
     let entry = Entry {
         tenant_id: scope.tenant.to_string(),
         environment: scope.environment.as_str().to_owned(),
         sequence: unsigned(row, "sequence")?,
-        time: row.try_get::<Time, _>("time")?.0.as_microsecond(),
+        time: micros(row, "time"),
         actor: row.try_get("actor")?,
         on_behalf_of: row.try_get("on_behalf_of")?,
         request_id: row.try_get("request_id")?,
         method: row.try_get("method")?,
         action: row.try_get("action")?,
-        outcome: Outcome::parse(&outcome).ok_or_else(|| Error::internal("an outcome that is none"))?,
+        outcome: known.unwrap_or(Outcome::Denied),
         reason: row.try_get("reason")?,
         target: row.try_get("target")?,
         before: row.try_get("before")?,
         after: row.try_get("after")?,
         personal: Vec::new(),
     };
-    let (previous_hash, hash) = (hash(row, "previous_hash")?, hash(row, "hash")?);
+    let previous_hash = hash(row, "previous_hash")?;
+    // An outcome that is none fits no hash.
+    let hash = if known.is_some() { hash(row, "hash")? } else { [0xff; 32] };
     Ok(Kept { link: Link { entry, previous_hash, hash, opened: Vec::new() }, damaged: Vec::new() })
 }

@@ -1,5 +1,6 @@
 //! The keys of the installation's log.
 
+use omni_audit_chain::Signed;
 use omni_kernel::db::{Database, Time, UnscopedTx};
 use omni_kernel::vault::{Rows, SealedTable};
 use omni_kernel::{Error, Vault};
@@ -54,12 +55,14 @@ pub(crate) async fn all(tx: &mut UnscopedTx, purpose: Purpose) -> Result<Vec<Sea
         .collect()
 }
 
-/// The public keys that checkpoints are signed with, the newest first.
-pub(crate) async fn public(database: &Database) -> Result<Vec<PublicKey>, Error> {
+/// The public keys that checkpoints are signed with, the newest first. One whose secret does not open under the vault, or
+/// is of another key, was not put there by a server, and is no key.
+pub(crate) async fn public(database: &Database, vault: &Vault) -> Result<Vec<PublicKey>, Error> {
     let mut tx = database.begin_unscoped().await?;
     let keys = all(&mut tx, Purpose::Sign).await?;
     tx.commit().await?;
-    Ok(keys.into_iter().map(|key| key.public).collect())
+    let opened = keys.into_iter().filter_map(|key| open(vault, key).ok());
+    Ok(opened.filter(|key| Signed::public_key(&key.secret) == key.public.key).map(|key| key.public).collect())
 }
 
 pub(crate) fn open(vault: &Vault, key: SealedKey) -> Result<SecretKey, Error> {

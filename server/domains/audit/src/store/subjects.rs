@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use omni_kernel::db::{TenantTx, Time};
 use omni_kernel::vault::{Rows, SealedTable};
-use omni_kernel::{Error, Scope, Vault};
+use omni_kernel::{Error, Kind, Scope, Vault};
 use sqlx::Row;
 use uuid::Uuid;
 
 use super::scope;
+use crate::error;
 use crate::subjects::Subject;
 
 /// Where keys of persons are sealed.
@@ -49,7 +50,11 @@ pub(crate) async fn find(
     let mut found = BTreeMap::new();
     for row in rows {
         let id: Uuid = row.try_get("subject_id")?;
-        let key = open_key(vault, scope, id, &row.try_get::<Vec<u8>, _>("sealed_key")?)?;
+        let key = open_key(vault, scope, id, &row.try_get::<Vec<u8>, _>("sealed_key")?);
+        let key = key.map_err(|error| match error.kind() {
+            Kind::Internal => error::broken("a person's key does not open").with_source(error),
+            _ => error,
+        })?;
         found.insert(super::hash(&row, "name_hash")?, Subject { id, key });
     }
     Ok(found)

@@ -6,8 +6,8 @@ use futures::future::join_all;
 use omni_audit::Settings;
 use omni_kernel::db::Database;
 use omni_kernel::ports::{AuditEntry, AuditLog};
-use omni_kernel::{Begun, Effects, Rng, Vault};
-use omni_testkit::{other_environment, scope};
+use omni_kernel::{Begun, Effects, KeyId, Rng, Vault};
+use omni_testkit::{START, other_environment, scope};
 
 use crate::{Setting, append, ctx, trail};
 
@@ -49,7 +49,7 @@ async fn ten_thousand_entries_of_sixteen_writers_on_two_servers_are_one_chain() 
     // The verification itself is on the log.
     assert_eq!(verified.report.entries, u64::from(ENTRIES) + 1);
     assert_eq!((verified.report.first, verified.report.last), (1, u64::from(ENTRIES) + 1));
-    assert_eq!(verified.report.checkpoints, 10);
+    assert_eq!(verified.report.checkpoints, 89, "more often while it was young, then every thousand");
     setting.tamper("UPDATE audit_entries SET target = 'writer_x' WHERE sequence = 7777").await;
     assert_eq!(setting.verify().await.first_break.unwrap().sequence, 7_777);
     second.close().await;
@@ -97,12 +97,12 @@ async fn an_effect_puts_its_acts_on_the_log() {
 #[tokio::test]
 async fn a_refused_act_is_on_the_log_and_a_full_queue_is_counted() {
     let setting = Setting::with(Settings { queue_size: 4, ..Settings::default() }).await;
-    let refused = || AuditEntry::denied("things.change", "PERMISSION_MISSING");
-    setting.trail.record(setting.mine, &setting.ctx(), refused());
+    let refused = |at| AuditEntry::denied("things.change", format!("REASON_{at}"));
+    setting.trail.record(setting.mine, &setting.ctx(), refused(1_000));
     setting.trail.settle().await;
     assert_eq!(setting.verify().await.report.entries, 2);
-    for _ in 0..1_000 {
-        setting.trail.record(setting.mine, &setting.ctx(), refused());
+    for at in 0..1_000 {
+        setting.trail.record(setting.mine, &setting.ctx(), refused(at));
     }
     let dropped = setting.trail.counts().dropped();
     assert!(dropped > 0, "a queue of four cannot take a thousand at once");
@@ -110,24 +110,79 @@ async fn a_refused_act_is_on_the_log_and_a_full_queue_is_counted() {
     assert_eq!(setting.verify().await.report.entries, 2 + 1_000 - dropped + 1);
 }
 
+/// What lies on the log about refusals: what each was tried on, and how many it stands for.
+async fn refusals(setting: &Setting) -> Vec<(String, u64)> {
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "SELECT target, after FROM omni.audit_entries WHERE outcome = 'denied' ORDER BY sequence",
+    )
+    .fetch_all(&mut setting.db.superuser().await)
+    .await
+    .unwrap();
+    let count = |after: &str| match after {
+        "" => 1,
+        after => serde_json::from_str::<serde_json::Value>(after).unwrap()["repeated"].as_u64().unwrap(),
+    };
+    rows.into_iter().map(|(target, after)| (target, count(&after))).collect()
+}
+
 #[tokio::test]
-async fn checkpoints_are_signed_every_so_many_entries_and_at_the_interval() {
-    let folder = omni_testkit::data_dir();
-    let file = folder.path().join("checkpoints.ndjson");
-    let settings =
-        Settings { checkpoint_entries: 10, checkpoint_file: Some(file.clone()), ..Settings::default() };
-    let setting = Setting::with(settings).await;
-    setting.fill(25).await;
-    assert_eq!(setting.verify().await.report.checkpoints, 2);
-    setting.db.clock().advance(Duration::from_mins(30));
-    assert!(setting.trail.checkpoint(&setting.directory()).await.unwrap().is_empty(), "too early");
-    setting.db.clock().advance(Duration::from_mins(30));
-    let made = setting.trail.checkpoint(&setting.directory()).await.unwrap();
-    assert_eq!(made.len(), 1);
-    assert_eq!(made[0].checkpoint.sequence, 26);
-    let text = std::fs::read_to_string(&file).unwrap();
-    assert_eq!(text.lines().count(), 1);
-    assert!(text.contains("\"sequence\":26"), "{text}");
-    setting.db.clock().advance(Duration::from_hours(2));
-    assert!(setting.trail.checkpoint(&setting.directory()).await.unwrap().is_empty(), "nothing has grown");
+async fn a_flood_of_equal_refusals_is_two_entries_a_minute_with_all_of_them_counted() {
+    let setting = Setting::new().await;
+    let try_on = |target: &str, times: usize| {
+        for _ in 0..times {
+            let refused = AuditEntry::denied("keys.revoke", "PERMISSION_MISSING").on(&target);
+            setting.trail.record(setting.mine, &setting.ctx(), refused);
+        }
+    };
+    try_on("key_1", 10_000);
+    try_on("key_2", 1);
+    while refusals(&setting).await.len() < 2 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(
+        refusals(&setting).await,
+        [("key_1".to_owned(), 1), ("key_2".to_owned(), 1)],
+        "the first of each, at once"
+    );
+    setting.db.clock().advance(Duration::from_secs(61));
+    while refusals(&setting).await.len() < 3 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(refusals(&setting).await[2..], [("key_1".to_owned(), 9_999)]);
+    // The next minute begins anew; a server that stops writes what it has counted.
+    try_on("key_1", 3);
+    setting.trail.settle().await;
+    let written = refusals(&setting).await;
+    assert_eq!(written.iter().skip(3).map(|(_, count)| count).sum::<u64>(), 3);
+    assert_eq!(setting.trail.counts().dropped(), 0);
+    assert_eq!(setting.verify().await.first_break, None);
+}
+
+#[tokio::test]
+async fn whoever_tries_many_things_is_named_with_the_first_and_counted_with_the_others() {
+    let setting = Setting::new().await;
+    for at in 0..1_000 {
+        let refused = AuditEntry::denied("keys.revoke", "PERMISSION_MISSING").on(&format!("key_{at}"));
+        setting.trail.record(setting.mine, &setting.ctx(), refused);
+    }
+    setting.trail.settle().await;
+    let written = refusals(&setting).await;
+    let named: Vec<_> = written.iter().take_while(|(target, _)| !target.is_empty()).cloned().collect();
+    assert_eq!(named.len(), 8);
+    assert!(written.len() <= 10, "{written:?}");
+    assert_eq!(written.iter().map(|(_, count)| count).sum::<u64>(), 1_000);
+}
+
+#[tokio::test]
+async fn refusals_of_others_are_not_counted_together() {
+    let setting = Setting::new().await;
+    let stranger = KeyId::from_uuid(setting.db.rng().uuid(START));
+    for key in [setting.key, stranger] {
+        for reason in ["PERMISSION_MISSING", "ACCESS_DENIED"] {
+            let refused = AuditEntry::denied("keys.revoke", reason);
+            setting.trail.record(setting.mine, &ctx(setting.mine, key), refused);
+        }
+    }
+    setting.trail.settle().await;
+    assert_eq!(refusals(&setting).await.len(), 4);
 }

@@ -4,6 +4,7 @@
 
 mod chain;
 mod privacy;
+mod publishing;
 mod reading;
 mod schema;
 mod tampering;
@@ -18,6 +19,7 @@ use omni_kernel::ports::{AuditEntry, AuditLog, TenantDirectory};
 use omni_kernel::{Caller, Client, Ctx, Error, Grants, KeyId, RequestId, Rng, Scope, TenantId, Vault};
 use omni_testkit::{START, TestDb, scope};
 use sqlx::AssertSqlSafe;
+use tonic::Request;
 
 struct Setting {
     db: TestDb,
@@ -87,6 +89,12 @@ fn ctx(scope: Scope, key: KeyId) -> Ctx {
         ..Facts::anonymous(RequestId::from_caller("req-1").unwrap())
     }
     .into()
+}
+
+fn request<T>(ctx: Ctx, message: T) -> Request<T> {
+    let mut request = Request::new(message);
+    request.extensions_mut().insert(ctx);
+    request
 }
 
 async fn append(database: &Database, trail: &Trail, ctx: &Ctx, entries: &[AuditEntry]) -> Result<(), Error> {

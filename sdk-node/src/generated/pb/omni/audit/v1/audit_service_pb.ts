@@ -98,7 +98,7 @@ export type AuditEntry = Message<"omni.audit.v1.AuditEntry"> & {
   reason: string;
 
   /**
-   * The id of what it was done to; empty when there is no one thing.
+   * The id of what it was done to; empty when there is no one thing. Of a refusal, as the caller gave it.
    *
    * @generated from field: string target = 12;
    */
@@ -112,7 +112,8 @@ export type AuditEntry = Message<"omni.audit.v1.AuditEntry"> & {
   before: string;
 
   /**
-   * What it is after, as JSON text; empty when it is not there.
+   * What it is after, as JSON text; empty when it is not there. Of a refusal that came again within a minute, how often
+   * and since when: `{"repeated":41,"since":"2026-01-01T00:00:02Z"}`.
    *
    * @generated from field: string after = 14;
    */
@@ -789,7 +790,8 @@ export const AuditService: GenService<{
   /**
    * VerifyAudit recomputes the chain and says where it is first broken, and why.
    *
-   * Callers need `audit.entries.verify`. The call itself goes on the log, before the chain is read.
+   * Callers need `audit.entries.verify`. The call itself goes on the log, before the chain is read. A log that was
+   * tampered with so that it takes no entry is read all the same.
    *
    * @generated from rpc omni.audit.v1.AuditService.VerifyAudit
    */
