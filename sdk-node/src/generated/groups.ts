@@ -79,7 +79,8 @@ export class AuditMethods {
   /**
    * VerifyAudit recomputes the chain and says where it is first broken, and why.
    *
-   * Callers need `audit.entries.verify`. The call itself goes on the log, before the chain is read.
+   * Callers need `audit.entries.verify`. The call itself goes on the log, before the chain is read. A log that was
+   * tampered with so that it takes no entry is read all the same.
    *
    * @example
    * const response = await client.audit.verifyChain({ firstSequence: 1, lastSequence: 1 });
@@ -576,7 +577,8 @@ export class KeysMethods {
   }
 
   /**
-   * ListKeys lists the keys of one environment, the oldest first, ended ones too.
+   * ListKeys lists the keys of one environment, the oldest first, ended ones too; all of them, or those that somebody
+   * made.
    *
    * Callers need `keys.keys.read`.
    *
@@ -622,7 +624,7 @@ export class KeysMethods {
    * RevokeKey ends a key: this server refuses it from now on, every other one within a second. Ending it again changes
    * nothing.
    *
-   * Callers need `keys.keys.revoke`.
+   * Callers need `keys.keys.revoke`, and every permission that the key's scopes grant.
    *
    * @example
    * const response = await client.keys.revoke("key_01k9z8v6m3e8qsb4x7n2h5d0ya");
@@ -769,10 +771,10 @@ export class PlatformMethods {
   }
 
   /**
-   * GetRateLimits says where the caller stands with each rate limit that holds for it, without using any of it.
+   * GetRateLimits says where the caller stands with each rate limit that holds for it, without using any but that of
+   * administration.
    *
-   * Callers need `platform.limits.read`. The call passes at any limit and counts as no call. The list is empty when no
-   * limit holds.
+   * Callers need `platform.limits.read`. The list is empty when no limit holds.
    *
    * @example
    * const response = await client.platform.getRateLimits();
@@ -1080,6 +1082,7 @@ export class TeamMethods {
 
   /**
    * RemoveMember ends a membership and the sessions of the person in the tenant. Every server goes by it within a second.
+   * API keys that the person made go on: `ListKeys` with the `created_by` of the person finds them.
    *
    * For people who are signed in and have `identity.members.remove`. PERMISSION_DENIED when the member holds more than the
    * caller; FAILED_PRECONDITION for the last owner; NOT_FOUND when the person is no member.
@@ -1365,8 +1368,9 @@ export class TenantsMethods {
   /**
    * UpgradeTenant moves a tenant to another tier of the catalogue, up or down. Its overrides stay. A trial ends with it.
    *
-   * Callers need `tenant.tenants.upgrade`. The tenant is the caller's own; the operator of the installation may name any. A tier that is not
-   * in the catalogue is INVALID_ARGUMENT; one whose limits the tenant already exceeds is FAILED_PRECONDITION.
+   * Callers need `tenant.tenants.upgrade`. The tenant is the caller's own; the operator of the installation may name any.
+   * A tier that is not in the catalogue is INVALID_ARGUMENT; one that tenants do not choose by themselves is
+   * PERMISSION_DENIED but for the operator; one whose limits the tenant already exceeds is FAILED_PRECONDITION.
    * A tenant that is not there, or that the caller may not see, is NOT_FOUND.
    *
    * @example
