@@ -188,7 +188,10 @@ async fn redis_is_asked_with_its_password() {
     let (_, line) = ask(server.url()).await;
     assert!(line.contains("the password is missing"), "{line}");
     assert_eq!(ask(format!("redis://127.0.0.1:{}", free_port().await)).await.0, Verdict::Warn);
-    assert_eq!(ask("redis://:s3cret@[broken".to_owned()).await.0, Verdict::Fail);
+    // Settings with such a URL are refused when they are read.
+    let mut broken = config(&[]);
+    broken.redis.url = Some(omni_kernel::Secret::new("redis://:s3cret@[broken"));
+    assert_eq!(only(&network::redis(&broken).await).0, Verdict::Fail);
     assert_eq!(only(&network::redis(&config(&[])).await).0, Verdict::Ok);
 }
 
