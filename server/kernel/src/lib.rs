@@ -22,6 +22,7 @@ pub mod redis;
 pub mod rng;
 pub mod secret;
 pub mod telemetry;
+pub mod turns;
 pub mod vault;
 pub mod wire;
 

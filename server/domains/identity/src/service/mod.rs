@@ -1,6 +1,7 @@
 //! The use cases.
 
 mod accounts;
+mod attempts;
 mod factors;
 mod login;
 mod mails;
@@ -20,6 +21,7 @@ use omni_kernel::config::Auth;
 use omni_kernel::db::Database;
 use omni_kernel::permissions::Catalogue;
 use omni_kernel::ports::{MailQueue, Principal, TenantRegistry};
+use omni_kernel::turns::Turns;
 use omni_kernel::{Effects, Error, Rng, Scope, Secret, SessionId, TenantId};
 use tokio::sync::Semaphore;
 
@@ -48,6 +50,8 @@ pub(crate) struct Inner {
     pub(crate) builtins: Builtins,
     pub(crate) public_url: String,
     hasher: Hasher,
+    /// The accounts that attempts are being counted on.
+    turns: Turns,
     keyring: Keyring,
     cache: Cache,
     /// Mails that are prepared behind the backs of requests.
@@ -87,6 +91,7 @@ impl Identity {
             Keyring::new(database, effects.vault().clone(), effects.clock().clone(), rng.clone(), &settings);
         Ok(Self(Arc::new(Inner {
             hasher: Hasher::new(&settings, rng.clone())?,
+            turns: Turns::default(),
             keyring,
             cache: verify::cache(),
             background: Arc::new(Semaphore::new(BACKGROUND)),

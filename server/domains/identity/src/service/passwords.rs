@@ -17,9 +17,8 @@ use super::{Identity, Inner, live};
 use crate::crypto::password::Password;
 use crate::crypto::token::Kind;
 use crate::error;
-use crate::lockout::{Counters, Standing};
 use crate::model::{Email, Person};
-use crate::store::{attempts, people, sessions};
+use crate::store::{people, sessions};
 
 /// A reset that waits for the token of its mail.
 #[derive(Serialize, Deserialize)]
@@ -52,17 +51,8 @@ impl Identity {
         let Person { email, .. } =
             person.ok_or_else(|| Error::internal("the person of a call is not there"))?;
         let stored = people::password(tx.raw(), user).await?;
-        let counters =
-            Counters::of(&Email::lenient(&email), ctx.facts().client.ip, &this.settings, this.now());
-        let counts = attempts::read(tx.raw(), counters.all()).await?;
         tx.commit().await?;
-        // Somebody who is signed in is known; what they got wrong from here counts.
-        let standing = Standing::new(counts, ctx.facts().client.ip.is_some());
-        let verdict = this.hasher.verify(&current, stored.as_deref()).await?;
-        if !verdict.right || standing.waits(&this.settings, this.now()) {
-            let mut tx = this.database().begin_unscoped().await?;
-            attempts::add(tx.raw(), counters.all(), i64::from(!verdict.right), this.now()).await?;
-            tx.commit().await?;
+        if !self.check_own_password(ctx, &Email::lenient(&email), current, stored).await? {
             let denied = AuditEntry::denied("identity.password.change", error::CREDENTIALS_INVALID.name);
             this.effects.audit().record(ctx.scope()?, ctx, denied.on(&user));
             return Err(Error::new(&error::CREDENTIALS_INVALID, "current_password: it is not right"));
