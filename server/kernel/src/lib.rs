@@ -13,6 +13,7 @@ pub mod id;
 mod items;
 pub mod limits;
 pub mod money;
+pub mod names;
 pub mod nearest;
 pub mod net;
 pub mod page;

@@ -237,9 +237,10 @@ pub(crate) fn mail_counter(email: &Email, now: Timestamp) -> Counter {
     counter(MAIL, &[email.key.as_bytes()], now, MAIL_WINDOW)
 }
 
-/// Whether one more mail may go to an address, after it was counted.
-pub(crate) fn mail_allowed(count: Option<&Count>) -> bool {
-    count.is_none_or(|count| count.attempts <= MAILS)
+/// How long no mail that anybody can have sent may go to an address, after this one was counted.
+pub(crate) fn mail_refusal(count: Option<&Count>, now: Timestamp) -> Option<Duration> {
+    let count = count.filter(|count| count.attempts > MAILS)?;
+    Some(rest(count.window_time, MAIL_WINDOW, now))
 }
 
 /// Before when nobody needs a counter any more.

@@ -11,7 +11,7 @@ use argon2::password_hash::phc::{Output, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use omni_kernel::config::Auth;
 use omni_kernel::error::reason::OVERLOADED;
-use omni_kernel::{Error, Rng};
+use omni_kernel::{Error, Rng, Secret};
 use subtle::ConstantTimeEq;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -86,6 +86,23 @@ impl Hasher {
         Ok(Place { _permit: permit })
     }
 
+    /// Hashes a password that somebody chooses; `own` is what is known of them.
+    ///
+    /// # Errors
+    /// As [`Password::chosen`], naming `field`; `OVERLOADED` when too many wait.
+    pub(crate) async fn hash_chosen(
+        &self,
+        field: &str,
+        text: &Secret,
+        own: &[&str],
+    ) -> Result<String, Error> {
+        let (field, text) = (field.to_owned(), text.clone());
+        let own: Vec<String> = own.iter().map(|text| (*text).to_owned()).collect();
+        // It may take as long as a hash.
+        let judged = self.work(self.place()?, move || Password::chosen(&field, &text, &own)).await?;
+        self.hash(&judged?).await
+    }
+
     /// Hashes a new password; the PHC string has the parameters.
     ///
     /// # Errors
@@ -146,15 +163,9 @@ impl Hasher {
         salt: Vec<u8>,
         password: Password,
     ) -> Result<Vec<u8>, Error> {
-        let worker = Arc::clone(&self.workers)
-            .acquire_owned()
-            .await
-            .map_err(|error| Error::internal(error.to_string()))?;
-        self.hashes.fetch_add(1, Ordering::Relaxed);
         let buffers = Arc::clone(&self.buffers);
-        let computed = tokio::task::spawn_blocking(move || {
-            // Held until the work is done, even when the caller has gone.
-            let _held = (place, worker);
+        self.hashes.fetch_add(1, Ordering::Relaxed);
+        let hash = move || {
             let mut buffer = buffers.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
             if buffer.len() < params.block_count() {
                 buffer = vec![Block::new(); params.block_count()];
@@ -165,11 +176,26 @@ impl Hasher {
                 argon2.hash_password_into_with_memory(password.bytes(), &salt, &mut output, &mut buffer[..]);
             buffers.lock().unwrap_or_else(PoisonError::into_inner).push(buffer);
             done.map(|()| output)
-        });
-        computed
+        };
+        self.work(place, hash).await?.map_err(|error| Error::internal(format!("Argon2: {error}")))
+    }
+
+    /// Has a worker do it.
+    async fn work<T: Send + 'static>(
+        &self,
+        place: Place,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let worker = Arc::clone(&self.workers)
+            .acquire_owned()
             .await
-            .map_err(|error| Error::internal("a hash worker failed").with_source(error))?
-            .map_err(|error| Error::internal(format!("Argon2: {error}")))
+            .map_err(|error| Error::internal(error.to_string()))?;
+        let done = tokio::task::spawn_blocking(move || {
+            // Held until the work is done, even when the caller has gone.
+            let _held = (place, worker);
+            work()
+        });
+        done.await.map_err(|error| Error::internal("a hash worker failed").with_source(error))
     }
 }
 

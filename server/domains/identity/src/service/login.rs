@@ -1,7 +1,8 @@
 //! Signing in with a password, and with a second factor after it.
 
+use omni_kernel::db::TenantTx;
 use omni_kernel::effects::AnonymousBegun;
-use omni_kernel::ports::AuditEntry;
+use omni_kernel::ports::{AuditEntry, TenantStatus};
 use omni_kernel::{Ctx, Effect, Error, Secret, TenantId, UserId};
 use prost::Message;
 use serde::{Deserialize, Serialize};
@@ -84,7 +85,7 @@ impl Identity {
         let this = &*self.0;
         this.count_challenge(challenge).await?;
         let signer = this.keyring.signer().await?;
-        let mut effect = match this.effects.begin_anonymous(ctx).await? {
+        let mut effect = match this.token_effects.begin_anonymous(ctx).await? {
             AnonymousBegun::Replay(answer) => return Ok(answer),
             AnonymousBegun::New(effect) => effect,
         };
@@ -132,22 +133,49 @@ impl Inner {
         answer: impl FnOnce(SignIn) -> M,
     ) -> Result<Response<M>, Error> {
         let signer = self.keyring.signer().await?;
-        let effect = match self.effects.begin_anonymous(ctx).await? {
+        let tenant = self.tenant_to_enter(user, wanted).await?;
+        let effect = match self.token_effects.begin_anonymous(ctx).await? {
             AnonymousBegun::Replay(answer) => return Ok(answer),
             AnonymousBegun::New(effect) => effect,
         };
         let mut effect = effect.enter_user(user).await?;
         let memberships = people::memberships(effect.tx().raw()).await?;
-        let tenant = match wanted {
-            Some(tenant) if memberships.iter().any(|membership| membership.tenant == tenant) => tenant,
-            Some(tenant) => return Err(no_tenant(tenant)),
-            None => memberships.first().map(|membership| membership.tenant).ok_or_else(|| {
-                Error::new(&error::NO_MEMBERSHIP, "you belong to no tenant; ask for an invitation")
-            })?,
-        };
+        if !memberships.iter().any(|membership| membership.tenant == tenant) {
+            return Err(no_tenant(tenant));
+        }
         let mut effect = effect.enter(live(tenant)).await?;
         let outcome = self.conclude(&mut effect, user, by_password(), &email.shown, &signer).await?;
         effect.commit(answer(outcome)).await
+    }
+
+    /// The tenant that is wanted; else the first joined of those that are served.
+    async fn tenant_to_enter(&self, user: UserId, wanted: Option<TenantId>) -> Result<TenantId, Error> {
+        let mut tx = self.database().begin_user(user).await?;
+        let memberships = people::memberships(tx.raw()).await?;
+        drop(tx);
+        let joined: Vec<TenantId> = memberships.into_iter().map(|membership| membership.tenant).collect();
+        match wanted {
+            Some(tenant) if joined.contains(&tenant) => Ok(tenant),
+            Some(tenant) => Err(no_tenant(tenant)),
+            None => self.first_served(&joined).await?.ok_or_else(error::no_membership),
+        }
+    }
+
+    /// The first of these tenants that is not cancelled.
+    async fn first_served(&self, tenants: &[TenantId]) -> Result<Option<TenantId>, Error> {
+        for tenant in tenants {
+            let mut tx = self.database().begin(&live(*tenant)).await?;
+            if !self.is_cancelled(&mut tx).await? {
+                return Ok(Some(*tenant));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether the transaction's tenant is cancelled, so that nobody is signed in to it any more.
+    pub(super) async fn is_cancelled(&self, tx: &mut TenantTx) -> Result<bool, Error> {
+        let standing = self.tenants.standing(tx).await?;
+        Ok(standing.is_none_or(|standing| standing.status == TenantStatus::Cancelled))
     }
 
     /// A session, or a challenge when the person has a second factor that the proof is without.
@@ -159,6 +187,9 @@ impl Inner {
         email: &str,
         signer: &Signer,
     ) -> Result<SignIn, Error> {
+        if self.is_cancelled(effect.tx()).await? {
+            return Err(error::cancelled(effect.tx().scope().tenant));
+        }
         let factor = factors::find(effect.tx().raw(), user).await?;
         if !proof.has_second_factor() && factor.is_some_and(|factor| factor.confirmed) {
             let half = Half { user: user.uuid(), tenant: effect.tx().scope().tenant.uuid(), proof };

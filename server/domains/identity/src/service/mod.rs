@@ -33,6 +33,7 @@ use verify::Cache;
 pub use factors::Enrolment;
 pub(crate) use factors::place as totp_place;
 pub use login::{Login, SecondFactor};
+pub(crate) use mails::count_mail;
 pub use persons::WhoAmI;
 pub use register::Registration;
 pub(crate) use verify::again;
@@ -43,6 +44,8 @@ pub struct Identity(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     effects: Effects,
+    /// The same for answers with tokens, which are kept for as long as clients ask again and no longer.
+    token_effects: Effects,
     mail: Arc<dyn MailQueue>,
     pub(crate) tenants: Arc<dyn TenantRegistry>,
     pub(crate) rng: Rng,
@@ -76,6 +79,9 @@ pub struct Parts {
     pub public_url: String,
 }
 
+/// For how long an answer with tokens is kept for one who asks again under the same idempotency key.
+const TOKENS_KEPT: Duration = Duration::from_mins(1);
+
 /// Mails that may be prepared at once; more requests for one are refused.
 const BACKGROUND: usize = 256;
 
@@ -95,6 +101,7 @@ impl Identity {
             keyring,
             cache: verify::cache(),
             background: Arc::new(Semaphore::new(BACKGROUND)),
+            token_effects: effects.keeping(TOKENS_KEPT),
             effects,
             mail,
             tenants,
@@ -141,6 +148,11 @@ impl Identity {
     /// How many passwords were hashed, for tests and metrics.
     pub fn hashes(&self) -> u64 {
         self.0.hasher.hashes()
+    }
+
+    /// Those whose answers hold tokens.
+    pub(crate) fn token_effects(&self) -> &Effects {
+        &self.0.token_effects
     }
 
     /// The mutations that the use cases are part of.

@@ -258,6 +258,28 @@ async fn a_new_person_gives_a_name_and_a_good_password_or_the_invitation_stays()
     house.accept(&token).await.unwrap();
 }
 
+async fn revoke_all(house: &House) {
+    sqlx::query("DELETE FROM omni.invitations").execute(&mut house.db.superuser().await).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_mail_names_the_company_and_counts_among_those_that_others_may_send_to_an_address() {
+    let house = house().await;
+    house.invite(house.owner, "bor@example.com", "viewer").await.unwrap();
+    let mail = house.mail.last_to("bor@example.com").unwrap();
+    assert!(mail.subject.contains("Acme") && mail.text.contains("the team of Acme,"), "{}", mail.text);
+    revoke_all(&house).await;
+    for _ in 1..5 {
+        house.invite(house.owner, "Bor@example.com", "viewer").await.unwrap();
+        revoke_all(&house).await;
+    }
+    let sixth = house.invite(house.owner, "bor@example.com", "viewer").await;
+    assert_eq!(why(sixth), "TOO_MANY_MAILS");
+    house.invite(house.owner, "eva@example.com", "viewer").await.unwrap();
+    house.db.clock().advance(Duration::from_hours(1));
+    house.invite(house.owner, "bor@example.com", "viewer").await.unwrap();
+}
+
 #[tokio::test]
 async fn no_token_is_in_the_database_the_answers_or_the_log() {
     let house = house().await;
