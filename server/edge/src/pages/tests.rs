@@ -45,7 +45,7 @@ fn a_configured_address_is_on_every_page_whatever_host_the_request_names() {
     let pages = Pages::new(reason::REASONS.to_vec(), "1.2.3", Some("https://omni.example.com/"));
     for path in Pages::paths() {
         let page = body(&pages.serve(path, "evil.test", "http", &HeaderMap::new()).unwrap());
-        assert!(!page.contains("evil.test") && !page.contains("127.0.0.1:8080"), "{path}");
+        assert!(!page.contains("evil.test") && !page.contains("http://127.0.0.1:8080"), "{path}");
         if ["/", "/openapi.json", "/llms.txt", "/llms-full.txt"].contains(path) {
             assert!(page.contains("https://omni.example.com"), "{path}");
         }

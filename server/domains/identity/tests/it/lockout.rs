@@ -237,7 +237,7 @@ async fn wrong_and_right_passwords_in_any_mix_leave_exactly_the_wrong_ones_in_th
         let email = format!("person{round}@example.com");
         node.person(&email).await;
         world.execute("DELETE FROM omni.attempts").await;
-        let mix: Vec<bool> = (0..24).map(|_| rng.bytes::<1>()[0] % 3 == 0).collect();
+        let mix: Vec<bool> = (0..24).map(|_| rng.bytes::<1>()[0].is_multiple_of(3)).collect();
         let outcomes = join_all(mix.iter().enumerate().map(|(at, wrong)| {
             let node = if at % 2 == 0 { node } else { &other };
             let (password, ip) = if *wrong { ("wrong password", ATTACKER) } else { (PASSWORD, HOME) };

@@ -228,6 +228,21 @@ async fn members_and_open_invitations_fill_the_tiers_users_and_no_more() {
 }
 
 #[tokio::test]
+async fn who_belongs_to_cancelled_tenants_only_accepts_like_one_who_belongs_nowhere() {
+    let house = house().await;
+    let (theirs, settled) = house.another().await;
+    let email = format!("{settled}@example.com");
+    house.invite(house.owner, &email, "viewer").await.unwrap();
+    sqlx::query("UPDATE omni.tenants SET status = 'cancelled' WHERE tenant_id = $1")
+        .bind(theirs.tenant.uuid())
+        .execute(&mut house.db.superuser().await)
+        .await
+        .unwrap();
+    house.accept(&house.token(&email)).await.unwrap();
+    assert_eq!(house.role_of(settled).await.as_deref(), Some("viewer"));
+}
+
+#[tokio::test]
 async fn a_tenant_that_is_not_served_takes_nobody_in() {
     let house = house().await;
     house.invite(house.owner, "bor@example.com", "viewer").await.unwrap();
