@@ -121,7 +121,7 @@ export interface AcceptInvitationRequestInput {
   /** What the person is called, 1 to 100 characters; for a person without an account. */
   fullName?: string | undefined;
 
-  /** A password of 8 characters to 1024 bytes; for a person without an account. */
+  /** A password of 8 characters to 1024 bytes, not easy to guess; for a person without an account. */
   password?: string | undefined;
 }
 
@@ -130,7 +130,7 @@ export interface ChangePasswordRequestInput {
   /** The password until now. */
   currentPassword?: string | undefined;
 
-  /** The new password, 8 characters to 1024 bytes. */
+  /** The new password, 8 characters to 1024 bytes, not easy to guess. */
   newPassword: string;
 }
 
@@ -370,13 +370,16 @@ export interface RegisterRequestInput {
   /** The e-mail address. */
   email: string;
 
-  /** The password, 8 characters to 1024 bytes. It is normalised to Unicode's form C (RFC 8265) and may be anything. */
+  /**
+   * The password, 8 characters to 1024 bytes. It is normalised to Unicode's form C (RFC 8265) and may be anything that is
+   * not easy to guess: no common password, and nothing made of the person's name, address or company.
+   */
   password: string;
 
   /** What the person is called. */
   fullName: string;
 
-  /** What the company is called. */
+  /** What the company is called; no address of the web or of mail. */
   companyName: string;
 }
 
@@ -409,7 +412,7 @@ export interface ResetPasswordRequestInput {
   /** The token of the mail. */
   token: string;
 
-  /** The new password, 8 characters to 1024 bytes. */
+  /** The new password, 8 characters to 1024 bytes, not easy to guess. */
   newPassword: string;
 }
 

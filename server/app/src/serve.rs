@@ -248,6 +248,7 @@ async fn assemble(
             tls: listener.is_tls(),
             readiness: readiness.clone(),
             version: VERSION,
+            public_url: config.auth.public_url.as_deref(),
             clock,
             rng,
         })

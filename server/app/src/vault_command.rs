@@ -72,13 +72,18 @@ async fn with_vault(
             // Meanwhile running servers learn it, and seal under the old one.
             tokio::time::sleep(SPREAD).await;
             opened.refresh().await?;
-            reseal(database, &opened, clock).await
+            reseal(config, database, &opened, clock).await
         }
-        Action::Reseal => reseal(database, &opened, clock).await,
+        Action::Reseal => reseal(config, database, &opened, clock).await,
     }
 }
 
-async fn reseal(database: &Database, opened: &Vault, clock: &Clock) -> Result<(String, Json), Error> {
+async fn reseal(
+    config: &Config,
+    database: &Database,
+    opened: &Vault,
+    clock: &Clock,
+) -> Result<(String, Json), Error> {
     let tenants = Tenants::new(database.clone(), clock.clone());
     let done = vault::reseal(database, opened, &sealed_columns(database), &tenants).await?;
     let key = opened.current_key()?;
@@ -86,7 +91,17 @@ async fn reseal(database: &Database, opened: &Vault, clock: &Clock) -> Result<(S
     if done.unreadable > 0 {
         let _ = write!(text, " {} do not open and were left; the log names them.", done.unreadable);
     }
-    let json = json!({"data_key": key.to_string(), "resealed": done.resealed, "unreadable": done.unreadable});
+    let left_for = omni_identity::sealed_left_for(&config.auth);
+    let until = clock.now().saturating_add(left_for).unwrap_or(jiff::Timestamp::MAX);
+    let _ = write!(
+        text,
+        "\nTokens in mails and sign-ins under way stay under older data keys until they end, at the latest at {until}. \
+         The database keeps these keys; delete none before."
+    );
+    let json = json!({
+        "data_key": key.to_string(), "resealed": done.resealed, "unreadable": done.unreadable,
+        "older_keys_needed_until": until.to_string(),
+    });
     Ok((text, json))
 }
 

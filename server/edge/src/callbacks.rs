@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, REFERRER_POLICY};
-use http::{HeaderValue, Method, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use omni_kernel::ctx::Client;
 use omni_kernel::{Error, RequestId};
 
@@ -82,6 +82,7 @@ impl Callback {
         segments.next().is_none().then_some(parameters)
     }
 
+    /// The answer to a browser, which passes the limit of its address like every call without a credential.
     pub(crate) async fn serve(
         &self,
         visit: &Visit<'_>,
@@ -89,15 +90,27 @@ impl Callback {
         query_text: &str,
         body: Upload,
     ) -> Response<EdgeBody> {
-        let outcome = match self.fields(visit, query_text, body).await {
-            Ok(fields) => {
-                let client = Client { ip: Some(visit.client.ip), user_agent: user_agent(&visit.headers) };
-                let request_id = visit.request_id.clone();
-                self.handler.answer(BrowserRequest { request_id, client, parameters, fields }).await
-            }
+        let mut limits = HeaderMap::new();
+        let outcome = match visit.pipeline.limits().pass_browser(visit.client.ip, &mut limits).await {
+            Ok(()) => self.answer(visit, parameters, query_text, body).await,
             Err(error) => Err(error),
         };
-        outcome.and_then(shown).unwrap_or_else(|error| page(&error, &visit.request_id))
+        let mut response = outcome.and_then(shown).unwrap_or_else(|error| page(&error, &visit.request_id));
+        response.headers_mut().extend(limits);
+        response
+    }
+
+    async fn answer(
+        &self,
+        visit: &Visit<'_>,
+        parameters: Vec<String>,
+        query_text: &str,
+        body: Upload,
+    ) -> Result<BrowserAnswer, Error> {
+        let fields = self.fields(visit, query_text, body).await?;
+        let client = Client { ip: Some(visit.client.ip), user_agent: user_agent(&visit.headers) };
+        let request_id = visit.request_id.clone();
+        self.handler.answer(BrowserRequest { request_id, client, parameters, fields }).await
     }
 
     async fn fields(

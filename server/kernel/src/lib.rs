@@ -13,6 +13,7 @@ pub mod id;
 mod items;
 pub mod limits;
 pub mod money;
+pub mod names;
 pub mod nearest;
 pub mod net;
 pub mod page;
@@ -22,6 +23,7 @@ pub mod redis;
 pub mod rng;
 pub mod secret;
 pub mod telemetry;
+pub mod turns;
 pub mod vault;
 pub mod wire;
 

@@ -58,9 +58,10 @@ class Auth(_caller.Caller):
         Args:
             email: The e-mail address.
             password: The password, 8 characters to 1024 bytes. It is normalised to Unicode's form C (RFC 8265)
-                and may be anything.
+                and may be anything that is not easy to guess: no common password, and nothing made of the
+                person's name, address or company.
             full_name: What the person is called.
-            company_name: What the company is called.
+            company_name: What the company is called; no address of the web or of mail.
 
         Example:
             client.auth.register(email="ana@example.com", password="correct horse battery", full_name="Ana Kos", company_name="Acme")
@@ -258,7 +259,7 @@ class Auth(_caller.Caller):
 
         Args:
             current_password: The password until now.
-            new_password: The new password, 8 characters to 1024 bytes.
+            new_password: The new password, 8 characters to 1024 bytes, not easy to guess.
 
         Example:
             client.auth.change_password(current_password="correct horse battery", new_password="staple correct horse")
@@ -322,7 +323,7 @@ class Auth(_caller.Caller):
 
         Args:
             token: The token of the mail.
-            new_password: The new password, 8 characters to 1024 bytes.
+            new_password: The new password, 8 characters to 1024 bytes, not easy to guess.
 
         Example:
             client.auth.reset_password(token="omni_reset_7Qm2c4XvT0p9", new_password="staple correct horse")
@@ -579,9 +580,10 @@ class AsyncAuth(_caller.AsyncCaller):
         Args:
             email: The e-mail address.
             password: The password, 8 characters to 1024 bytes. It is normalised to Unicode's form C (RFC 8265)
-                and may be anything.
+                and may be anything that is not easy to guess: no common password, and nothing made of the
+                person's name, address or company.
             full_name: What the person is called.
-            company_name: What the company is called.
+            company_name: What the company is called; no address of the web or of mail.
 
         Example:
             await client.auth.register(email="ana@example.com", password="correct horse battery", full_name="Ana Kos", company_name="Acme")
@@ -779,7 +781,7 @@ class AsyncAuth(_caller.AsyncCaller):
 
         Args:
             current_password: The password until now.
-            new_password: The new password, 8 characters to 1024 bytes.
+            new_password: The new password, 8 characters to 1024 bytes, not easy to guess.
 
         Example:
             await client.auth.change_password(current_password="correct horse battery", new_password="staple correct horse")
@@ -843,7 +845,7 @@ class AsyncAuth(_caller.AsyncCaller):
 
         Args:
             token: The token of the mail.
-            new_password: The new password, 8 characters to 1024 bytes.
+            new_password: The new password, 8 characters to 1024 bytes, not easy to guess.
 
         Example:
             await client.auth.reset_password(token="omni_reset_7Qm2c4XvT0p9", new_password="staple correct horse")

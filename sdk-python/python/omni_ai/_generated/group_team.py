@@ -343,7 +343,8 @@ class Team(_caller.Caller):
         Args:
             token: The token of the mail.
             full_name: What the person is called, 1 to 100 characters; for a person without an account.
-            password: A password of 8 characters to 1024 bytes; for a person without an account.
+            password: A password of 8 characters to 1024 bytes, not easy to guess; for a person without an
+                account.
 
         Example:
             client.team.accept_invitation(token="omni_invite_7Qm2c4XvT0p9", full_name="Bor Zupan", password="correct horse battery")
@@ -918,7 +919,8 @@ class AsyncTeam(_caller.AsyncCaller):
         Args:
             token: The token of the mail.
             full_name: What the person is called, 1 to 100 characters; for a person without an account.
-            password: A password of 8 characters to 1024 bytes; for a person without an account.
+            password: A password of 8 characters to 1024 bytes, not easy to guess; for a person without an
+                account.
 
         Example:
             await client.team.accept_invitation(token="omni_invite_7Qm2c4XvT0p9", full_name="Bor Zupan", password="correct horse battery")

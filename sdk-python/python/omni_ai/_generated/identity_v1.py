@@ -27,11 +27,11 @@ class RegisterRequest(_m.Message):
     email: str
     """The e-mail address."""
     password: str
-    """The password, 8 characters to 1024 bytes. It is normalised to Unicode's form C (RFC 8265) and may be anything."""
+    """The password, 8 characters to 1024 bytes. It is normalised to Unicode's form C (RFC 8265) and may be anything that is not easy to guess: no common password, and nothing made of the person's name, address or company."""
     full_name: str
     """What the person is called."""
     company_name: str
-    """What the company is called."""
+    """What the company is called; no address of the web or of mail."""
 
     def __init__(
         self,
@@ -374,7 +374,7 @@ class ChangePasswordRequest(_m.Message):
     current_password: str
     """The password until now."""
     new_password: str
-    """The new password, 8 characters to 1024 bytes."""
+    """The new password, 8 characters to 1024 bytes, not easy to guess."""
 
     def __init__(
         self,
@@ -446,7 +446,7 @@ class ResetPasswordRequest(_m.Message):
     token: str
     """The token of the mail."""
     new_password: str
-    """The new password, 8 characters to 1024 bytes."""
+    """The new password, 8 characters to 1024 bytes, not easy to guess."""
 
     def __init__(
         self,
@@ -2266,7 +2266,7 @@ class AcceptInvitationRequest(_m.Message):
     full_name: str
     """What the person is called, 1 to 100 characters; for a person without an account."""
     password: str
-    """A password of 8 characters to 1024 bytes; for a person without an account."""
+    """A password of 8 characters to 1024 bytes, not easy to guess; for a person without an account."""
 
     def __init__(
         self,

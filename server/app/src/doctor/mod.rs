@@ -95,6 +95,7 @@ async fn look(config: &Config, clock: &Clock, mut tell: impl FnMut(&Finding)) ->
     note(network::redis(config).await);
     note(network::otlp(config).await);
     note(network::mail(config).await);
+    note(network::public_url(config));
     note(database::check(config, clock).await);
     worst
 }

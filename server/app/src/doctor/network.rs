@@ -120,7 +120,33 @@ pub(super) async fn mail(config: &Config) -> Vec<Finding> {
     // The server starts without a mail server, and mail waits for it.
     let cure = "start the mail server or correct the settings of [mail]; until then mail waits";
     vec![match omni_mail::check(&config.mail, &config.data_dir).await {
+        Ok(what) if config.mail.url.is_none() && several(config) => Finding::warn(
+            format!("mail: {what}"),
+            "set mail.url and mail.from: each of several nodes writes the mails it sends on its own disk",
+        ),
         Ok(what) => Finding::ok(format!("mail: {what}")),
         Err(what) => Finding::warn(format!("mail: {what}"), cure),
+    }]
+}
+
+/// Whether this may be one node of several: they share a database that none of them has made.
+fn several(config: &Config) -> bool {
+    config.database.url.is_some()
+}
+
+/// Whether links in mails lead here.
+pub(super) fn public_url(config: &Config) -> Vec<Finding> {
+    vec![match &config.auth.public_url {
+        Some(url) => Finding::ok(format!("links: mails lead to {url}")),
+        None if config.listen.ip().is_loopback() && !several(config) => {
+            Finding::ok("links: auth.public_url is not set; mails lead to this machine")
+        }
+        None => Finding::warn(
+            format!(
+                "links: auth.public_url is not set; mails lead to {} of the node that sends them",
+                config.listen
+            ),
+            "set it to the address at which people reach the server, the same on every node",
+        ),
     }]
 }

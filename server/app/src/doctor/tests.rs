@@ -290,6 +290,9 @@ async fn a_mail_server_is_asked_and_without_one_the_folder_is_named() {
         (verdict, line.as_str()),
         (Verdict::Ok, "ok    mail: not set; messages become files in /somewhere/mail")
     );
+    let shared = [("data_dir", "/somewhere"), ("database.url", "postgres://db.test/omni")];
+    let (verdict, line) = only(&network::mail(&config(&shared)).await);
+    assert!(verdict == Verdict::Warn && line.contains("its own disk"), "{line}");
     let served = listener(|asked| match asked.lines().last() {
         Some("QUIT") => Some("221 bye\r\n"),
         _ => Some("250 mail.test\r\n"),
@@ -300,5 +303,20 @@ async fn a_mail_server_is_asked_and_without_one_the_folder_is_named() {
         let (verdict, line) = only(&network::mail(&config(&settings)).await);
         assert_eq!(verdict, expected, "{line}");
         assert!(line.contains(&format!("127.0.0.1:{port}")) && !line.contains("hunter2"), "{line}");
+    }
+}
+
+#[test]
+fn links_in_mails_that_lead_nowhere_are_told() {
+    let links = |settings: &[(&str, &str)]| only(&network::public_url(&config(settings)));
+    assert_eq!(links(&[]).0, Verdict::Ok);
+    let named = [("auth.public_url", "https://omni.example.com"), ("listen", "0.0.0.0:8080")];
+    assert_eq!(
+        links(&named),
+        (Verdict::Ok, "ok    links: mails lead to https://omni.example.com".to_owned())
+    );
+    for wrong in [("listen", "0.0.0.0:8080"), ("database.url", "postgres://db.test/omni")] {
+        let (verdict, line) = links(&[wrong]);
+        assert!(verdict == Verdict::Warn && line.contains("auth.public_url"), "{line}");
     }
 }

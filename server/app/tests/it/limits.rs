@@ -103,6 +103,23 @@ async fn an_address_without_a_credential_has_a_limit_of_its_own_also_for_wrong_c
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_an_identity_provider_sends_passes_the_limit_of_its_address() {
+    let server = Server::start_with(&[("limits.anonymous_per_ip", "3")]).await;
+    let path = "/auth/sso/sso_00000000000000000000000000/callback?state=x&code=y";
+    let browse = || reqwest::get(format!("{}{path}", server.base_url));
+    for left in [2, 1, 0] {
+        let page = browse().await.unwrap();
+        assert!(page.status().is_client_error() && page.status() != 429, "{}", page.status());
+        assert_eq!(parameter(page.headers(), "ratelimit", "r"), left);
+    }
+    let page = browse().await.unwrap();
+    assert_eq!(page.status(), 429);
+    assert!(page.headers().contains_key("retry-after"));
+    assert!(page.text().await.unwrap().contains("RATE_LIMITED"));
+    assert_eq!(get(&server, "/api/health", None).await.0, 429, "calls and browsers share the limit");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_servers_share_a_limit_by_redis_and_a_redis_that_stops_stops_nobody() {
     let mut redis = RedisServer::start();
     let url = redis.url();

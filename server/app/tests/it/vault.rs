@@ -49,6 +49,10 @@ async fn keys_are_changed_while_the_server_runs() {
     let resealed = told(&vault(&server, &["rotate", "--data-key"]));
     assert!(resealed["resealed"].as_u64().unwrap() >= 3, "{resealed}");
     assert_eq!(resealed["unreadable"], 0);
+    // The longest of what is not sealed anew: the token of a registration's mail.
+    let until: jiff::Timestamp = resealed["older_keys_needed_until"].as_str().unwrap().parse().unwrap();
+    let hours = until.duration_since(jiff::Timestamp::now()).as_hours();
+    assert!((23..=24).contains(&hours), "{resealed}");
     let after = told(&vault(&server, &["status"]));
     assert_eq!(after["data_keys"].as_array().unwrap().len(), 2);
     for (column, old) in after["old_values"].as_object().unwrap() {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use omni_kernel::Error;
+use omni_kernel::{Error, TenantId};
 
 omni_kernel::reasons! {
     "identity":
@@ -29,8 +29,8 @@ omni_kernel::reasons! {
         "This installation takes no registrations.",
         "Ask somebody of the company for an invitation, or the operator. Operators: `auth.registration`.";
     NO_MEMBERSHIP = FailedPrecondition,
-        "The person belongs to no tenant.",
-        "Ask somebody of the company for an invitation.";
+        "The person belongs to no tenant that is served: to none, or to cancelled ones.",
+        "Ask somebody of the company for an invitation; the operator can tell why a tenant was cancelled.";
     TOO_MANY_ATTEMPTS = ResourceExhausted,
         "Too many attempts failed.",
         "Retry after the time given.";
@@ -45,6 +45,16 @@ omni_kernel::reasons! {
 /// The one answer to every sign-in that fails, so that it tells nothing about who has an account.
 pub(crate) fn credentials_invalid() -> Error {
     Error::new(&CREDENTIALS_INVALID, "the e-mail address or the password is not right")
+}
+
+/// For one who belongs to no tenant that is served.
+pub(crate) fn no_membership() -> Error {
+    Error::new(&NO_MEMBERSHIP, "you belong to no tenant that is served; ask for an invitation")
+}
+
+/// For a member of a tenant that is cancelled.
+pub(crate) fn cancelled(tenant: TenantId) -> Error {
+    Error::new(&NO_MEMBERSHIP, format!("the tenant {tenant} is cancelled and not served any more"))
 }
 
 pub(crate) fn challenge_invalid() -> Error {

@@ -22,6 +22,12 @@ pub use service::{Enrolment, Identity, Login, Parts, Registration, SecondFactor,
 pub use sso::{Dns, REASONS as SSO_REASONS, Sso, SsoParts};
 pub use team::{Accounts, Builtins, REASONS as TEAM_REASONS, Team, TeamParts, grants_of};
 
+/// For how long after a rotation there are sealed values under the data key before, which no rotation seals anew: tokens in
+/// mails, and what sign-ins under way and refresh tokens within their grace stand on.
+pub fn sealed_left_for(settings: &omni_kernel::config::Auth) -> std::time::Duration {
+    store::sealed::left_for(settings)
+}
+
 /// The columns of sealed values, to be sealed under a new data key.
 pub fn sealed_columns(
     database: &omni_kernel::db::Database,

@@ -4,7 +4,9 @@
 //!   same address lately waits only for failures from there, so that others cannot keep them out.
 //! - An address, and the whole installation, is refused past a number of failures in a window.
 //!
-//! Every count is one statement. Right passwords are counted nowhere, so any number of right sign-ins go on at once.
+//! An attempt is counted before its password is looked at, in one statement, so that no number of attempts at once gets
+//! past a limit; a right one is given back. Of one account only as many are looked at together as it has failures left
+//! before it waits; the others wait for their turn, so that any number of right sign-ins at once go through.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -20,6 +22,9 @@ use crate::store::attempts::{Count, Counter};
 
 const ACCOUNT: &str = "account";
 const ACCOUNT_ADDRESS: &str = "account_address";
+/// Of the attempts counted on an account, those that are not decided yet.
+const ACCOUNT_TURN: &str = "account_turn";
+const ACCOUNT_ADDRESS_TURN: &str = "account_address_turn";
 const ADDRESS: &str = "address";
 const ALL: &str = "all";
 const MFA: &str = "mfa";
@@ -27,6 +32,10 @@ const MAIL: &str = "mail";
 
 /// The window of an account's failures.
 const ACCOUNT_WINDOW: SignedDuration = SignedDuration::from_hours(24);
+/// After how long without a new one undecided attempts are taken for failures: their server has died.
+const TURN_WINDOW: SignedDuration = SignedDuration::from_mins(1);
+/// Takes a count to nought, which none goes below.
+const FORGET: i64 = i64::MIN / 2;
 /// Mails to one address in an hour that anybody can have sent.
 const MAILS: i64 = 5;
 const MAIL_WINDOW: SignedDuration = SignedDuration::from_hours(1);
@@ -37,11 +46,38 @@ pub(crate) const KNOWN_FOR: SignedDuration = SignedDuration::from_hours(24 * 30)
 #[derive(Debug)]
 pub(crate) struct Counters(Vec<Counter>);
 
-/// The counts of one sign-in, read before it.
+/// What became of an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Decided {
+    /// The password was wrong.
+    Failed,
+    /// The password was right and the account waited, or nobody looked at it.
+    Void,
+    /// The person is signed in.
+    Right,
+}
+
+/// The counts that an attempt is judged by: of others, before it.
 #[derive(Debug)]
 pub(crate) struct Standing {
     counts: HashMap<String, Count>,
     known_address: bool,
+    /// How often the attempt itself is in the counts.
+    own: i64,
+}
+
+/// How an attempt goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Judgement {
+    /// The caller's address, or everybody, is refused for so long.
+    Refused(Duration),
+    /// Others of the account are under way; it depends on them.
+    Later,
+    /// The password is looked at. It counts only if the account does not wait.
+    Now {
+        /// The account waits.
+        waits: bool,
+    },
 }
 
 fn counter(kind: &'static str, subject: &[&[u8]], now: Timestamp, window: SignedDuration) -> Counter {
@@ -51,7 +87,12 @@ fn counter(kind: &'static str, subject: &[&[u8]], now: Timestamp, window: Signed
         hash.update(part);
     }
     let since = now.saturating_sub(window).unwrap_or(Timestamp::MIN);
-    Counter { kind, subject: hash.finalize().into(), since }
+    let renewed = is_turn(kind);
+    Counter { kind, subject: hash.finalize().into(), since, renewed }
+}
+
+fn is_turn(kind: &str) -> bool {
+    kind == ACCOUNT_TURN || kind == ACCOUNT_ADDRESS_TURN
 }
 
 fn window(settings: &Auth) -> SignedDuration {
@@ -62,11 +103,15 @@ impl Counters {
     /// Those that a failed sign-in of this account from this address counts on.
     pub(crate) fn of(email: &Email, ip: Option<IpAddr>, settings: &Auth, now: Timestamp) -> Self {
         let account = email.key.as_bytes();
-        let mut counters =
-            vec![counter(ACCOUNT, &[account], now, ACCOUNT_WINDOW), counter(ALL, &[], now, window(settings))];
+        let mut counters = vec![
+            counter(ACCOUNT, &[account], now, ACCOUNT_WINDOW),
+            counter(ACCOUNT_TURN, &[account], now, TURN_WINDOW),
+            counter(ALL, &[], now, window(settings)),
+        ];
         if let Some(ip) = ip {
             let ip = network(ip);
             counters.push(counter(ACCOUNT_ADDRESS, &[account, ip.as_bytes()], now, ACCOUNT_WINDOW));
+            counters.push(counter(ACCOUNT_ADDRESS_TURN, &[account, ip.as_bytes()], now, TURN_WINDOW));
             counters.push(counter(ADDRESS, &[ip.as_bytes()], now, window(settings)));
         }
         Self(counters)
@@ -77,10 +122,28 @@ impl Counters {
         &self.0
     }
 
-    /// Those that a right sign-in starts anew: of this account from this address. The others stay, so that a right
-    /// sign-in hides no attack.
-    pub(crate) fn settled(&self) -> Vec<Counter> {
-        self.0.iter().filter(|counter| counter.kind == ACCOUNT_ADDRESS).cloned().collect()
+    /// Whose turn it is: attempts that are judged by the same failures come one after the other.
+    pub(crate) fn turn(&self, known: bool) -> String {
+        let kind = if known { ACCOUNT_ADDRESS_TURN } else { ACCOUNT_TURN };
+        let counter = self.0.iter().find(|counter| counter.kind == kind);
+        format!("{kind} {:?}", counter.map(|counter| counter.subject))
+    }
+
+    /// How they change by an attempt that is not decided yet.
+    pub(crate) fn reserved(&self) -> Vec<(&Counter, i64)> {
+        self.0.iter().map(|counter| (counter, 1)).collect()
+    }
+
+    /// How they change by what became of an attempt that was counted on each. A right sign-in starts the failures of this
+    /// account from this address anew; the others stay, so that it hides no attack.
+    pub(crate) fn decided(&self, decided: Decided) -> Vec<(&Counter, i64)> {
+        let by = |kind| match decided {
+            _ if is_turn(kind) => -1,
+            Decided::Failed => 0,
+            Decided::Right if kind == ACCOUNT_ADDRESS => FORGET,
+            Decided::Right | Decided::Void => -1,
+        };
+        self.0.iter().map(|counter| (counter, by(counter.kind))).collect()
     }
 }
 
@@ -96,31 +159,48 @@ fn network(ip: IpAddr) -> String {
 }
 
 impl Standing {
-    pub(crate) fn new(counts: HashMap<String, Count>, known_address: bool) -> Self {
-        Self { counts, known_address }
+    pub(crate) fn new(counts: HashMap<String, Count>, known_address: bool, own: i64) -> Self {
+        Self { counts, known_address, own }
+    }
+
+    pub(crate) fn judge(&self, settings: &Auth, now: Timestamp) -> Judgement {
+        match self.refusal(settings, now) {
+            Some(wait) => Judgement::Refused(wait),
+            None => self.turn(settings, now),
+        }
     }
 
     /// How long the caller's address, or everybody, is refused. Says nothing of the account; people at a known address
-    /// are let through when others attack.
-    pub(crate) fn refusal(&self, settings: &Auth, now: Timestamp) -> Option<Duration> {
+    /// are let through when others attack, also from that address.
+    fn refusal(&self, settings: &Auth, now: Timestamp) -> Option<Duration> {
+        if self.known_address {
+            return None;
+        }
         let limits = [(ADDRESS, settings.address_attempts), (ALL, settings.total_attempts)];
         let waits = limits.iter().filter_map(|(kind, limit)| {
             let count = self.counts.get(*kind)?;
-            let free = *kind == ALL && self.known_address;
-            (count.attempts >= i64::from(*limit) && !free)
+            (count.attempts - self.own >= i64::from(*limit))
                 .then(|| rest(count.window_time, window(settings), now))
         });
         waits.max().filter(|wait| !wait.is_zero())
     }
 
-    /// Whether the account waits.
-    pub(crate) fn waits(&self, settings: &Auth, now: Timestamp) -> bool {
-        let kind = if self.known_address { ACCOUNT_ADDRESS } else { ACCOUNT };
-        self.counts.get(kind).is_some_and(|count| {
-            let wait = SignedDuration::try_from(account_wait(count.attempts, settings))
-                .unwrap_or(SignedDuration::MAX);
-            count.last_time.saturating_add(wait).unwrap_or(Timestamp::MAX) > now
-        })
+    /// Whether the account waits, or has others under way that have to be decided first.
+    fn turn(&self, settings: &Auth, now: Timestamp) -> Judgement {
+        let (kind, turn) = if self.known_address {
+            (ACCOUNT_ADDRESS, ACCOUNT_ADDRESS_TURN)
+        } else {
+            (ACCOUNT, ACCOUNT_TURN)
+        };
+        let Some(count) = self.counts.get(kind) else { return Judgement::Now { waits: false } };
+        let undecided = self.counts.get(turn).map_or(0, |count| count.attempts);
+        let failures = (count.attempts - undecided).max(0);
+        let wait = SignedDuration::try_from(account_wait(failures, settings)).unwrap_or(SignedDuration::MAX);
+        if !wait.is_zero() && count.last_time.saturating_add(wait).unwrap_or(Timestamp::MAX) > now {
+            return Judgement::Now { waits: true };
+        }
+        let together = (i64::from(settings.account_attempts) - failures).max(1);
+        if undecided - self.own >= together { Judgement::Later } else { Judgement::Now { waits: false } }
     }
 }
 
@@ -157,9 +237,10 @@ pub(crate) fn mail_counter(email: &Email, now: Timestamp) -> Counter {
     counter(MAIL, &[email.key.as_bytes()], now, MAIL_WINDOW)
 }
 
-/// Whether one more mail may go to an address, after it was counted.
-pub(crate) fn mail_allowed(count: Option<&Count>) -> bool {
-    count.is_none_or(|count| count.attempts <= MAILS)
+/// How long no mail that anybody can have sent may go to an address, after this one was counted.
+pub(crate) fn mail_refusal(count: Option<&Count>, now: Timestamp) -> Option<Duration> {
+    let count = count.filter(|count| count.attempts > MAILS)?;
+    Some(rest(count.window_time, MAIL_WINDOW, now))
 }
 
 /// Before when nobody needs a counter any more.

@@ -40,21 +40,6 @@ impl Email {
     }
 }
 
-/// A name of a person or a company.
-///
-/// # Errors
-/// `INVALID_FIELD` unless it has 1 to 100 characters, none of them control characters.
-pub(crate) fn name(field: &str, text: &str) -> Result<String, Error> {
-    let text = text.trim();
-    if !(1..=100).contains(&text.chars().count()) || text.chars().any(char::is_control) {
-        return Err(Error::invalid_field(
-            field,
-            "expected 1 to 100 characters, none of them control characters",
-        ));
-    }
-    Ok(text.to_owned())
-}
-
 /// A person with an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {

@@ -65,12 +65,7 @@ pub(crate) fn parse_status(text: &str) -> Result<TenantStatus, Error> {
 /// # Errors
 /// `INVALID_FIELD` when it breaks its rule.
 pub(crate) fn checked_name(name: &str) -> Result<String, Error> {
-    let name = name.trim();
-    if !(1..=100).contains(&name.chars().count()) || name.chars().any(char::is_control) {
-        let expected = "expected 1 to 100 characters, none of them control characters";
-        return Err(Error::invalid_field("name", expected));
-    }
-    Ok(name.to_owned())
+    omni_kernel::names::checked("name", name)
 }
 
 /// Metadata as it is kept.

@@ -119,6 +119,10 @@ impl TenantRegistry for Tenants {
         tenants::insert(tx, &tenant).await
     }
 
+    async fn name(&self, tx: &mut TenantTx) -> Result<Option<String>, Error> {
+        Ok(tenants::find(tx).await?.map(|tenant| tenant.name))
+    }
+
     async fn standing(&self, tx: &mut TenantTx) -> Result<Option<Arc<TenantStanding>>, Error> {
         let Some(tenant) = tenants::find(tx).await? else { return Ok(None) };
         let overrides = overrides::all(tx).await?;

@@ -1,5 +1,6 @@
 //! How many calls, by rate and by quota.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -92,6 +93,19 @@ impl Limits {
         }
         announce(&decision, metadata);
         if decision.allowed { Ok(decision.held) } else { Err(refusal(&decision)) }
+    }
+
+    /// The same for a browser at a path that is no part of the contract: it counts as one call without a credential.
+    ///
+    /// # Errors
+    /// As [`Limits::pass`].
+    pub(crate) async fn pass_browser(&self, ip: IpAddr, headers: &mut HeaderMap) -> Result<(), Error> {
+        let Some(rate) = self.nobody else { return Ok(()) };
+        let address = Subject::ip(ip);
+        let demand = Demand { group: Group::Nobody(address), rates: &[(address, rate)], cost: 1 };
+        let decision = self.limiter.decide(&demand).await?;
+        announce(&decision, headers);
+        if decision.allowed { Ok(()) } else { Err(refusal(&decision)) }
     }
 
     /// Decides on these rates; a call that none holds passes.

@@ -98,6 +98,10 @@ impl Pipeline {
         &self.parts.contract
     }
 
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.parts.limits
+    }
+
     pub(crate) fn metrics(&self) -> &Metrics {
         &self.parts.metrics
     }

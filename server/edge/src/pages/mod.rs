@@ -46,26 +46,34 @@ pub struct Pages {
     version: String,
     errors: String,
     assets: Vec<Asset>,
+    /// Where people reach the server, if it was told.
+    public: Option<Origin>,
 }
 
 impl Pages {
-    /// The pages of a server of this version that gives these reasons.
-    pub fn new(reasons: Vec<&'static Reason>, version: &str) -> Self {
+    /// The pages of a server of this version that gives these reasons. They show `public_url`; without one, the address
+    /// that a request came to.
+    pub fn new(reasons: Vec<&'static Reason>, version: &str, public_url: Option<&str>) -> Self {
         let assets = vec![
             Asset::text("pages", "css", "text/css; charset=utf-8", CSS),
             Asset::text("pages", "js", "text/javascript; charset=utf-8", SCRIPT),
             Asset::text("reference", "js", "text/javascript; charset=utf-8", REFERENCE_SCRIPT),
             Asset::gzipped("scalar", "js", "text/javascript; charset=utf-8", SCALAR),
         ];
-        let mut pages = Self { version: version.to_owned(), errors: String::new(), assets };
+        let mut pages = Self {
+            version: version.to_owned(),
+            errors: String::new(),
+            assets,
+            public: public_url.and_then(Origin::public),
+        };
         pages.errors = html::errors(reasons, &pages.shell());
         pages
     }
 
     /// The answer to a GET or HEAD of the path; none where it is not a page.
     ///
-    /// `host` is the authority the request came to; pages show it, and one that is not a plain host and port is
-    /// replaced by the default address. `scheme` is `http` or `https`. Of the headers, `accept-encoding` and
+    /// `host` is the authority the request came to. Pages show it unless the server was told its public address, and one
+    /// that is not a plain host and port (RFC 9110, section 7.2) is replaced by the default address. `scheme` is `http` or `https`. Of the headers, `accept-encoding` and
     /// `if-none-match` are looked at.
     pub fn serve(
         &self,
@@ -78,7 +86,7 @@ impl Pages {
             let asset = self.assets.iter().find(|asset| asset.name == name)?;
             return Some(asset.answer(headers));
         }
-        let origin = Origin::new(scheme, host);
+        let origin = self.public.clone().unwrap_or_else(|| Origin::new(scheme, host));
         let html = "text/html; charset=utf-8";
         let plain = "text/plain; charset=utf-8";
         let (content_type, policy, cache, text) = match path {

@@ -5,23 +5,34 @@ const EMBEDDED: &str = "http://127.0.0.1:8080";
 /// The same as grpcurl takes it.
 const EMBEDDED_TARGET: &str = " 127.0.0.1:8080 ";
 
-/// Scheme, host and port. The host holds only characters that mean nothing in HTML, JSON and a shell.
+/// Scheme, host and port, and a path before all paths if there is one. It holds only characters that mean nothing in HTML, JSON and a shell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Origin {
     https: bool,
     host: String,
+    path: String,
 }
 
 impl Origin {
+    /// The origin of a configured URL; none for one that does not look like one.
+    pub(super) fn public(url: &str) -> Option<Self> {
+        let (scheme, rest) = url.split_once("://")?;
+        let (host, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
+        let path = path.trim_end_matches('/');
+        let is_plain_path = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte));
+        (is_plain(host) && is_plain_path)
+            .then(|| Self { path: path.to_owned(), ..Self::new(&scheme.to_ascii_lowercase(), host) })
+    }
+
     /// The origin of a request. The host comes from the caller, so one that is not a plain host and port is dropped.
     pub(super) fn new(scheme: &str, host: &str) -> Self {
         let host = if is_plain(host) { host.to_ascii_lowercase() } else { "127.0.0.1:8080".to_owned() };
-        Self { https: scheme == "https", host }
+        Self { https: scheme == "https", host, path: String::new() }
     }
 
-    /// `https://host:port`.
+    /// `https://host:port`, and the path.
     pub(super) fn url(&self) -> String {
-        format!("{}://{}", if self.https { "https" } else { "http" }, self.host)
+        format!("{}://{}{}", if self.https { "https" } else { "http" }, self.host, self.path)
     }
 
     /// The host with a port, which gRPC tools want.
@@ -89,6 +100,17 @@ mod tests {
             &long,
         ] {
             assert_eq!(Origin::new("http", host).url(), "http://127.0.0.1:8080", "{host}");
+        }
+    }
+
+    #[test]
+    fn a_configured_url_is_shown_as_it_is() {
+        for url in ["https://omni.example.com", "http://10.0.0.1:8080", "https://example.com/omni"] {
+            assert_eq!(Origin::public(url).unwrap().url(), url);
+        }
+        assert_eq!(Origin::public("HTTPS://Omni.Example.com/").unwrap().url(), "https://omni.example.com");
+        for wrong in ["omni.example.com", "https://u@h", "https://h/a\"b", "https://h/?a=<b>"] {
+            assert_eq!(Origin::public(wrong), None, "{wrong}");
         }
     }
 

@@ -3,7 +3,7 @@ use http::{HeaderName, HeaderValue, StatusCode, header};
 use omni_kernel::error::reason;
 
 fn pages() -> Pages {
-    Pages::new(reason::REASONS.to_vec(), "1.2.3")
+    Pages::new(reason::REASONS.to_vec(), "1.2.3", None)
 }
 
 fn get(path: &str, host: &str) -> Option<Response<Bytes>> {
@@ -41,9 +41,24 @@ fn the_start_page_shows_the_address_the_request_came_to() {
 }
 
 #[test]
+fn a_configured_address_is_on_every_page_whatever_host_the_request_names() {
+    let pages = Pages::new(reason::REASONS.to_vec(), "1.2.3", Some("https://omni.example.com/"));
+    for path in Pages::paths() {
+        let page = body(&pages.serve(path, "evil.test", "http", &HeaderMap::new()).unwrap());
+        assert!(!page.contains("evil.test") && !page.contains("http://127.0.0.1:8080"), "{path}");
+        if ["/", "/openapi.json", "/llms.txt", "/llms-full.txt"].contains(path) {
+            assert!(page.contains("https://omni.example.com"), "{path}");
+        }
+    }
+}
+
+#[test]
 fn a_host_that_is_markup_does_not_reach_the_page() {
-    let page = body(&get("/", "\"><script>alert(1)</script>").unwrap());
-    assert!(!page.contains("alert(1)"));
+    for host in ["\"><script>alert(1)</script>", "<b>alert(1)", "u:alert(1)@h", "h/alert(1)", "h#alert(1)"] {
+        for path in Pages::paths() {
+            assert!(!body(&get(path, host).unwrap()).contains("alert(1)"), "{path} {host}");
+        }
+    }
     let description = body(&get("/openapi.json", "a\",\"x\":\"").unwrap());
     assert_eq!(
         serde_json::from_str::<serde_json::Value>(&description).unwrap()["servers"][0]["url"],

@@ -149,7 +149,7 @@ impl EdgeBuilder {
             }
         }
         let rules = Rules::read(&self.contract).map_err(SetupError::Rule)?;
-        let pages = Pages::new(self.reasons, with.version);
+        let pages = Pages::new(self.reasons, with.version, with.public_url);
         let pipeline = Pipeline::new(Parts {
             contract: Arc::clone(&self.contract),
             services: self.services,

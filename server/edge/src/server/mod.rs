@@ -85,6 +85,8 @@ pub struct EdgeParts<'a> {
     pub readiness: Readiness,
     /// The version pages show.
     pub version: &'a str,
+    /// The address at which people reach the server, which pages show; without it, the one a request came to.
+    pub public_url: Option<&'a str>,
     /// Where the time comes from.
     pub clock: Clock,
     /// Where request ids come from.

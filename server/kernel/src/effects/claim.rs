@@ -7,11 +7,11 @@ use prost::Message;
 use tonic::Response;
 use tonic::metadata::MetadataValue;
 
-use super::turns::Turn;
 use super::{Effects, REPLAYED, reason, store};
 use crate::ctx::{Caller, Ctx, Idempotency, Scope};
 use crate::db::RawTx;
 use crate::error::Error;
+use crate::turns::Turn;
 
 /// Whose an idempotency key is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -42,7 +42,6 @@ mod claim;
 mod effect;
 mod store;
 mod sweep;
-mod turns;
 
 use std::fmt;
 use std::sync::Arc;
@@ -60,10 +59,10 @@ use crate::ctx::{Caller, Ctx, Scope};
 use crate::db::Database;
 use crate::error::Error;
 use crate::ports::AuditLog;
+use crate::turns::Turns;
 use crate::vault::{Rows, SealedColumn, SealedTable, Vault};
 
 use claim::{Claim, Claimed};
-use turns::Turns;
 
 /// Reasons of mutations.
 pub mod reason {

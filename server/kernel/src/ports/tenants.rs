@@ -104,6 +104,12 @@ pub trait TenantRegistry: Send + Sync {
         operator: bool,
     ) -> Result<(), Error>;
 
+    /// What the tenant that the transaction is of is called; `None` when there is none.
+    ///
+    /// # Errors
+    /// UNAVAILABLE when it cannot be looked up.
+    async fn name(&self, tx: &mut TenantTx) -> Result<Option<String>, Error>;
+
     /// How the installation stands to the tenant that the transaction is of; `None` when there is none.
     ///
     /// # Errors

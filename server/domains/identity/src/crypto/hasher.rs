@@ -1,17 +1,19 @@
 //! Argon2id (RFC 9106) in a bounded pool. A hash takes tens of milliseconds and 19 MiB or more, so that whoever can ask for
-//! any number of them at once can stop the server.
+//! any number of them at once can stop the server. Each worker has one buffer, made at its first hash and kept: memory is
+//! workers times the memory of one hash, and an allocator keeps no more of it after a burst. What is left in a buffer is
+//! what Argon2 mixed last; no password can be got from it short of hashing guesses, and it is not wiped.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use argon2::password_hash::phc::{Output, PasswordHash, Salt};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use omni_kernel::config::Auth;
 use omni_kernel::error::reason::OVERLOADED;
-use omni_kernel::{Error, Rng};
+use omni_kernel::{Error, Rng, Secret};
 use subtle::ConstantTimeEq;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::password::Password;
 
@@ -28,9 +30,17 @@ pub(crate) struct Hasher {
     places: Arc<Semaphore>,
     /// Those that are hashed.
     workers: Arc<Semaphore>,
+    /// The buffers of workers that rest, at most one for each.
+    buffers: Arc<Mutex<Vec<Vec<Block>>>>,
     /// What an unknown person's password is hashed with.
     decoy: [u8; SALT_BYTES],
     hashes: AtomicU64,
+}
+
+/// A place among those that are hashed or wait for it.
+#[derive(Debug)]
+pub(crate) struct Place {
+    _permit: OwnedSemaphorePermit,
 }
 
 /// What a password turned out to be.
@@ -62,8 +72,35 @@ impl Hasher {
             rng,
             places: Arc::new(Semaphore::new(workers + settings.hash_queue)),
             workers: Arc::new(Semaphore::new(workers)),
+            buffers: Arc::default(),
             hashes: AtomicU64::new(0),
         })
+    }
+
+    /// A place in the queue, to be had before anything else is done for the password.
+    ///
+    /// # Errors
+    /// `OVERLOADED` when too many wait.
+    pub(crate) fn place(&self) -> Result<Place, Error> {
+        let permit = Arc::clone(&self.places).try_acquire_owned().map_err(|_| overloaded())?;
+        Ok(Place { _permit: permit })
+    }
+
+    /// Hashes a password that somebody chooses; `own` is what is known of them.
+    ///
+    /// # Errors
+    /// As [`Password::chosen`], naming `field`; `OVERLOADED` when too many wait.
+    pub(crate) async fn hash_chosen(
+        &self,
+        field: &str,
+        text: &Secret,
+        own: &[&str],
+    ) -> Result<String, Error> {
+        let (field, text) = (field.to_owned(), text.clone());
+        let own: Vec<String> = own.iter().map(|text| (*text).to_owned()).collect();
+        // It may take as long as a hash.
+        let judged = self.work(self.place()?, move || Password::chosen(&field, &text, &own)).await?;
+        self.hash(&judged?).await
     }
 
     /// Hashes a new password; the PHC string has the parameters.
@@ -72,7 +109,7 @@ impl Hasher {
     /// `OVERLOADED` when too many wait.
     pub(crate) async fn hash(&self, password: &Password) -> Result<String, Error> {
         let salt: [u8; SALT_BYTES] = self.rng.bytes();
-        let output = self.run(self.params.clone(), salt.to_vec(), password.clone()).await?;
+        let output = self.run(self.place()?, self.params.clone(), salt.to_vec(), password.clone()).await?;
         let unwritable = |error| Error::internal(format!("a hash cannot be written: {error}"));
         let phc = PasswordHash {
             algorithm: Algorithm::Argon2id.ident(),
@@ -89,10 +126,15 @@ impl Hasher {
     /// Checks a password against a PHC string. Without one it does the same work and the answer is no.
     ///
     /// # Errors
-    /// `OVERLOADED` when too many wait; INTERNAL when the string is none of ours.
-    pub(crate) async fn verify(&self, password: &Password, phc: Option<&str>) -> Result<Verdict, Error> {
+    /// INTERNAL when the string is none of ours.
+    pub(crate) async fn verify(
+        &self,
+        place: Place,
+        password: &Password,
+        phc: Option<&str>,
+    ) -> Result<Verdict, Error> {
         let Some(phc) = phc else {
-            self.run(self.params.clone(), self.decoy.to_vec(), password.clone()).await?;
+            self.run(place, self.params.clone(), self.decoy.to_vec(), password.clone()).await?;
             return Ok(Verdict { right: false, outdated: false });
         };
         let unreadable = || Error::internal("the stored hash of a password cannot be read");
@@ -105,7 +147,7 @@ impl Hasher {
         let outdated = params.m_cost() < self.params.m_cost()
             || params.t_cost() < self.params.t_cost()
             || params.p_cost() < self.params.p_cost();
-        let output = self.run(params, salt.to_vec(), password.clone()).await?;
+        let output = self.run(place, params, salt.to_vec(), password.clone()).await?;
         Ok(Verdict { right: output.as_slice().ct_eq(expected.as_bytes()).into(), outdated })
     }
 
@@ -114,24 +156,46 @@ impl Hasher {
         self.hashes.load(Ordering::Relaxed)
     }
 
-    async fn run(&self, params: Params, salt: Vec<u8>, password: Password) -> Result<Vec<u8>, Error> {
-        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| overloaded())?;
+    async fn run(
+        &self,
+        place: Place,
+        params: Params,
+        salt: Vec<u8>,
+        password: Password,
+    ) -> Result<Vec<u8>, Error> {
+        let buffers = Arc::clone(&self.buffers);
+        self.hashes.fetch_add(1, Ordering::Relaxed);
+        let hash = move || {
+            let mut buffer = buffers.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+            if buffer.len() < params.block_count() {
+                buffer = vec![Block::new(); params.block_count()];
+            }
+            let mut output = vec![0; params.output_len().unwrap_or(HASH_BYTES)];
+            let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+            let done =
+                argon2.hash_password_into_with_memory(password.bytes(), &salt, &mut output, &mut buffer[..]);
+            buffers.lock().unwrap_or_else(PoisonError::into_inner).push(buffer);
+            done.map(|()| output)
+        };
+        self.work(place, hash).await?.map_err(|error| Error::internal(format!("Argon2: {error}")))
+    }
+
+    /// Has a worker do it.
+    async fn work<T: Send + 'static>(
+        &self,
+        place: Place,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Error> {
         let worker = Arc::clone(&self.workers)
             .acquire_owned()
             .await
             .map_err(|error| Error::internal(error.to_string()))?;
-        self.hashes.fetch_add(1, Ordering::Relaxed);
-        let computed = tokio::task::spawn_blocking(move || {
+        let done = tokio::task::spawn_blocking(move || {
             // Held until the work is done, even when the caller has gone.
             let _held = (place, worker);
-            let mut output = vec![0; params.output_len().unwrap_or(HASH_BYTES)];
-            let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-            argon2.hash_password_into(password.bytes(), &salt, &mut output).map(|()| output)
+            work()
         });
-        computed
-            .await
-            .map_err(|error| Error::internal("a hash worker failed").with_source(error))?
-            .map_err(|error| Error::internal(format!("Argon2: {error}")))
+        done.await.map_err(|error| Error::internal("a hash worker failed").with_source(error))
     }
 }
 

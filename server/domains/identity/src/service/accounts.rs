@@ -4,13 +4,12 @@ use async_trait::async_trait;
 use omni_kernel::{Error, Secret, SessionId};
 
 use super::Identity;
-use crate::crypto::password::Password;
 use crate::team::Accounts;
 
 #[async_trait]
 impl Accounts for Identity {
-    async fn hash_password(&self, field: &str, password: &Secret) -> Result<String, Error> {
-        self.0.hasher.hash(&Password::chosen(field, password)?).await
+    async fn hash_password(&self, field: &str, password: &Secret, own: &[&str]) -> Result<String, Error> {
+        self.0.hasher.hash_chosen(field, password, own).await
     }
 
     async fn forget(&self, sessions: &[SessionId]) {

@@ -1,8 +1,8 @@
 //! Signing in with a password, and with a second factor after it.
 
-use jiff::Timestamp;
+use omni_kernel::db::TenantTx;
 use omni_kernel::effects::AnonymousBegun;
-use omni_kernel::ports::AuditEntry;
+use omni_kernel::ports::{AuditEntry, TenantStatus};
 use omni_kernel::{Ctx, Effect, Error, Secret, TenantId, UserId};
 use prost::Message;
 use serde::{Deserialize, Serialize};
@@ -12,15 +12,12 @@ use uuid::Uuid;
 
 use super::sessions::no_tenant;
 use super::{Identity, Inner, live};
-use crate::crypto::hasher::Verdict;
 use crate::crypto::password::Password;
 use crate::crypto::token::Kind;
 use crate::error;
 use crate::keyring::Signer;
-use crate::lockout::{Counters, KNOWN_FOR, Standing};
 use crate::model::{Email, Proof, SignIn, Tokens};
-use crate::store::people::Found;
-use crate::store::{attempts, factors, people};
+use crate::store::{factors, people};
 
 /// What a person signs in with.
 #[derive(Debug, Clone)]
@@ -70,17 +67,7 @@ impl Identity {
         let this = &*self.0;
         let password = Password::typed("password", &given.password)?;
         let email = Email::lenient(&given.email);
-        let (found, standing, counters) = this.look_up(ctx, &email).await?;
-        if let Some(wait) = standing.refusal(&this.settings, this.now()) {
-            return Err(error::too_many(wait));
-        }
-        let verdict = this.hasher.verify(&password, found.password_hash.as_deref()).await?;
-        let waits = standing.waits(&this.settings, this.now());
-        let user = match found.user {
-            Some(user) if verdict.right && !waits => user,
-            _ => return Err(this.refuse(ctx, &email, &found, &counters, verdict).await?),
-        };
-        this.settle(user, &found, &counters, verdict, &password).await?;
+        let user = self.check_password(ctx, &email, password).await?;
         this.go_on(ctx, user, &email, given.tenant, answer).await
     }
 
@@ -98,7 +85,7 @@ impl Identity {
         let this = &*self.0;
         this.count_challenge(challenge).await?;
         let signer = this.keyring.signer().await?;
-        let mut effect = match this.effects.begin_anonymous(ctx).await? {
+        let mut effect = match this.token_effects.begin_anonymous(ctx).await? {
             AnonymousBegun::Replay(answer) => return Ok(answer),
             AnonymousBegun::New(effect) => effect,
         };
@@ -136,67 +123,6 @@ impl Inner {
         }
     }
 
-    /// Whose the address is and how many attempts failed. The same two questions whoever it is.
-    async fn look_up(&self, ctx: &Ctx, email: &Email) -> Result<(Found, Standing, Counters), Error> {
-        let now = self.now();
-        let ip = ctx.facts().client.ip;
-        let since = now.saturating_sub(KNOWN_FOR).unwrap_or(Timestamp::MIN);
-        let counters = Counters::of(email, ip, &self.settings, now);
-        let shown = ip.map(|ip| ip.to_canonical().to_string());
-        let mut tx = self.database().begin_unscoped().await?;
-        let found = people::by_email(tx.raw(), email, shown.as_deref(), since).await?;
-        let counts = attempts::read(tx.raw(), counters.all()).await?;
-        tx.commit().await?;
-        let standing = Standing::new(counts, found.known_address);
-        Ok((found, standing, counters))
-    }
-
-    /// Counts a failure, has the logs of the person's tenants say so, and gives the one answer. A right password in
-    /// the wait counts nothing, though the same statement runs.
-    async fn refuse(
-        &self,
-        ctx: &Ctx,
-        email: &Email,
-        found: &Found,
-        counters: &Counters,
-        verdict: Verdict,
-    ) -> Result<Error, Error> {
-        let mut tx = self.database().begin_unscoped().await?;
-        attempts::add(tx.raw(), counters.all(), i64::from(!verdict.right), self.now()).await?;
-        tx.commit().await?;
-        if let Some(user) = found.user {
-            for tenant in &found.tenants {
-                let denied = AuditEntry::denied("identity.login", error::CREDENTIALS_INVALID.name)
-                    .on(&user)
-                    .with_personal(&user, "email", &email.shown);
-                self.effects.audit().record(live(*tenant), ctx, denied);
-            }
-        }
-        Ok(error::credentials_invalid())
-    }
-
-    /// After a right password: failures from here are forgotten, and a weaker hash is replaced.
-    async fn settle(
-        &self,
-        user: UserId,
-        found: &Found,
-        counters: &Counters,
-        verdict: Verdict,
-        password: &Password,
-    ) -> Result<(), Error> {
-        let stronger = match (verdict.outdated, &found.password_hash) {
-            // A busy pool is no reason to turn somebody away; the next sign-in does it.
-            (true, Some(old)) => self.hasher.hash(password).await.ok().map(|new| (old.clone(), new)),
-            _ => None,
-        };
-        let mut tx = self.database().begin_user(user).await?;
-        attempts::clear(tx.raw(), &counters.settled()).await?;
-        if let Some((old, new)) = stronger {
-            people::rehash(tx.raw(), user, &old, &new).await?;
-        }
-        tx.commit().await
-    }
-
     /// A session, or a challenge when there is a second factor.
     async fn go_on<M: Message + Default>(
         &self,
@@ -207,22 +133,49 @@ impl Inner {
         answer: impl FnOnce(SignIn) -> M,
     ) -> Result<Response<M>, Error> {
         let signer = self.keyring.signer().await?;
-        let effect = match self.effects.begin_anonymous(ctx).await? {
+        let tenant = self.tenant_to_enter(user, wanted).await?;
+        let effect = match self.token_effects.begin_anonymous(ctx).await? {
             AnonymousBegun::Replay(answer) => return Ok(answer),
             AnonymousBegun::New(effect) => effect,
         };
         let mut effect = effect.enter_user(user).await?;
         let memberships = people::memberships(effect.tx().raw()).await?;
-        let tenant = match wanted {
-            Some(tenant) if memberships.iter().any(|membership| membership.tenant == tenant) => tenant,
-            Some(tenant) => return Err(no_tenant(tenant)),
-            None => memberships.first().map(|membership| membership.tenant).ok_or_else(|| {
-                Error::new(&error::NO_MEMBERSHIP, "you belong to no tenant; ask for an invitation")
-            })?,
-        };
+        if !memberships.iter().any(|membership| membership.tenant == tenant) {
+            return Err(no_tenant(tenant));
+        }
         let mut effect = effect.enter(live(tenant)).await?;
         let outcome = self.conclude(&mut effect, user, by_password(), &email.shown, &signer).await?;
         effect.commit(answer(outcome)).await
+    }
+
+    /// The tenant that is wanted; else the first joined of those that are served.
+    async fn tenant_to_enter(&self, user: UserId, wanted: Option<TenantId>) -> Result<TenantId, Error> {
+        let mut tx = self.database().begin_user(user).await?;
+        let memberships = people::memberships(tx.raw()).await?;
+        drop(tx);
+        let joined: Vec<TenantId> = memberships.into_iter().map(|membership| membership.tenant).collect();
+        match wanted {
+            Some(tenant) if joined.contains(&tenant) => Ok(tenant),
+            Some(tenant) => Err(no_tenant(tenant)),
+            None => self.first_served(&joined).await?.ok_or_else(error::no_membership),
+        }
+    }
+
+    /// The first of these tenants that is not cancelled.
+    async fn first_served(&self, tenants: &[TenantId]) -> Result<Option<TenantId>, Error> {
+        for tenant in tenants {
+            let mut tx = self.database().begin(&live(*tenant)).await?;
+            if !self.is_cancelled(&mut tx).await? {
+                return Ok(Some(*tenant));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether the transaction's tenant is cancelled, so that nobody is signed in to it any more.
+    pub(super) async fn is_cancelled(&self, tx: &mut TenantTx) -> Result<bool, Error> {
+        let standing = self.tenants.standing(tx).await?;
+        Ok(standing.is_none_or(|standing| standing.status == TenantStatus::Cancelled))
     }
 
     /// A session, or a challenge when the person has a second factor that the proof is without.
@@ -234,6 +187,9 @@ impl Inner {
         email: &str,
         signer: &Signer,
     ) -> Result<SignIn, Error> {
+        if self.is_cancelled(effect.tx()).await? {
+            return Err(error::cancelled(effect.tx().scope().tenant));
+        }
         let factor = factors::find(effect.tx().raw(), user).await?;
         if !proof.has_second_factor() && factor.is_some_and(|factor| factor.confirmed) {
             let half = Half { user: user.uuid(), tenant: effect.tx().scope().tenant.uuid(), proof };

@@ -1,5 +1,8 @@
 //! What is mailed to people.
 
+use std::time::Duration;
+
+use jiff::Timestamp;
 use omni_kernel::db::RawTx;
 use omni_kernel::ports::Mail;
 use omni_kernel::{Error, Secret};
@@ -76,8 +79,17 @@ impl Inner {
 
     /// Counts a mail that anybody can have sent to an address, and says whether it may go.
     pub(super) async fn may_mail(&self, tx: &mut RawTx, email: &Email) -> Result<bool, Error> {
-        let counter = lockout::mail_counter(email, self.now());
-        let counts = attempts::add(tx, std::slice::from_ref(&counter), 1, self.now()).await?;
-        Ok(lockout::mail_allowed(counts.get(counter.kind)))
+        Ok(count_mail(tx, email, self.now()).await?.is_none())
     }
+}
+
+/// Counts a mail that anybody can have sent to an address; gives how long to wait when it may not go.
+pub(crate) async fn count_mail(
+    tx: &mut RawTx,
+    email: &Email,
+    now: Timestamp,
+) -> Result<Option<Duration>, Error> {
+    let counter = lockout::mail_counter(email, now);
+    let counts = attempts::add(tx, std::slice::from_ref(&counter), 1, now).await?;
+    Ok(lockout::mail_refusal(counts.get(counter.kind), now))
 }

@@ -1,6 +1,7 @@
 //! The use cases.
 
 mod accounts;
+mod attempts;
 mod factors;
 mod login;
 mod mails;
@@ -20,6 +21,7 @@ use omni_kernel::config::Auth;
 use omni_kernel::db::Database;
 use omni_kernel::permissions::Catalogue;
 use omni_kernel::ports::{MailQueue, Principal, TenantRegistry};
+use omni_kernel::turns::Turns;
 use omni_kernel::{Effects, Error, Rng, Scope, Secret, SessionId, TenantId};
 use tokio::sync::Semaphore;
 
@@ -31,6 +33,7 @@ use verify::Cache;
 pub use factors::Enrolment;
 pub(crate) use factors::place as totp_place;
 pub use login::{Login, SecondFactor};
+pub(crate) use mails::count_mail;
 pub use persons::WhoAmI;
 pub use register::Registration;
 pub(crate) use verify::again;
@@ -41,6 +44,8 @@ pub struct Identity(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     effects: Effects,
+    /// The same for answers with tokens, which are kept for as long as clients ask again and no longer.
+    token_effects: Effects,
     mail: Arc<dyn MailQueue>,
     pub(crate) tenants: Arc<dyn TenantRegistry>,
     pub(crate) rng: Rng,
@@ -48,6 +53,8 @@ pub(crate) struct Inner {
     pub(crate) builtins: Builtins,
     pub(crate) public_url: String,
     hasher: Hasher,
+    /// The accounts that attempts are being counted on.
+    turns: Turns,
     keyring: Keyring,
     cache: Cache,
     /// Mails that are prepared behind the backs of requests.
@@ -72,6 +79,9 @@ pub struct Parts {
     pub public_url: String,
 }
 
+/// For how long an answer with tokens is kept for one who asks again under the same idempotency key.
+const TOKENS_KEPT: Duration = Duration::from_mins(1);
+
 /// Mails that may be prepared at once; more requests for one are refused.
 const BACKGROUND: usize = 256;
 
@@ -87,9 +97,11 @@ impl Identity {
             Keyring::new(database, effects.vault().clone(), effects.clock().clone(), rng.clone(), &settings);
         Ok(Self(Arc::new(Inner {
             hasher: Hasher::new(&settings, rng.clone())?,
+            turns: Turns::default(),
             keyring,
             cache: verify::cache(),
             background: Arc::new(Semaphore::new(BACKGROUND)),
+            token_effects: effects.keeping(TOKENS_KEPT),
             effects,
             mail,
             tenants,
@@ -136,6 +148,11 @@ impl Identity {
     /// How many passwords were hashed, for tests and metrics.
     pub fn hashes(&self) -> u64 {
         self.0.hasher.hashes()
+    }
+
+    /// Those whose answers hold tokens.
+    pub(crate) fn token_effects(&self) -> &Effects {
+        &self.0.token_effects
     }
 
     /// The mutations that the use cases are part of.

@@ -17,9 +17,8 @@ use super::{Identity, Inner, live};
 use crate::crypto::password::Password;
 use crate::crypto::token::Kind;
 use crate::error;
-use crate::lockout::{Counters, Standing};
 use crate::model::{Email, Person};
-use crate::store::{attempts, people, sessions};
+use crate::store::{people, sessions};
 
 /// A reset that waits for the token of its mail.
 #[derive(Serialize, Deserialize)]
@@ -46,28 +45,16 @@ impl Identity {
         let this = &*self.0;
         let (user, _) = ctx.user()?;
         let current = Password::typed("current_password", current)?;
-        let new = Password::chosen("new_password", new)?;
-        let mut tx = this.database().begin_user(user).await?;
-        let person = people::person(tx.raw(), user).await?;
-        let Person { email, .. } =
+        let (person, company, stored) = this.whose_password(user, ctx.scope()?.tenant).await?;
+        let Person { email, full_name, .. } =
             person.ok_or_else(|| Error::internal("the person of a call is not there"))?;
-        let stored = people::password(tx.raw(), user).await?;
-        let counters =
-            Counters::of(&Email::lenient(&email), ctx.facts().client.ip, &this.settings, this.now());
-        let counts = attempts::read(tx.raw(), counters.all()).await?;
-        tx.commit().await?;
-        // Somebody who is signed in is known; what they got wrong from here counts.
-        let standing = Standing::new(counts, ctx.facts().client.ip.is_some());
-        let verdict = this.hasher.verify(&current, stored.as_deref()).await?;
-        if !verdict.right || standing.waits(&this.settings, this.now()) {
-            let mut tx = this.database().begin_unscoped().await?;
-            attempts::add(tx.raw(), counters.all(), i64::from(!verdict.right), this.now()).await?;
-            tx.commit().await?;
+        if !self.check_own_password(ctx, &Email::lenient(&email), current, stored).await? {
             let denied = AuditEntry::denied("identity.password.change", error::CREDENTIALS_INVALID.name);
             this.effects.audit().record(ctx.scope()?, ctx, denied.on(&user));
             return Err(Error::new(&error::CREDENTIALS_INVALID, "current_password: it is not right"));
         }
-        Ok(Change { hash: this.hasher.hash(&new).await? })
+        let own = [&*email, &*full_name, &*company];
+        Ok(Change { hash: this.hasher.hash_chosen("new_password", new, &own).await? })
     }
 
     /// Sets the password and ends the person's other sessions; gives their ids for [`Identity::forget`].
@@ -116,9 +103,8 @@ impl Identity {
         answer: M,
     ) -> Result<Response<M>, Error> {
         let this = &*self.0;
-        let new = Password::chosen("new_password", new)?;
         // Before the effect, since it takes long.
-        let hash = this.hasher.hash(&new).await?;
+        let hash = this.hash_for_reset(token, new).await?;
         let mut effect = match this.effects.begin_anonymous(ctx).await? {
             AnonymousBegun::Replay(answer) => return Ok(answer),
             AnonymousBegun::New(effect) => effect,
@@ -159,6 +145,34 @@ impl Inner {
             self.mail_password_changed(tx, &Email::lenient(&person.email)).await?;
         }
         Ok(ended)
+    }
+
+    /// A person, what their company is called, and the hash of their password.
+    async fn whose_password(
+        &self,
+        user: UserId,
+        tenant: TenantId,
+    ) -> Result<(Option<Person>, String, Option<String>), Error> {
+        let mut tx = self.database().begin_user(user).await?;
+        let person = people::person(tx.raw(), user).await?;
+        let stored = people::password(tx.raw(), user).await?;
+        let mut tx = tx.enter(live(tenant)).await?;
+        let company = self.tenants.name(&mut tx).await?.unwrap_or_default();
+        tx.commit().await?;
+        Ok((person, company, stored))
+    }
+
+    /// Hashes a new password for whom the token of a mail is about. The token is used up later; a request that is repeated
+    /// has used it up already.
+    async fn hash_for_reset(&self, token: &Secret, new: &Secret) -> Result<String, Error> {
+        let mut tx = self.database().begin_unscoped().await?;
+        let pending: Option<Pending> = self.peek_once(tx.raw(), Kind::Reset, token).await?;
+        tx.commit().await?;
+        let Some(pending) = pending else { return self.hasher.hash_chosen("new_password", new, &[]).await };
+        let (user, tenant) = (UserId::from_uuid(pending.user), TenantId::from_uuid(pending.tenant));
+        let (person, company, _) = self.whose_password(user, tenant).await?;
+        let (email, name) = person.map_or_else(Default::default, |person| (person.email, person.full_name));
+        self.hasher.hash_chosen("new_password", new, &[&email, &name, &company]).await
     }
 
     async fn prepare_reset(&self, email: &Email) -> Result<(), Error> {

@@ -2,11 +2,10 @@
 
 use jiff::Timestamp;
 use omni_kernel::db::TenantTx;
-use omni_kernel::{Ctx, Error, Secret, TenantId, UserId};
+use omni_kernel::{Ctx, Error, Secret, TenantId, UserId, names};
 
 use super::{Identity, Inner};
-use crate::crypto::password::Password;
-use crate::model::{self, Email, Membership, Person};
+use crate::model::{Email, Membership, Person};
 use crate::store::{factors, people};
 
 /// Who is signed in.
@@ -50,7 +49,7 @@ impl Identity {
     ) -> Result<(UserId, bool), Error> {
         let this = &*self.0;
         let email = Email::parse("email", email)?;
-        let full_name = model::name("full_name", full_name)?;
+        let full_name = names::checked("full_name", full_name)?;
         if let Some(user) = this.person_at(tx, &email).await? {
             return Ok((user, false));
         }
@@ -74,12 +73,12 @@ impl Identity {
     }
 
     /// Hashes a password that somebody chose, for [`Identity::set_first_password`]; outside of any transaction, since it
-    /// takes long.
+    /// takes long. `own`: what is known of the person, which is no password.
     ///
     /// # Errors
     /// `INVALID_FIELD` naming `field`; `OVERLOADED`.
-    pub async fn hash_password(&self, field: &str, password: &Secret) -> Result<String, Error> {
-        self.0.hasher.hash(&Password::chosen(field, password)?).await
+    pub async fn hash_password(&self, field: &str, password: &Secret, own: &[&str]) -> Result<String, Error> {
+        self.0.hasher.hash_chosen(field, password, own).await
     }
 
     /// Gives a person who was just made their password, in a transaction that sees their rows.

@@ -48,7 +48,7 @@ impl Identity {
         let this = &*self.0;
         let hash = token::hash(presented);
         let signer = this.keyring.signer().await?;
-        let mut effect = match this.effects.begin_anonymous(ctx).await? {
+        let mut effect = match this.token_effects.begin_anonymous(ctx).await? {
             AnonymousBegun::Replay(answer) => return Ok(answer),
             AnonymousBegun::New(effect) => effect,
         };
@@ -82,7 +82,7 @@ impl Inner {
         Ok(session)
     }
 
-    /// Whether a person still belongs to the transaction's tenant, and, if a connection brought them, may still be signed
+    /// Whether a person still belongs to the transaction's tenant, which is not cancelled, and, if a connection brought them, may still be signed
     /// in by it: it is on and vouches for their role, and the tenant is neither suspended nor cancelled.
     pub(crate) async fn still_in(
         &self,
@@ -91,7 +91,7 @@ impl Inner {
         connection: Option<ConnectionId>,
     ) -> Result<bool, Error> {
         let Some(role) = people::role(tx, user).await? else { return Ok(false) };
-        let Some(connection) = connection else { return Ok(true) };
+        let Some(connection) = connection else { return Ok(!self.is_cancelled(tx).await?) };
         let Some(vouched) = connections::vouched_if_on(tx, connection).await? else { return Ok(false) };
         let Some(role) = self.builtins.role(tx, &role).await? else { return Ok(false) };
         let standing = self.tenants.standing(tx).await?;

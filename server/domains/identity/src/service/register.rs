@@ -2,17 +2,16 @@
 
 use omni_kernel::effects::AnonymousBegun;
 use omni_kernel::ports::AuditEntry;
-use omni_kernel::{Ctx, Error, Secret, TenantId, UserId};
+use omni_kernel::{Ctx, Error, Secret, TenantId, UserId, names};
 use prost::Message;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tonic::Response;
 
 use super::{Identity, Inner, live};
-use crate::crypto::password::Password;
 use crate::crypto::token::Kind;
 use crate::error;
-use crate::model::{self, Email, Person};
+use crate::model::{Email, Person};
 use crate::roles::OWNER;
 use crate::store::people;
 
@@ -58,10 +57,10 @@ impl Identity {
             return Err(Error::new(&error::REGISTRATION_CLOSED, "this installation takes no registrations"));
         }
         let email = Email::parse("email", &given.email)?;
-        let password = Password::chosen("password", &given.password)?;
-        let full_name = model::name("full_name", &given.full_name)?;
-        let company_name = model::name("company_name", &given.company_name)?;
-        let password_hash = this.hasher.hash(&password).await?;
+        let full_name = names::checked("full_name", &given.full_name)?;
+        let company_name = names::checked("company_name", &given.company_name)?;
+        let own = [&*email.shown, &*full_name, &*company_name];
+        let password_hash = this.hasher.hash_chosen("password", &given.password, &own).await?;
         let mut effect = match this.effects.begin_anonymous(ctx).await? {
             AnonymousBegun::Replay(answer) => return Ok(answer),
             AnonymousBegun::New(effect) => effect,

@@ -16,6 +16,7 @@ use tonic::Response;
 use super::{Identity, Inner, live};
 use crate::crypto::jwt::{self, Claims};
 use crate::crypto::token::{self, Kind};
+use crate::error;
 use crate::keyring::Signer;
 use crate::lockout::KNOWN_FOR;
 use crate::model::{Proof, Session, Tokens};
@@ -123,7 +124,7 @@ impl Identity {
             return Err(sso::bound());
         }
         drop(tx);
-        let mut effect = match this.effects.begin_in(ctx, live(tenant)).await? {
+        let mut effect = match this.token_effects.begin_in(ctx, live(tenant)).await? {
             Begun::Replay(answer) => return Ok(answer),
             Begun::New(effect) => effect,
         };
@@ -149,6 +150,9 @@ impl Inner {
         proof: &Proof,
         signer: &Signer,
     ) -> Result<Tokens, Error> {
+        if self.is_cancelled(tx).await? {
+            return Err(error::cancelled(tx.scope().tenant));
+        }
         let now = self.now();
         let client = &ctx.facts().client;
         let expire_time = Self::after(now, self.settings.session_ttl)?;

@@ -27,7 +27,7 @@ impl Inner {
     ) -> Result<Response<M>, Error> {
         let inner = &self.identity.0;
         let signer = self.identity.signer().await?;
-        let mut effect = match self.effects().begin_anonymous(ctx).await? {
+        let mut effect = match self.identity.token_effects().begin_anonymous(ctx).await? {
             AnonymousBegun::Replay(answer) => return Ok(answer),
             AnonymousBegun::New(effect) => effect,
         };

@@ -10,9 +10,9 @@ use super::error::CONNECTIONS_FULL;
 use super::model::{Connected, ConnectionId, Protocol};
 use super::settings::{Wanted, return_urls};
 use super::{Inner, store};
-use crate::model::name;
 use crate::roles::OWNER;
 use crate::team::{self, Holder};
+use omni_kernel::names::label as name;
 
 /// Most connections of a tenant.
 const MOST: usize = 20;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use omni_kernel::db::TenantTx;
 use omni_kernel::ports::AuditEntry;
-use omni_kernel::{Effect, Error, UserId};
+use omni_kernel::{Effect, Error, UserId, names};
 use serde_json::{Value as Json, json};
 
 use super::error::{
@@ -80,11 +80,10 @@ impl Stranger {
     fn full_name(&self, email: &str) -> String {
         let said = self.name.as_deref().unwrap_or_default();
         let name: String = said.trim().chars().filter(|letter| !letter.is_control()).take(100).collect();
-        if name.is_empty() {
-            email.split('@').next().unwrap_or("?").chars().take(100).collect()
-        } else {
-            name
-        }
+        names::checked("name", &name).unwrap_or_else(|_| {
+            let local = email.split('@').next().unwrap_or("?");
+            local.chars().map(|letter| if letter == '.' { ' ' } else { letter }).take(100).collect()
+        })
     }
 }
 

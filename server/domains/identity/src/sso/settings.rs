@@ -5,7 +5,7 @@ use omni_kernel::{Error, Secret};
 use super::Inner;
 use super::model::{self, Connected, Oidc, Protocol};
 use super::saml::IdentityProvider;
-use crate::model::name;
+use omni_kernel::names::label as name;
 
 /// What to set; what is none stays as it is.
 #[derive(Debug, Default)]

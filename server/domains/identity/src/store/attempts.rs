@@ -18,6 +18,8 @@ pub(crate) struct Counter {
     pub(crate) subject: Hash,
     /// A window that began before this is over, and counting starts anew.
     pub(crate) since: Timestamp,
+    /// Its window begins anew with every count.
+    pub(crate) renewed: bool,
 }
 
 /// How it stands.
@@ -26,7 +28,7 @@ pub(crate) struct Count {
     pub(crate) attempts: i64,
     /// When the window began.
     pub(crate) window_time: Timestamp,
-    /// When it was last counted up.
+    /// When the last failure was counted.
     pub(crate) last_time: Timestamp,
 }
 
@@ -54,32 +56,50 @@ pub(crate) async fn read(tx: &mut RawTx, counters: &[Counter]) -> Result<HashMap
     rows.iter().map(|row| Ok((row.try_get("kind")?, count(row)?))).collect()
 }
 
-/// Counts `by` more on each, in one statement and always in one order, so that no count is lost and nobody waits in a
-/// circle. Gives the counts after it, by kind.
+/// Counts `by` more on each. Gives the counts after it, by kind.
 pub(crate) async fn add(
     tx: &mut RawTx,
     counters: &[Counter],
     by: i64,
     now: Timestamp,
 ) -> Result<HashMap<String, Count>, Error> {
-    let (kinds, subjects, since) = columns(counters);
+    let changes: Vec<_> = counters.iter().map(|counter| (counter, by)).collect();
+    change(tx, &changes, by > 0, now).await
+}
+
+/// Counts on each what belongs to it, in one statement and always in one order, so that no count is lost and nobody waits
+/// in a circle; none goes below nought. `failed`: it is the time of a failure. Gives the counts after it, by kind.
+pub(crate) async fn change(
+    tx: &mut RawTx,
+    changes: &[(&Counter, i64)],
+    failed: bool,
+    now: Timestamp,
+) -> Result<HashMap<String, Count>, Error> {
+    let kinds: Vec<_> = changes.iter().map(|(counter, _)| counter.kind).collect();
+    let subjects: Vec<_> = changes.iter().map(|(counter, _)| counter.subject.as_slice()).collect();
+    let since: Vec<_> = changes.iter().map(|(counter, _)| Time(counter.since)).collect();
+    let by: Vec<_> = changes.iter().map(|(_, by)| *by).collect();
+    let renewed: Vec<_> = changes.iter().map(|(counter, by)| counter.renewed && *by > 0).collect();
     let rows = sqlx::query(
         "INSERT INTO attempts AS a (kind, subject, count, window_time, last_time) \
-         SELECT c.kind, c.subject, $4, $5, $5 \
-         FROM unnest($1::text[], $2::bytea[]) AS c(kind, subject) ORDER BY c.kind, c.subject \
+         SELECT c.kind, c.subject, greatest(c.by, 0), $6, $6 \
+         FROM unnest($1::text[], $2::bytea[], $4::bigint[]) AS c(kind, subject, by) ORDER BY c.kind, c.subject \
          ON CONFLICT (kind, subject) DO UPDATE SET \
-         count = CASE WHEN a.window_time > ($3::timestamptz[])[array_position($1::text[], a.kind)] \
-                      THEN a.count ELSE 0 END + $4, \
+         count = greatest(0, CASE WHEN a.window_time > ($3::timestamptz[])[array_position($1::text[], a.kind)] \
+                                  THEN a.count ELSE 0 END + ($4::bigint[])[array_position($1::text[], a.kind)]), \
          window_time = CASE WHEN a.window_time > ($3::timestamptz[])[array_position($1::text[], a.kind)] \
-                            THEN a.window_time ELSE $5 END, \
-         last_time = CASE WHEN $4 > 0 THEN greatest(a.last_time, $5) ELSE a.last_time END \
+                                 AND NOT ($5::boolean[])[array_position($1::text[], a.kind)] \
+                            THEN a.window_time ELSE $6 END, \
+         last_time = CASE WHEN $7 THEN greatest(a.last_time, $6) ELSE a.last_time END \
          RETURNING a.kind, a.count, a.window_time, a.last_time",
     )
     .bind(kinds)
     .bind(subjects)
     .bind(since)
     .bind(by)
+    .bind(renewed)
     .bind(Time(now))
+    .bind(failed)
     .fetch_all(tx)
     .await?;
     rows.iter().map(|row| Ok((row.try_get("kind")?, count(row)?))).collect()

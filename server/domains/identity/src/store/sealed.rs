@@ -1,7 +1,10 @@
 //! The columns of sealed values that outlive a data key. What waits for a mail or for the grace of a refresh token is
 //! gone long before, and is left out.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
+use omni_kernel::config::Auth;
 use omni_kernel::db::{Database, RawTx};
 use omni_kernel::ports::TenantDirectory;
 use omni_kernel::vault::{Holder, Progress, Rows, SealedColumn, SealedTable};
@@ -11,6 +14,12 @@ use uuid::Uuid;
 
 use super::people;
 use crate::sso::ConnectionId;
+
+/// For how long after a rotation sealed values that are left out may still be opened.
+pub(crate) fn left_for(settings: &Auth) -> Duration {
+    // Challenges, sign-ins through a company and the grace of refresh tokens last minutes.
+    settings.verification_ttl.max(settings.reset_ttl).max(Duration::from_hours(1))
+}
 
 pub(crate) fn columns(database: &Database) -> Vec<Box<dyn SealedColumn>> {
     let keys = SealedTable {

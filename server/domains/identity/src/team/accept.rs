@@ -2,7 +2,7 @@
 
 use omni_kernel::effects::AnonymousBegun;
 use omni_kernel::ports::{AuditEntry, TenantStatus};
-use omni_kernel::{Ctx, Effect, Error, Secret, TenantId, UserId};
+use omni_kernel::{Ctx, Effect, Error, Secret, TenantId, UserId, names};
 use prost::Message;
 use serde_json::{Value as Json, json};
 use tonic::Response;
@@ -11,7 +11,7 @@ use super::invitations::hash;
 use super::model::Invitation;
 use super::store::invitations::Hash;
 use super::{Inner, error, live, store};
-use crate::model::{self, Email, Person};
+use crate::model::{Email, Person};
 use crate::store::people;
 
 /// What became of an invitation.
@@ -47,19 +47,33 @@ impl Inner {
             store::invitations::by_token(tx, &hash).await?.ok_or_else(error::invitation_invalid)?;
         let found = people::by_email(tx, &Email::lenient(&email_key), None, self.now()).await?;
         if let Some(user) = found.user {
-            if !found.tenants.is_empty() {
+            if self.any_served(&found.tenants).await? {
                 return Err(error::sign_in_to_accept());
             }
             let effect = begun.enter(live(tenant)).await?;
             return self.join(effect, &hash, user, None, answer).await;
         }
-        let full_name = model::name("full_name", full_name)?;
-        let password_hash = self.accounts.hash_password("password", password).await?;
+        let full_name = names::checked("full_name", full_name)?;
         let id = UserId::from_uuid(self.rng.uuid(self.now()));
+        let mut effect = begun.enter_user(id).await?.enter(live(tenant)).await?;
+        let company = self.tenants.name(effect.tx()).await?.unwrap_or_default();
+        let own = [&*email_key, &*full_name, &*company];
+        let password_hash = self.accounts.hash_password("password", password, &own).await?;
         // The address is the invitation's, which is read once nobody else can take it.
         let new = NewAccount { person: Person { id, email: String::new(), full_name }, password_hash };
-        let effect = begun.enter_user(id).await?.enter(live(tenant)).await?;
         self.join(effect, &hash, id, Some(new), answer).await
+    }
+
+    /// Whether one of these tenants is not cancelled, so that its members can sign in.
+    async fn any_served(&self, tenants: &[TenantId]) -> Result<bool, Error> {
+        for tenant in tenants {
+            let mut tx = self.effects.database().begin(&live(*tenant)).await?;
+            let standing = self.tenants.standing(&mut tx).await?;
+            if standing.is_some_and(|standing| standing.status != TenantStatus::Cancelled) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// For one who is signed in, to whatever tenant.

@@ -43,6 +43,9 @@ omni_kernel::reasons! {
     RESENT_LATELY = ResourceExhausted,
         "The invitation was mailed less than a minute ago.",
         "Retry after the time given.";
+    TOO_MANY_MAILS = ResourceExhausted,
+        "The address got as many mails in an hour as others may have sent to it.",
+        "Retry after the time given.";
     TEAM_CLOSED = FailedPrecondition,
         "The tenant takes no new members: it is suspended or cancelled.",
         "Ask the one who sent the invitation.";
@@ -58,6 +61,12 @@ pub(super) fn not_held(missing: &str) -> Error {
 
 pub(super) fn last_owner() -> Error {
     Error::new(&LAST_OWNER, "the tenant would be left without an owner; make another member an owner first")
+}
+
+pub(super) fn too_many_mails(wait: Duration) -> Error {
+    let wait = wait.max(Duration::from_secs(1));
+    let text = format!("email: too many mails went to the address; retry in {} s", wait.as_secs());
+    Error::new(&TOO_MANY_MAILS, text).with_retry_after(wait)
 }
 
 pub(super) fn full(limit: u64, tier: &str) -> Error {

@@ -17,6 +17,7 @@ use super::model::{Invitation, InvitationId};
 use super::store::invitations::Hash;
 use super::{Inner, error, store};
 use crate::model::Email;
+use crate::service::count_mail;
 
 /// How long an invitation holds.
 const HOLDS: Duration = Duration::from_hours(7 * 24);
@@ -124,15 +125,20 @@ impl Inner {
         store::invitations::put(tx, invitation, &hash(&token)).await?;
         let inviter = store::members::find(tx, invitation.inviter).await?;
         let inviter = inviter.ok_or_else(|| Error::internal("one who invites is no member"))?;
+        let to = Email::lenient(&invitation.email);
+        if let Some(wait) = count_mail(tx.raw(), &to, self.now()).await? {
+            return Err(error::too_many_mails(wait));
+        }
+        let company = self.tenants.name(tx).await?.ok_or_else(|| Error::internal("a team has no tenant"))?;
         let (name, address, role) = (&inviter.full_name, &inviter.email, &invitation.role);
         let (url, token) = (&self.public_url, token.expose());
         let text = format!(
-            "{name} <{address}> invites you to their team, with the role {role}.\n\n\
+            "{name} <{address}> invites you to the team of {company}, with the role {role}.\n\n\
              To accept, open this link within seven days:\n\n  {url}/auth/invitation?token={token}\n\n\
              or give this token to the program you use:\n\n  {token}\n\n\
              If you do not know them, do nothing.\n"
         );
-        let subject = "You are invited to a team".to_owned();
+        let subject = format!("You are invited to the team of {company}");
         let mail = Mail { to: invitation.email.clone(), subject, text, purpose: "invite_member" };
         self.mail.enqueue(tx.raw(), &mail).await
     }

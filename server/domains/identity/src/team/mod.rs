@@ -34,11 +34,12 @@ const USERS: &str = "users";
 /// What teams need of the accounts of people.
 #[async_trait]
 pub trait Accounts: Send + Sync {
-    /// The PHC string of a password that somebody chose; `field` names it in errors.
+    /// The PHC string of a password that somebody chose; `field` names it in errors. `own`: what is known of the person,
+    /// which is no password.
     ///
     /// # Errors
-    /// `INVALID_FIELD` when it is too short or too long; `OVERLOADED` when too many wait.
-    async fn hash_password(&self, field: &str, password: &Secret) -> Result<String, Error>;
+    /// `INVALID_FIELD` when it is too short, too long or easy to guess; `OVERLOADED` when too many wait.
+    async fn hash_password(&self, field: &str, password: &Secret, own: &[&str]) -> Result<String, Error>;
 
     /// Has this server see at once that sessions have ended; the others see it within a second.
     async fn forget(&self, sessions: &[SessionId]);

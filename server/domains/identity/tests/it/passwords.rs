@@ -81,12 +81,40 @@ async fn a_forgotten_password_is_reset_once_and_ends_every_session() {
     assert!(node.try_login("ana@example.com", NEW, None).await.is_ok());
     // Neither the used one nor the one of the password before works now.
     for gone in [&first, &second] {
-        assert_eq!(reason(reset(node, gone, "another password").await), "MAIL_TOKEN_INVALID");
+        assert_eq!(reason(reset(node, gone, NEW).await), "MAIL_TOKEN_INVALID");
     }
     let late = mailed(node, "ana@example.com").await;
     world.forward(Duration::from_hours(1));
-    assert_eq!(reason(reset(node, &late, "another password").await), "MAIL_TOKEN_INVALID");
+    assert_eq!(reason(reset(node, &late, NEW).await), "MAIL_TOKEN_INVALID");
     assert!(node.audit.actions().contains(&"identity.password.reset".to_owned()));
+}
+
+#[tokio::test]
+async fn a_password_that_others_try_first_is_taken_nowhere() {
+    let world = world().await;
+    let node = &world.node;
+    let mut registration = omni_identity::Registration {
+        email: "kosovel@example.com".to_owned(),
+        password: Secret::new("Kosovel1!"),
+        full_name: "Ana Novak".to_owned(),
+        company_name: "Borealis".to_owned(),
+    };
+    for weak in ["Password1!", "kosovel1!", "AnaNovak7", "borealis2026"] {
+        registration.password = Secret::new(weak);
+        let refused = node.identity.register(&node.anonymous(None), &registration, ()).await.unwrap_err();
+        assert_eq!(refused.violations()[0].field, "password", "{weak}");
+    }
+    assert!(node.mail.sent().is_empty());
+    node.person("ana@example.com").await;
+    let tokens = node.login("ana@example.com").await;
+    for weak in ["Password1!", "ana.kos1"] {
+        let refused = change(node, &tokens, PASSWORD, weak).await.map(tonic::Response::new);
+        assert_eq!(status_reason(refused), "INVALID_FIELD", "{weak}");
+        let token = mailed(node, "ana@example.com").await;
+        let refused = reset(node, &token, weak).await.unwrap_err();
+        assert_eq!(refused.violations()[0].field, "new_password", "{weak}");
+    }
+    assert!(node.try_login("ana@example.com", PASSWORD, None).await.is_ok());
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use omni_proto_identity::v1 as pb;
 use pb::auth_service_server::AuthService;
 use uuid::Uuid;
 
-use crate::harness::{Node, reason, status_reason, world};
+use crate::harness::{Node, PASSWORD, reason, status_reason, world};
 
 #[tokio::test]
 async fn a_person_sees_their_sessions_and_nobody_else_s_page_by_page() {
@@ -132,4 +132,59 @@ async fn a_person_switches_to_another_of_their_tenants_by_the_same_proof() {
     assert_eq!(principal.scope.tenant, other);
     assert!(!principal.grants.allow("tenant.tenants.update") && principal.grants.allow("identity.self.read"));
     assert!(node.admits(&tokens).await);
+}
+
+#[tokio::test]
+async fn people_of_a_suspended_tenant_sign_in_and_of_a_cancelled_one_do_not() {
+    let world = world().await;
+    let node = &world.node;
+    let (_, tenant) = node.person("ana@example.com").await;
+    let tokens = node.login("ana@example.com").await;
+    world.execute("UPDATE omni.tenants SET status = 'suspended'").await;
+    node.login("ana@example.com").await;
+    let tokens = node.refresh(&tokens.refresh).await.unwrap();
+    world.execute("UPDATE omni.tenants SET status = 'cancelled'").await;
+    assert_eq!(reason(node.refresh(&tokens.refresh).await), "REFRESH_TOKEN_INVALID");
+    assert_eq!(reason(node.try_login("ana@example.com", PASSWORD, None).await), "NO_MEMBERSHIP");
+    let login = omni_identity::Login {
+        email: "ana@example.com".to_owned(),
+        password: omni_kernel::Secret::new(PASSWORD),
+        tenant: Some(tenant),
+    };
+    let named = node.identity.login(&node.anonymous(None), &login, |_| ()).await.unwrap_err();
+    assert!(named.reason().name == "NO_MEMBERSHIP" && named.message().contains("cancelled"), "{named}");
+    // What others learn without the password is the same as ever.
+    assert_eq!(
+        reason(node.try_login("ana@example.com", "wrong password", None).await),
+        "CREDENTIALS_INVALID"
+    );
+}
+
+#[tokio::test]
+async fn who_belongs_to_a_cancelled_tenant_and_to_another_signs_in_to_the_other() {
+    let world = world().await;
+    let node = &world.node;
+    let (user, cancelled) = node.person("ana@example.com").await;
+    let (_, other) = node.person("eva@example.com").await;
+    sqlx::query(
+        "INSERT INTO omni.members (tenant_id, user_id, role, create_time, update_time) \
+         VALUES ($1, $2, 'viewer', now() + interval '1 year', now())",
+    )
+    .bind(other.uuid())
+    .bind(user.uuid())
+    .execute(&mut world.db.superuser().await)
+    .await
+    .unwrap();
+    let before = node.login("ana@example.com").await;
+    assert_eq!(node.signed_in(&before).await.scope().unwrap().tenant, cancelled);
+    sqlx::query("UPDATE omni.tenants SET status = 'cancelled' WHERE tenant_id = $1")
+        .bind(cancelled.uuid())
+        .execute(&mut world.db.superuser().await)
+        .await
+        .unwrap();
+    let tokens = node.login("ana@example.com").await;
+    let ctx = node.signed_in(&tokens).await;
+    assert_eq!(ctx.scope().unwrap().tenant, other);
+    let back = node.identity.switch_tenant(&ctx, cancelled, |_| ()).await.unwrap_err();
+    assert_eq!(back.reason().name, "NO_MEMBERSHIP");
 }

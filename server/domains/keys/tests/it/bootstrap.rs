@@ -83,6 +83,10 @@ impl TenantRegistry for Interrupted {
         Err(Error::internal("interrupted"))
     }
 
+    async fn name(&self, _: &mut TenantTx) -> Result<Option<String>, Error> {
+        Ok(None)
+    }
+
     async fn standing(&self, _: &mut TenantTx) -> Result<Option<Arc<TenantStanding>>, Error> {
         Ok(None)
     }

@@ -228,6 +228,21 @@ async fn members_and_open_invitations_fill_the_tiers_users_and_no_more() {
 }
 
 #[tokio::test]
+async fn who_belongs_to_cancelled_tenants_only_accepts_like_one_who_belongs_nowhere() {
+    let house = house().await;
+    let (theirs, settled) = house.another().await;
+    let email = format!("{settled}@example.com");
+    house.invite(house.owner, &email, "viewer").await.unwrap();
+    sqlx::query("UPDATE omni.tenants SET status = 'cancelled' WHERE tenant_id = $1")
+        .bind(theirs.tenant.uuid())
+        .execute(&mut house.db.superuser().await)
+        .await
+        .unwrap();
+    house.accept(&house.token(&email)).await.unwrap();
+    assert_eq!(house.role_of(settled).await.as_deref(), Some("viewer"));
+}
+
+#[tokio::test]
 async fn a_tenant_that_is_not_served_takes_nobody_in() {
     let house = house().await;
     house.invite(house.owner, "bor@example.com", "viewer").await.unwrap();
@@ -256,6 +271,28 @@ async fn a_new_person_gives_a_name_and_a_good_password_or_the_invitation_stays()
         assert_eq!(super::field(refused).0, wrong);
     }
     house.accept(&token).await.unwrap();
+}
+
+async fn revoke_all(house: &House) {
+    sqlx::query("DELETE FROM omni.invitations").execute(&mut house.db.superuser().await).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_mail_names_the_company_and_counts_among_those_that_others_may_send_to_an_address() {
+    let house = house().await;
+    house.invite(house.owner, "bor@example.com", "viewer").await.unwrap();
+    let mail = house.mail.last_to("bor@example.com").unwrap();
+    assert!(mail.subject.contains("Acme") && mail.text.contains("the team of Acme,"), "{}", mail.text);
+    revoke_all(&house).await;
+    for _ in 1..5 {
+        house.invite(house.owner, "Bor@example.com", "viewer").await.unwrap();
+        revoke_all(&house).await;
+    }
+    let sixth = house.invite(house.owner, "bor@example.com", "viewer").await;
+    assert_eq!(why(sixth), "TOO_MANY_MAILS");
+    house.invite(house.owner, "eva@example.com", "viewer").await.unwrap();
+    house.db.clock().advance(Duration::from_hours(1));
+    house.invite(house.owner, "bor@example.com", "viewer").await.unwrap();
 }
 
 #[tokio::test]

@@ -60,6 +60,10 @@ impl TenantRegistry for Tier {
         self.tenants.create(tx, name, tier, operator).await
     }
 
+    async fn name(&self, tx: &mut TenantTx) -> Result<Option<String>, Error> {
+        self.tenants.name(tx).await
+    }
+
     async fn standing(&self, tx: &mut TenantTx) -> Result<Option<Arc<TenantStanding>>, Error> {
         let standing = self.tenants.standing(tx).await?;
         Ok(standing.map(|standing| {
@@ -75,7 +79,7 @@ struct QuickAccounts;
 
 #[async_trait]
 impl Accounts for QuickAccounts {
-    async fn hash_password(&self, field: &str, password: &Secret) -> Result<String, Error> {
+    async fn hash_password(&self, field: &str, password: &Secret, _: &[&str]) -> Result<String, Error> {
         if password.expose().len() < 8 {
             return Err(Error::invalid_field(field, "expected at least 8 characters"));
         }

@@ -28,7 +28,8 @@ export type RegisterRequest = Message<"omni.identity.v1.RegisterRequest"> & {
   email: string;
 
   /**
-   * The password, 8 characters to 1024 bytes. It is normalised to Unicode's form C (RFC 8265) and may be anything.
+   * The password, 8 characters to 1024 bytes. It is normalised to Unicode's form C (RFC 8265) and may be anything that is
+   * not easy to guess: no common password, and nothing made of the person's name, address or company.
    *
    * @generated from field: string password = 2;
    */
@@ -42,7 +43,7 @@ export type RegisterRequest = Message<"omni.identity.v1.RegisterRequest"> & {
   fullName: string;
 
   /**
-   * What the company is called.
+   * What the company is called; no address of the web or of mail.
    *
    * @generated from field: string company_name = 4;
    */
@@ -409,7 +410,7 @@ export type ChangePasswordRequest = Message<"omni.identity.v1.ChangePasswordRequ
   currentPassword: string;
 
   /**
-   * The new password, 8 characters to 1024 bytes.
+   * The new password, 8 characters to 1024 bytes, not easy to guess.
    *
    * @generated from field: string new_password = 2;
    */
@@ -488,7 +489,7 @@ export type ResetPasswordRequest = Message<"omni.identity.v1.ResetPasswordReques
   token: string;
 
   /**
-   * The new password, 8 characters to 1024 bytes.
+   * The new password, 8 characters to 1024 bytes, not easy to guess.
    *
    * @generated from field: string new_password = 2;
    */

@@ -627,7 +627,7 @@ export type AcceptInvitationRequest = Message<"omni.identity.v1.AcceptInvitation
   fullName: string;
 
   /**
-   * A password of 8 characters to 1024 bytes; for a person without an account.
+   * A password of 8 characters to 1024 bytes, not easy to guess; for a person without an account.
    *
    * @generated from field: string password = 3;
    */

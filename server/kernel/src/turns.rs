@@ -1,4 +1,5 @@
-//! Turns within one server: a duplicate waits here, without a connection to the database, for the request it repeats.
+//! Turns within one server: a request waits here, without a connection to the database, for another about the same thing,
+//! such as the one it repeats.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -7,10 +8,10 @@ use tokio::sync::{Mutex as Lock, OwnedMutexGuard};
 
 /// Who is at which key. Cheap to clone.
 #[derive(Clone, Default)]
-pub(super) struct Turns(Arc<Mutex<HashMap<String, Weak<Lock<()>>>>>);
+pub struct Turns(Arc<Mutex<HashMap<String, Weak<Lock<()>>>>>);
 
 /// The right to be at a key; ends when dropped.
-pub(super) struct Turn {
+pub struct Turn {
     guard: Option<OwnedMutexGuard<()>>,
     key: String,
     turns: Turns,
@@ -18,7 +19,7 @@ pub(super) struct Turn {
 
 impl Turns {
     /// Waits until nobody else of this server is at the key. Those who wait get their turn in the order they came.
-    pub(super) async fn wait(&self, key: String) -> Turn {
+    pub async fn wait(&self, key: String) -> Turn {
         let lock = {
             let mut all = self.all();
             let known = all.get(&key).and_then(Weak::upgrade);
