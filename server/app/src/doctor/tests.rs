@@ -277,7 +277,7 @@ async fn the_worst_finding_decides() {
     let mut lines = Vec::new();
     let verdict = look(&settings, &Clock::system(), |finding| lines.push(finding.to_string())).await;
     assert!(verdict < Verdict::Fail, "{lines:#?}");
-    assert_eq!(lines.len(), 11, "{lines:#?}");
+    assert_eq!(lines.len(), 12, "{lines:#?}");
     settings.tls.cert_file = Some("/nowhere".into());
     settings.tls.key_file = Some("/nowhere".into());
     assert_eq!(look(&settings, &Clock::system(), |_| ()).await, Verdict::Fail);
