@@ -205,9 +205,8 @@ async fn assemble(
     address: SocketAddr,
     database: Database,
 ) -> Result<Running, StartError> {
-    let domains = Domains::open(config, &contract, address, &database, &clock, &rng)
-        .await
-        .map_err(|error| explained(&error))?;
+    let domains = Domains::open(config, &contract, address, &database, &clock, &rng).await;
+    let domains = domains.map_err(|error| explained(&error))?;
     domains.start_background();
     let (recorder, recorder_end) = keep_failures(config, &domains, &clock);
     let Domains { effects, data, trail, tenants, keys, identity, team, sso, mail, bootstrap, .. } = domains;
@@ -221,7 +220,7 @@ async fn assemble(
     let shared = Shared::new(config, &database, &clock, &metrics).map_err(|error| explained(&error))?;
     let readiness = Readiness::default();
     let probes = probes(shared.redis.clone(), &database);
-    let health: Arc<EdgeHealth> = Arc::new(EdgeHealth(readiness.clone()));
+    let health = Arc::new(EdgeHealth(readiness.clone()));
     let platform = Platform::new(data, recorder.clone(), probes, health, clock.clone(), VERSION);
     let (reporter, health_service) = tonic_health::server::health_reporter();
     let edge = people::publish(edge, &identity, &sso)
