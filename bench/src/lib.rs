@@ -72,14 +72,8 @@ pub fn release() -> PathBuf {
     here.parent().expect("a program lies in a folder").to_path_buf()
 }
 
-/// Starts the Omni server on a data directory and waits until it is ready. Gives the time that took.
-///
-/// Without the response cache: the same question again and again must be answered anew each time.
-pub fn omni(data_dir: &Path) -> (Process, Duration) {
-    omni_with(data_dir, &[("OMNI_CACHE_ENABLED", "false")])
-}
-
-/// Starts the Omni server on a data directory with settings from the environment, and waits until it is ready.
+/// Starts the Omni server on a data directory with settings from the environment, and waits until it is ready. Gives the
+/// time that took.
 pub fn omni_with(data_dir: &Path, settings: &[(&str, &str)]) -> (Process, Duration) {
     let mut command = Command::new(release().join("omni-server"));
     command
