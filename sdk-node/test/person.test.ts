@@ -91,7 +91,8 @@ async function registered(server: Server, transport: TransportName, email: strin
 async function mailedToken(server: Server, email: string): Promise<string> {
   const folder = join(server.folder, "mail");
   for (let tries = 0; tries < 500; tries++) {
-    for (const name of await readdir(folder).catch(() => [])) {
+    // What is being written has another ending.
+    for (const name of (await readdir(folder).catch(() => [])).filter((file) => file.endsWith(".eml"))) {
       const text = (await readFile(join(folder, name), "utf8")).replaceAll("=\r\n", "").replaceAll("=3D", "=");
       const token = /omni_verify_[A-Za-z0-9_-]{43}/.exec(text)?.[0];
       if (token !== undefined && text.includes(email)) return token;

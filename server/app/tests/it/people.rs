@@ -76,7 +76,10 @@ impl Server {
         for _ in 0..500 {
             let mails = std::fs::read_dir(self.data.path().join("mail")).into_iter().flatten();
             let token = mails
-                .map(|mail| std::fs::read_to_string(mail.unwrap().path()).unwrap())
+                .map(|mail| mail.unwrap().path())
+                // What is being written has another ending.
+                .filter(|path| path.extension().is_some_and(|ending| ending == "eml"))
+                .map(|path| std::fs::read_to_string(path).unwrap())
                 .filter(|mail| mail.contains(email))
                 // Quoted-printable (RFC 2045): a long line is folded, and an equals sign is written out.
                 .map(|mail| mail.replace("=\r\n", "").replace("=3D", "="))
