@@ -32,6 +32,11 @@ impl Cidr {
     pub fn contains(&self, address: IpAddr) -> bool {
         self.0.contains(&address.to_canonical())
     }
+
+    /// Whether every address of the other range lies in this one.
+    pub fn covers(&self, other: &Self) -> bool {
+        self.0.contains(&other.0)
+    }
 }
 
 impl FromStr for Cidr {
@@ -76,6 +81,15 @@ mod tests {
         assert!(holds("::/0", "::1"));
         assert!(!holds("::/0", "127.0.0.1"));
         assert!(holds("127.0.0.0/8", "::ffff:127.0.0.1"));
+    }
+
+    #[test]
+    fn a_range_covers_those_that_are_no_wider_and_of_its_family() {
+        let covers =
+            |range: &str, other: &str| range.parse::<Cidr>().unwrap().covers(&other.parse::<Cidr>().unwrap());
+        assert!(covers("10.0.0.0/8", "10.0.0.0/8") && covers("10.0.0.0/8", "10.1.0.0/16"));
+        assert!(!covers("10.1.0.0/16", "10.0.0.0/8") && !covers("10.1.0.0/16", "10.2.0.1"));
+        assert!(!covers("0.0.0.0/0", "::/0") && !covers("::/0", "10.0.0.1"));
     }
 
     #[test]

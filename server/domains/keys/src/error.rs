@@ -19,6 +19,9 @@ omni_kernel::reasons! {
     SCOPE_NOT_HELD = PermissionDenied,
         "A caller can make, rotate and revoke only keys whose scopes it holds itself.",
         "Ask for scopes that the caller's own credential grants, or have somebody who holds them make, rotate or revoke the key.";
+    KEY_RESTRICTED = PermissionDenied,
+        "A key that ends, or comes from some addresses only, makes and rotates no key that is held less.",
+        "Ask for an end and for addresses within those of the calling key, or have a person make or rotate the key.";
     ENVIRONMENT_NOT_HELD = PermissionDenied,
         "A test credential makes and sees test keys only.",
         "Use a live credential.";
@@ -58,6 +61,11 @@ pub(crate) fn beyond(scope: &str) -> Error {
         format!("the key has the scope {scope}, which the caller's credential does not grant, so it cannot revoke it"),
     )
     .with_metadata("scope", scope)
+}
+
+/// `field` would have a key reach beyond the one that calls.
+pub(crate) fn looser(field: &str, expected: &str) -> Error {
+    Error::new(&KEY_RESTRICTED, format!("{field}: {expected}")).with_metadata("field", field)
 }
 
 pub(crate) fn live_not_held() -> Error {

@@ -32,11 +32,7 @@ impl KeyService for Manager {
     ) -> Result<Response<pb::CreateKeyResponse>, Status> {
         let (ctx, request) = (Ctx::of(&request)?, request.into_inner());
         let scope = Self::scope(&ctx, environment(request.environment))?;
-        let grants = self.check_scopes(&ctx, &request.scopes)?;
-        let expire_time = request.expire_time.map(|time| instant("expire_time", time)).transpose()?;
-        let new = NewKey::new(&request.name, grants, expire_time, self.effects.clock().now())?
-            .allow_ips(&request.allowed_ips)?
-            .by(Creator::of(ctx.facts().caller)?);
+        let new = wanted(self, &ctx, &request).await?;
         let mut effect = match self.effects.begin_in(&ctx, scope).await? {
             Begun::New(effect) => effect,
             Begun::Replay(answer) => return Ok(answer),
@@ -112,6 +108,16 @@ impl KeyService for Manager {
         self.forget(&revoked).await;
         Ok(answer)
     }
+}
+
+/// The key that is asked for, if the caller may make it.
+async fn wanted(manager: &Manager, ctx: &Ctx, request: &pb::CreateKeyRequest) -> Result<NewKey, Error> {
+    let grants = manager.check_scopes(ctx, &request.scopes)?;
+    let expire_time = request.expire_time.map(|time| instant("expire_time", time)).transpose()?;
+    let new = NewKey::new(&request.name, grants, expire_time, manager.effects.clock().now())?
+        .allow_ips(&request.allowed_ips)?
+        .by(Creator::of(ctx.facts().caller)?);
+    manager.restraint(ctx).await?.hold(new)
 }
 
 fn key_id(text: &str) -> Result<KeyId, Error> {

@@ -6,6 +6,7 @@ mod grpc;
 mod key;
 mod manage;
 mod model;
+mod restraint;
 mod service;
 mod store;
 mod usage;

@@ -109,12 +109,14 @@ impl Manager {
     ) -> Result<(CreatedKey, ApiKey), Error> {
         let now = self.effects.clock().now();
         let ctx = effect.ctx().clone();
+        let restraint = self.restraint(&ctx).await?;
         let old = store::find(effect.tx(), id, true).await?.ok_or_else(|| absent(id))?;
         hold(&ctx, &old.grants, not_held)?;
         if !old.is_active(now) {
             return Err(ended());
         }
-        let mut new = NewKey::new(&old.name, old.grants.clone(), expire_time.or(old.expire_time), now)?
+        let expire_time = restraint.succeed(&old, expire_time)?;
+        let mut new = NewKey::new(&old.name, old.grants.clone(), expire_time, now)?
             .by(Creator::of(ctx.facts().caller)?);
         new.allowed_ips.clone_from(&old.allowed_ips);
         let created = self.keys.add(effect.tx(), &new).await?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use omni_kernel::permissions::Catalogue;
-use omni_kernel::{Caller, Environment, Grants, KeyId, Scope, Secret};
+use omni_kernel::{Caller, Environment, Grants, KeyId, Scope, Secret, SessionId, UserId};
 use omni_keys::{Keys, service};
 use omni_proto_keys::v1 as pb;
 use omni_testkit::doubles::{RecordingAudit, effects, request};
@@ -36,7 +36,9 @@ async fn house() -> House {
 
 impl House {
     fn ask<T>(&self, message: T, scope: Scope, grants: &[&str]) -> Request<T> {
-        let caller = Caller::Key(KeyId::from_uuid(self.db.rng().uuid(self.db.clock().now())));
+        let (rng, now) = (self.db.rng(), self.db.clock().now());
+        let (user, session) = (UserId::from_uuid(rng.uuid(now)), SessionId::from_uuid(rng.uuid(now)));
+        let caller = Caller::User { user, session };
         request(message, self.db.rng(), scope, caller, grants.iter().copied().collect())
     }
 
@@ -208,12 +210,10 @@ async fn a_key_shows_who_made_it_and_the_keys_of_one_maker_are_found() {
         house.service.create_key(asked).await.unwrap().into_inner().key.unwrap()
     };
     let (rng, now) = (house.db.rng(), house.db.clock().now());
-    let ana = Caller::User {
-        user: omni_kernel::UserId::from_uuid(rng.uuid(now)),
-        session: omni_kernel::SessionId::from_uuid(rng.uuid(now)),
-    };
+    let ana =
+        Caller::User { user: UserId::from_uuid(rng.uuid(now)), session: SessionId::from_uuid(rng.uuid(now)) };
     let Caller::User { user, .. } = ana else { unreachable!() };
-    let robot = KeyId::from_uuid(rng.uuid(now));
+    let robot: KeyId = house.create(house.mine, &["*"]).await.unwrap().key.unwrap().key_id.parse().unwrap();
     let by_ana = made(ana, None).await;
     let by_robot = made(Caller::Key(robot), None).await;
     assert_eq!((by_ana.created_by, by_robot.created_by), (user.to_string(), robot.to_string()));
@@ -349,4 +349,73 @@ async fn pages_show_every_key_once_and_their_tokens_are_no_ones_elses() {
     assert_eq!((seen.len(), page_token.as_str()), (5, ""));
     seen.dedup();
     assert_eq!(seen.len(), 5);
+}
+
+/// A key from one office until tomorrow, which makes and rotates keys.
+#[tokio::test]
+async fn a_key_gives_no_key_a_later_end_or_other_addresses_than_its_own() {
+    let house = house().await;
+    let now = house.db.clock().now();
+    let after = |hours: u64| Some(omni_kernel::wire::timestamp(now + Duration::from_hours(hours)));
+    let message = |allowed_ips: &[&str], expire_time| pb::CreateKeyRequest {
+        name: "k".into(),
+        scopes: vec!["*".into()],
+        allowed_ips: allowed_ips.iter().map(ToString::to_string).collect(),
+        expire_time,
+        ..Default::default()
+    };
+    let by_person = async |message: pb::CreateKeyRequest| {
+        house
+            .service
+            .create_key(house.ask(message, house.mine, &["*"]))
+            .await
+            .unwrap()
+            .into_inner()
+            .key
+            .unwrap()
+    };
+    let office = by_person(message(&["203.0.113.0/24", "2001:db8::/32"], after(24))).await;
+    let caller = Caller::Key(office.key_id.parse().unwrap());
+    let create = async |message: pb::CreateKeyRequest| {
+        let asked = request(message, house.db.rng(), house.mine, caller, Grants::all());
+        house.service.create_key(asked).await.map(|answer| answer.into_inner().key.unwrap())
+    };
+    let rotate = async |key_id: &str, expire_time| {
+        let overlap = Some(prost_types::Duration { seconds: 60, nanos: 0 });
+        let message = pb::RotateKeyRequest { key_id: key_id.into(), overlap, expire_time };
+        let asked = request(message, house.db.rng(), house.mine, caller, Grants::all());
+        house.service.rotate_key(asked).await.map(|answer| answer.into_inner().key.unwrap())
+    };
+    let refused = |answer: Result<pb::ApiKey, Status>, field: &str| {
+        let status = answer.unwrap_err();
+        assert_eq!((status.code(), reason(&status).as_str()), (Code::PermissionDenied, "KEY_RESTRICTED"));
+        assert!(status.message().starts_with(&format!("{field}: ")), "{}", status.message());
+    };
+
+    // Also of the other environment: a live key makes test keys.
+    let test = pb::CreateKeyRequest { environment: pb::Environment::Test.into(), ..message(&[], None) };
+    for left_out in [message(&[], None), test] {
+        let child = create(left_out).await.unwrap();
+        assert_eq!((&child.allowed_ips, child.expire_time), (&office.allowed_ips, office.expire_time));
+    }
+    let narrower = create(message(&["203.0.113.7", "2001:db8:1::/48"], after(1))).await.unwrap();
+    assert_eq!((narrower.allowed_ips[0].as_str(), narrower.expire_time), ("203.0.113.7/32", after(1)));
+    refused(create(message(&[], after(25))).await, "expire_time");
+    refused(create(message(&["203.0.113.7", "0.0.0.0/0"], after(1))).await, "allowed_ips[1]");
+    refused(create(message(&["203.0.112.0/23"], None)).await, "allowed_ips[0]");
+
+    // The successor of another key and its own.
+    let anywhere = by_person(message(&[], None)).await;
+    refused(rotate(&anywhere.key_id, None).await, "key_id");
+    let for_good = by_person(message(&["203.0.113.7"], None)).await;
+    refused(rotate(&for_good.key_id, after(25)).await, "expire_time");
+    assert_eq!(rotate(&for_good.key_id, None).await.unwrap().expire_time, office.expire_time);
+    assert_eq!(rotate(&narrower.key_id, None).await.unwrap().expire_time, after(1));
+    refused(rotate(&office.key_id, after(25)).await, "expire_time");
+    let successor = rotate(&office.key_id, None).await.unwrap();
+    assert_eq!((successor.allowed_ips, successor.expire_time), (office.allowed_ips, office.expire_time));
+    // The old key ends with the overlap now, and so does what it makes.
+    refused(create(message(&[], after(1))).await, "expire_time");
+    // A person is held by none of it.
+    assert_eq!(by_person(message(&[], None)).await.expire_time, None);
 }
