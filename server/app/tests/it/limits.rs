@@ -277,7 +277,10 @@ async fn administration_has_a_limit_of_its_own_for_each_key_on_every_door() {
         assert!(refused.retry_after.is_some_and(|after| after <= Duration::from_secs(1)), "{refused:?}");
         let mut refused = get(&server, "/api/v1/audit/verification", Some(&key)).await;
         assert_eq!((refused.0, refused.2["metadata"]["dimension"].take()), (429, json!("administration")));
-        assert_eq!(refused.1["ratelimit-policy"], r#""administration";q=60;w=60"#);
+        assert_eq!(
+            refused.1["ratelimit-policy"],
+            r#""administration";q=60;w=60, "keys_administration";q=600;w=60"#
+        );
         assert_eq!(parameter(&refused.1, "ratelimit", "r"), 0);
         // It takes nothing from the rest, nor from others.
         assert_eq!(get(&server, SUMMARY, Some(&key)).await.0, 200);

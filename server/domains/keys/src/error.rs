@@ -16,6 +16,9 @@ omni_kernel::reasons! {
     API_KEY_ENDED = FailedPrecondition,
         "The API key is revoked or expired and cannot be rotated.",
         "Make a new key.";
+    TOO_MANY_KEYS = FailedPrecondition,
+        "The tenant has as many keys in this environment as it can have: 1,000 that are neither revoked nor expired.",
+        "Revoke keys that nobody needs, give keys that are made for a task an `expire_time`, and rotate without an overlap.";
     SCOPE_NOT_HELD = PermissionDenied,
         "A caller can make, rotate and revoke only keys whose scopes it holds itself.",
         "Ask for scopes that the caller's own credential grants, or have somebody who holds them make, rotate or revoke the key.";
@@ -45,6 +48,13 @@ pub(crate) fn wrong_address() -> Error {
 
 pub(crate) fn ended() -> Error {
     Error::new(&API_KEY_ENDED, "key_id: expected a key that has not ended; this one is revoked or expired")
+}
+
+pub(crate) fn too_many(most: u32) -> Error {
+    let text = format!(
+        "the tenant has {most} active keys in this environment, which is the most; revoke some first"
+    );
+    Error::new(&TOO_MANY_KEYS, text)
 }
 
 pub(crate) fn not_held(scope: &str) -> Error {

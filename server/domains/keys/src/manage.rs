@@ -11,7 +11,7 @@ use omni_kernel::ports::AuditEntry;
 use omni_kernel::{Ctx, Effect, Effects, Environment, Error, Grants, KeyId, Scope};
 use serde_json::{Value as Json, json};
 
-use crate::error::{beyond, ended, live_not_held, not_held};
+use crate::error::{beyond, ended, live_not_held, not_held, too_many};
 use crate::key::PublicId;
 use crate::model::{ApiKey, CreatedKey, Creator, NewKey};
 use crate::service::Keys;
@@ -19,6 +19,9 @@ use crate::store;
 
 /// The longest that an old key may go on beside the new one.
 const LONGEST_OVERLAP: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// Most keys of a tenant's environment that are neither revoked nor expired.
+const MOST_ACTIVE: u32 = 1_000;
 
 /// The use cases of callers.
 pub(crate) struct Manager {
@@ -119,9 +122,10 @@ impl Manager {
         let mut new = NewKey::new(&old.name, old.grants.clone(), expire_time, now)?
             .by(Creator::of(ctx.facts().caller)?);
         new.allowed_ips.clone_from(&old.allowed_ips);
-        let created = self.keys.add(effect.tx(), &new).await?;
         let end = now.checked_add(overlap).map_err(|_| overlap_wrong())?;
+        // First, so that it makes room for its successor when it ends at once.
         let ending = store::expire(effect.tx(), id, end).await?.ok_or_else(|| absent(id))?;
+        let created = self.keys.add(effect.tx(), &new).await?;
         effect.audit(AuditEntry::success("keys.keys.rotate").on(&id).change(facts(&old), facts(&ending)));
         effect.audit(
             AuditEntry::success("keys.keys.create")
@@ -155,6 +159,9 @@ impl Manager {
 impl Keys {
     /// Makes a key in the transaction.
     pub(crate) async fn add(&self, tx: &mut TenantTx, new: &NewKey) -> Result<CreatedKey, Error> {
+        if store::count_active(tx, self.clock.now()).await? >= i64::from(MOST_ACTIVE) {
+            return Err(too_many(MOST_ACTIVE));
+        }
         // Two of 2^47 public ids are the same once in a blue moon.
         for _ in 0..3 {
             let (record, secret) = self.make(&tx.scope(), new)?;

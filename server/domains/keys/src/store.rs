@@ -110,6 +110,23 @@ pub(crate) async fn expire(tx: &mut TenantTx, id: KeyId, at: Timestamp) -> Resul
     row.map(|row| read(&row).map_err(Error::from)).transpose()
 }
 
+/// How many keys of the transaction's tenant and environment are good at this time. Until the transaction ends nobody else
+/// counts them to make one more.
+pub(crate) async fn count_active(tx: &mut TenantTx, now: Timestamp) -> Result<i64, Error> {
+    let scope = tx.scope();
+    sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('api_keys' || $1::text || $2::text, 0))")
+        .bind(scope.tenant.uuid())
+        .bind(scope.environment.is_live())
+        .execute(&mut *tx)
+        .await?;
+    let count = sqlx::query_scalar(
+        "SELECT count(*) FROM api_keys WHERE tenant_id = $1 AND live = $2 AND revoke_time IS NULL \
+         AND (expire_time IS NULL OR expire_time > $3)",
+    );
+    let count = count.bind(scope.tenant.uuid()).bind(scope.environment.is_live()).bind(Time(now));
+    Ok(count.fetch_one(tx).await?)
+}
+
 /// Notes a use, unless one was noted after `unless_after`.
 pub(crate) async fn note_use(
     tx: &mut TenantTx,

@@ -19,6 +19,9 @@ const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const REMAINING: HeaderName = HeaderName::from_static("ratelimit");
 /// Every limit is so many calls a minute.
 const MINUTE: Duration = Duration::from_mins(1);
+/// How many keys' administration all keys of a tenant have together: keys can be made at will, so that each one's limit
+/// alone would hold nobody. Persons are not in it, so that keys gone astray do not keep them from revoking those.
+const KEYS: u64 = 10;
 /// The meter of all calls with a credential.
 const CALLS: &str = "calls";
 
@@ -30,6 +33,7 @@ pub(crate) struct Limits {
     ip: Option<Rate>,
     nobody: Option<Rate>,
     administration: Option<Rate>,
+    keys_administration: Option<Rate>,
     burst: Duration,
 }
 
@@ -39,21 +43,17 @@ impl Limits {
         limiter: Arc<dyn RateLimiter>,
         usage: Option<Arc<dyn UsageLedger>>,
     ) -> Self {
-        let (principal, ip, nobody, administration) = (None, None, None, None);
-        let mut limits =
-            Self { limiter, usage, principal, ip, nobody, administration, burst: settings.burst };
-        limits.principal = limits.a_minute(settings.per_principal);
-        limits.ip = limits.a_minute(settings.per_ip);
-        limits.nobody = limits.a_minute(settings.anonymous_per_ip);
-        limits.administration = limits.a_minute(settings.administration);
-        limits
-    }
-
-    /// So many calls a minute, as many at once as the settings' burst holds.
-    fn a_minute(&self, calls: u64) -> Option<Rate> {
-        let micros = u128::from(calls) * self.burst.as_micros();
-        let burst = u64::try_from(micros.div_ceil(MINUTE.as_micros())).unwrap_or(u64::MAX);
-        Rate::new(calls, MINUTE, burst)
+        let a_minute = |calls| a_minute(calls, settings.burst);
+        Self {
+            limiter,
+            usage,
+            principal: a_minute(settings.per_principal),
+            ip: a_minute(settings.per_ip),
+            nobody: a_minute(settings.anonymous_per_ip),
+            administration: a_minute(settings.administration),
+            keys_administration: a_minute(settings.administration.saturating_mul(KEYS)),
+            burst: settings.burst,
+        }
     }
 
     /// Lets the call pass or refuses it, and says in `metadata` where that leaves the caller.
@@ -78,8 +78,8 @@ impl Limits {
                 let caller = subject(principal.caller);
                 let usual = self.usual(principal, caller);
                 if call.method.is_administration() {
-                    let own = caller.map(Subject::administering).zip(self.administration);
-                    let mut decision = self.decide(group, own.into_iter().chain(ip), cost).await?;
+                    let rates = self.administering(principal, caller).chain(ip);
+                    let mut decision = self.decide(group, rates, cost).await?;
                     // Where the caller stands with the rest, without using any of it.
                     decision.held.extend(self.decide(group, usual, 0).await?.held);
                     decision
@@ -124,6 +124,19 @@ impl Limits {
         self.limiter.decide(&Demand { group, rates: &rates, cost }).await
     }
 
+    /// What holds a caller and, of a key, the keys of its tenant, as far as they administer.
+    fn administering(
+        &self,
+        principal: &Principal,
+        caller: Option<Subject>,
+    ) -> impl Iterator<Item = (Subject, Rate)> + use<> {
+        let own = caller.map(Subject::administering).zip(self.administration);
+        let tenant = Subject::keys_administering(principal.scope.tenant);
+        let keys = self.keys_administration.map(|rate| (tenant, rate));
+        let keys = keys.filter(|_| matches!(principal.caller, Caller::Key(_)));
+        [own, keys].into_iter().flatten()
+    }
+
     /// What holds a caller and its tenant, but for the address.
     fn usual(
         &self,
@@ -132,7 +145,7 @@ impl Limits {
     ) -> impl Iterator<Item = (Subject, Rate)> + use<> {
         let of_tenant = principal.tenant.entitlements.calls_per_minute.map(|calls| {
             // Nothing a minute is a limit here: `None` is what says unlimited. The least there is passes one a day.
-            let rate = self.a_minute(calls).or_else(|| Rate::new(1, Duration::from_hours(24), 1));
+            let rate = a_minute(calls, self.burst).or_else(|| Rate::new(1, Duration::from_hours(24), 1));
             rate.map(|rate| (Subject::tenant(principal.scope.tenant, calls), rate))
         });
         [caller.zip(self.principal), of_tenant.flatten()].into_iter().flatten()
@@ -175,6 +188,13 @@ impl Limits {
         let quota = principal.tenant.entitlements.quotas.get(meter);
         usage.take(principal.scope, meter, quantity, quota).await.map(drop)
     }
+}
+
+/// So many calls a minute, as many at once as the burst holds.
+fn a_minute(calls: u64, burst: Duration) -> Option<Rate> {
+    let micros = u128::from(calls) * burst.as_micros();
+    let burst = u64::try_from(micros.div_ceil(MINUTE.as_micros())).unwrap_or(u64::MAX);
+    Rate::new(calls, MINUTE, burst)
 }
 
 fn subject(caller: Caller) -> Option<Subject> {
@@ -224,6 +244,9 @@ fn refusal(decision: &Decision) -> Error {
         match held.dimension {
             Dimension::Administration => {
                 format!("{calls} calls of administration in {seconds} s for each key or person")
+            }
+            Dimension::KeysAdministration => {
+                format!("{calls} calls of administration in {seconds} s for all API keys of the tenant")
             }
             other => format!("{calls} calls in {seconds} s for each {}", other.as_str()),
         }

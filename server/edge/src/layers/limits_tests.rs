@@ -189,7 +189,13 @@ async fn administration_goes_on_when_all_else_is_used_up_and_is_held_to_a_limit_
         let held = limits.pass(if left == 54 { &five } else { &one }, Some(&caller), &mut metadata).await;
         let held = held.unwrap();
         let held = held.iter().map(|held| (held.dimension.as_str(), held.standing.remaining));
-        let expected = [("administration", left + 1), ("ip", left + 7), ("key", 0), ("tenant", 0)];
+        let expected = [
+            ("administration", left + 1),
+            ("keys_administration", left + 541),
+            ("ip", left + 7),
+            ("key", 0),
+            ("tenant", 0),
+        ];
         assert_eq!(held.collect::<Vec<_>>(), expected);
         assert!(
             metadata[REMAINING]
@@ -216,4 +222,41 @@ async fn administration_goes_on_when_all_else_is_used_up_and_is_held_to_a_limit_
     let refused = limits.pass(&five, Some(&caller), &mut metadata).await.unwrap_err();
     assert_eq!(refused.details().quota_failure().unwrap().violations[0].subject, "ip");
     assert!(usage.0.lock().unwrap().is_empty(), "administration is no call");
+}
+
+#[tokio::test]
+async fn a_tenant_gets_no_more_administration_by_more_keys_and_its_people_are_not_kept_from_it() {
+    let policy = r#"access: ACCESS_KEY permission: "t.things.manage" rate_cost: -1"#;
+    let contract = crate::layers::testing::contract_with(policy, "message R {}");
+    let call = call(contract.method("/omni.t.v1.T/M").unwrap());
+    let limits = limits(&[("limits.administration", "6")], None);
+    let mut caller = principal(Entitlements::default());
+    let mut metadata = HeaderMap::new();
+    let (mut passed, mut last) = (0, None);
+    for _ in 0..3 {
+        for key in 100..125 {
+            caller.caller = Caller::Key(KeyId::from_uuid(uuid(key)));
+            match limits.pass(&call, Some(&caller), &mut metadata).await {
+                Ok(_) => passed += 1,
+                Err(error) => last = Some(error),
+            }
+        }
+    }
+    assert_eq!(passed, 60);
+    let refused = last.unwrap();
+    assert_eq!(refused.details().quota_failure().unwrap().violations[0].subject, "keys_administration");
+    assert!(refused.message().contains("for all API keys of the tenant"), "{}", refused.message());
+    // A refused call takes nothing of its key's own limit, and a person still revokes.
+    let (user, session) = (uuid(5), uuid(6));
+    caller.caller = Caller::User {
+        user: omni_kernel::UserId::from_uuid(user),
+        session: omni_kernel::SessionId::from_uuid(session),
+    };
+    for _ in 0..6 {
+        limits.pass(&call, Some(&caller), &mut metadata).await.unwrap();
+    }
+    // Another tenant's keys are counted by themselves.
+    caller.scope.tenant = TenantId::from_uuid(uuid(9));
+    caller.caller = Caller::Key(KeyId::from_uuid(uuid(100)));
+    limits.pass(&call, Some(&caller), &mut metadata).await.unwrap();
 }

@@ -20,7 +20,7 @@ pub struct Limits {
     #[schemars(range(min = 0, max = 60_000_000))]
     pub anonymous_per_ip: u64,
     /// Units a minute that one API key or one person may take of administration, which no other limit but that of the
-    /// address holds up; 0 is no limit.
+    /// address holds up; all keys of a tenant together may take ten times as many; 0 is no limit.
     #[schemars(range(min = 0, max = 60_000_000))]
     pub administration: u64,
     /// How much of a limit may be used at once: as many calls as it allows in this time.

@@ -46,10 +46,12 @@ pub enum Dimension {
     Tenant,
     /// An API key or a person, as far as it administers.
     Administration,
+    /// All API keys of a tenant together, as far as they administer.
+    KeysAdministration,
 }
 
 impl Dimension {
-    /// `key`, `user`, `ip`, `tenant` or `administration`: the name of the policy in headers and details.
+    /// `key`, `user`, `ip`, `tenant`, `administration` or `keys_administration`: the name of the policy in headers and details.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Key => "key",
@@ -57,6 +59,7 @@ impl Dimension {
             Self::Ip => "ip",
             Self::Tenant => "tenant",
             Self::Administration => "administration",
+            Self::KeysAdministration => "keys_administration",
         }
     }
 }
@@ -85,6 +88,11 @@ impl Subject {
     #[must_use]
     pub fn administering(self) -> Self {
         Self { dimension: Dimension::Administration, ..self }
+    }
+
+    /// All keys of a tenant together, as far as they administer.
+    pub fn keys_administering(id: TenantId) -> Self {
+        Self { dimension: Dimension::KeysAdministration, id: id.uuid().as_u128(), limit: 0 }
     }
 
     /// A tenant under a limit of its own, in calls a minute. Under a new limit it is counted anew: what it used up of a

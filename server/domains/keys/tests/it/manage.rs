@@ -419,3 +419,34 @@ async fn a_key_gives_no_key_a_later_end_or_other_addresses_than_its_own() {
     // A person is held by none of it.
     assert_eq!(by_person(message(&[], None)).await.expire_time, None);
 }
+
+#[tokio::test]
+async fn a_tenant_has_a_thousand_active_keys_of_an_environment_and_no_more() {
+    let house = house().await;
+    let first = house.create(house.mine, &["intelligence.*"]).await.unwrap().key.unwrap().key_id;
+    let more = "INSERT INTO omni.api_keys (tenant_id, live, key_id, public_id, secret_hash, name, grants, allowed_ips, \
+                create_time) SELECT tenant_id, live, gen_random_uuid(), lpad(n::text, 8, '0'), secret_hash, name, grants, \
+                allowed_ips, create_time FROM omni.api_keys, generate_series(1, 998) n";
+    let made = sqlx::query(more).execute(&mut house.db.superuser().await).await.unwrap();
+    assert_eq!(made.rows_affected(), 998);
+    // The last one is given to one of two who ask at once.
+    let (one, two) = tokio::join!(house.create(house.mine, &["*"]), house.create(house.mine, &["*"]));
+    assert!(one.is_ok() != two.is_ok());
+    let refused = one.and(two).unwrap_err();
+    assert_eq!((refused.code(), reason(&refused).as_str()), (Code::FailedPrecondition, "TOO_MANY_KEYS"));
+    assert!(refused.message().contains("1000 active keys"), "{}", refused.message());
+    // The other environment and other tenants have their own.
+    house.create(other_environment(house.mine), &["*"]).await.unwrap();
+    house.create(tenant(&house.db).await, &["*"]).await.unwrap();
+    // A successor takes the place of a key that ends at once, and a key that ended leaves its own.
+    let rotate = |key_id: String, seconds: i64| {
+        let overlap = Some(prost_types::Duration { seconds, nanos: 0 });
+        house.ask(pb::RotateKeyRequest { key_id, overlap, expire_time: None }, house.mine, &["*"])
+    };
+    assert!(house.service.rotate_key(rotate(first.clone(), 60)).await.is_err());
+    let next = house.service.rotate_key(rotate(first, 0)).await.unwrap().into_inner().key.unwrap();
+    house.create(house.mine, &["*"]).await.unwrap_err();
+    let message = pb::RevokeKeyRequest { key_id: next.key_id };
+    house.service.revoke_key(house.ask(message, house.mine, &["*"])).await.unwrap();
+    house.create(house.mine, &["*"]).await.unwrap();
+}
