@@ -16,6 +16,14 @@ pub(crate) struct Credentials {
 
 #[async_trait]
 impl CredentialVerifier for Credentials {
+    async fn recall_key(&self, key: &Secret, ip: Option<IpAddr>) -> Option<Result<Principal, Error>> {
+        self.keys.recall(key, ip).await
+    }
+
+    async fn trusts_key(&self, key: &Secret) -> bool {
+        self.keys.trusts(key).await
+    }
+
     async fn verify_key(&self, key: &Secret, ip: Option<IpAddr>) -> Result<Principal, Error> {
         self.keys.verify(key, ip).await
     }

@@ -88,6 +88,7 @@ async fn a_key_that_calls_too_often_is_told_so_on_every_door_and_others_are_serv
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_without_a_credential_has_a_limit_of_its_own_also_for_wrong_credentials() {
     let server = Server::start_with(&[("limits.anonymous_per_ip", "4")]).await;
+    assert_eq!(get(&server, SUMMARY, Some(&server.live_key)).await.0, 200);
     let (status, headers, _) = get(&server, "/api/health", None).await;
     assert_eq!((status, parameter(&headers, "ratelimit", "r")), (200, 3));
     assert_eq!(headers["ratelimit-policy"], r#""ip";q=4;w=60"#);
@@ -99,7 +100,13 @@ async fn an_address_without_a_credential_has_a_limit_of_its_own_also_for_wrong_c
         let (status, _, problem) = get(&server, path, key).await;
         assert_eq!((status, &problem["reason"]), (429, &json!("RATE_LIMITED")), "{path}");
     }
-    assert_eq!(get(&server, SUMMARY, Some(&server.live_key)).await.0, 200, "a good credential is served");
+    // A key that nobody has seen yet is not even looked up, one that was good before is served, out of memory or not.
+    let (status, _, problem) = get(&server, SUMMARY, Some(&server.test_key)).await;
+    assert_eq!((status, &problem["reason"]), (429, &json!("RATE_LIMITED")));
+    for _ in 0..2 {
+        assert_eq!(get(&server, SUMMARY, Some(&server.live_key)).await.0, 200, "a good credential is served");
+        tokio::time::sleep(Duration::from_millis(800)).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -130,6 +137,8 @@ async fn two_servers_share_a_limit_by_redis_and_a_redis_that_stops_stops_nobody(
         ("limits.nodes", "2"),
     ];
     let servers = [Server::start_with(&settings).await, Server::start_with(&settings).await];
+    // Seen to be good before its address has used up its limit.
+    assert_eq!(get(&servers[0], SUMMARY, Some(&servers[0].live_key)).await.0, 200);
     let mut passed = 0;
     for call in 0..12 {
         passed += u32::from(get(&servers[call % 2], "/api/health", None).await.0 == 200);

@@ -117,6 +117,16 @@ impl Keys {
         bootstrap::run(self, data_dir).await
     }
 
+    /// What [`Keys::verify`] says without asking the database; `None` where it would ask.
+    pub async fn recall(&self, key: &Secret, ip: Option<IpAddr>) -> Option<Result<Principal, Error>> {
+        self.verifier.recall(key, ip).await
+    }
+
+    /// Whether the key was good when this server looked it up, an hour ago at most.
+    pub async fn trusts(&self, key: &Secret) -> bool {
+        self.verifier.trusts(key).await
+    }
+
     /// Checks a presented key that came from `ip`.
     ///
     /// # Errors

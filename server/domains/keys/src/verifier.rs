@@ -23,6 +23,9 @@ use crate::usage::{LastUse, UsageLog};
 const FRESH: Duration = Duration::from_millis(750);
 const _: () = assert!(FRESH.as_millis() < 1000, "a revocation has to be seen within a second");
 
+/// How long a key that was good may be looked up whatever else comes from its address.
+const TRUSTED: Duration = Duration::from_hours(1);
+
 /// Most keys, and most unknown public ids, that are remembered.
 const MOST_KEYS: u64 = 100_000;
 const MOST_UNKNOWN: u64 = 10_000;
@@ -37,6 +40,7 @@ pub(crate) struct Verifier {
     clock: Clock,
     known: Cache<PublicId, Arc<Known>>,
     unknown: Cache<PublicId, ()>,
+    trusted: Cache<PublicId, SecretHash>,
     lookups: Semaphore,
     usage: UsageLog,
 }
@@ -71,6 +75,7 @@ impl Verifier {
             clock,
             known: Cache::builder().max_capacity(MOST_KEYS).time_to_live(FRESH).build(),
             unknown: Cache::builder().max_capacity(MOST_UNKNOWN).time_to_live(FRESH).build(),
+            trusted: Cache::builder().max_capacity(MOST_KEYS).time_to_live(TRUSTED).build(),
             lookups: Semaphore::new(LOOKUPS),
             usage,
         }
@@ -79,8 +84,32 @@ impl Verifier {
     pub(crate) async fn verify(&self, key: &Secret, ip: Option<IpAddr>) -> Result<Principal, Error> {
         let presented = Presented::parse(key.expose()).ok_or_else(malformed)?;
         let Some(known) = self.find(presented.public_id).await? else { return Err(invalid()) };
+        let checked = self.check(&known, &presented, ip);
+        if checked.is_ok() {
+            self.trusted.insert(presented.public_id, presented.secret_hash).await;
+        }
+        checked
+    }
+
+    /// The same from memory alone; `None` where the database has to be asked.
+    pub(crate) async fn recall(&self, key: &Secret, ip: Option<IpAddr>) -> Option<Result<Principal, Error>> {
+        let Some(presented) = Presented::parse(key.expose()) else { return Some(Err(malformed())) };
+        match self.known.get(&presented.public_id).await {
+            Some(known) => Some(self.check(&known, &presented, ip)),
+            None => self.unknown.get(&presented.public_id).await.map(|()| Err(invalid())),
+        }
+    }
+
+    /// Whether the key was good when it was looked up, not long ago.
+    pub(crate) async fn trusts(&self, key: &Secret) -> bool {
+        let Some(presented) = Presented::parse(key.expose()) else { return false };
+        let hash = self.trusted.get(&presented.public_id).await;
+        hash.is_some_and(|hash| hash.ct_eq(&presented.secret_hash).into())
+    }
+
+    fn check(&self, known: &Known, presented: &Presented, ip: Option<IpAddr>) -> Result<Principal, Error> {
         let now = self.clock.now();
-        if !known.admits(&presented, now) {
+        if !known.admits(presented, now) {
             return Err(invalid());
         }
         if !known.admits_from(ip) {

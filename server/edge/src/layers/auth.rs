@@ -6,6 +6,7 @@ use omni_contract::Access;
 use omni_kernel::ports::{CredentialVerifier, Principal};
 use omni_kernel::{Environment, Error, Secret};
 
+use super::Limits;
 use crate::call::Call;
 use crate::reason;
 
@@ -15,16 +16,30 @@ const API_KEY: &str = "x-api-key";
 pub(crate) const ENVIRONMENT: &str = "x-omni-environment";
 
 /// The caller behind the credential of a request; nobody for a public method, whatever credential came along.
+///
+/// An address that used up its limit of calls without a valid credential has no key looked up, but for those that were good
+/// before: else whoever is answered RESOURCE_EXHAUSTED would still cost a question to the database.
 pub(crate) async fn authenticate(
     verifier: &dyn CredentialVerifier,
+    limits: &Limits,
     call: &Call,
+    metadata: &mut HeaderMap,
 ) -> Result<Option<Principal>, Error> {
     if call.method.access() == Access::Public {
         return Ok(None);
     }
     match credential(&call.headers)? {
         Credential::Key(key) => {
-            let principal = verifier.verify_key(&key, Some(call.client.ip)).await?;
+            let ip = Some(call.client.ip);
+            let principal = match verifier.recall_key(&key, ip).await {
+                Some(answer) => answer?,
+                None => {
+                    if !verifier.trusts_key(&key).await {
+                        limits.spare(call, metadata).await?;
+                    }
+                    verifier.verify_key(&key, ip).await?
+                }
+            };
             let own = principal.scope.environment;
             match environment(&call.headers)? {
                 Some(asked) if asked != own => Err(contradicts(asked, own)),

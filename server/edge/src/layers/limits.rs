@@ -95,6 +95,19 @@ impl Limits {
         if decision.allowed { Ok(decision.held) } else { Err(refusal(&decision)) }
     }
 
+    /// Refuses a call whose address has no room for it without a credential; takes nothing when there is some.
+    ///
+    /// # Errors
+    /// As [`Limits::pass`].
+    pub(crate) async fn spare(&self, call: &Call, metadata: &mut HeaderMap) -> Result<(), Error> {
+        let address = Subject::ip(call.client.ip);
+        let rates = self.nobody.map(|rate| (address, rate.with_room_for(call.method.rate_cost().into())));
+        let decision = self.decide(Group::Nobody(address), rates, 0).await?;
+        let room = |held: &Held| held.standing.remaining >= call.method.rate_cost().into();
+        // Refused in the words of every call without a credential.
+        if decision.held.iter().all(room) { Ok(()) } else { self.pass(call, None, metadata).await.map(drop) }
+    }
+
     /// The same for a browser at a path that is no part of the contract: it counts as one call without a credential.
     ///
     /// # Errors

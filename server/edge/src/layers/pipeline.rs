@@ -232,10 +232,11 @@ impl Pipeline {
 
     /// Who calls. A credential that is not valid counts against the limit of its address, like a call without one.
     async fn authenticate(&self, call: &Call, end: &mut End) -> Result<Option<Principal>, Error> {
-        let outcome = auth::authenticate(&*self.parts.verifier, call).await;
+        let (verifier, limits) = (&*self.parts.verifier, &self.parts.limits);
+        let outcome = auth::authenticate(verifier, limits, call, &mut end.metadata).await;
         match &outcome {
             Err(error) if error.kind() == Kind::Unauthenticated => {
-                self.parts.limits.pass(call, None, &mut end.metadata).await?;
+                limits.pass(call, None, &mut end.metadata).await?;
             }
             Ok(Some(principal)) => {
                 let environment = HeaderValue::from_static(principal.scope.environment.as_str());

@@ -26,6 +26,13 @@ pub struct Principal {
 /// Tells whom a credential stands for.
 #[async_trait]
 pub trait CredentialVerifier: Send + Sync {
+    /// What [`verify_key`](Self::verify_key) would say, as far as that is known without looking the key up; `None` where it
+    /// would. Also `None` asks nobody: whoever answers may first ask whether the caller is worth it.
+    async fn recall_key(&self, key: &Secret, ip: Option<IpAddr>) -> Option<Result<Principal, Error>>;
+
+    /// Whether the key was good when this server looked it up, an hour ago at most.
+    async fn trusts_key(&self, key: &Secret) -> bool;
+
     /// Checks an API key that came from `ip`.
     ///
     /// # Errors

@@ -160,3 +160,23 @@ async fn the_edge_is_told_that_a_tenant_is_suspended_and_a_guesser_is_not() {
     let error = keys.verify(&with_wrong_secret(&created.secret), None).await.unwrap_err();
     assert_eq!(error.reason().name, "API_KEY_INVALID");
 }
+
+#[tokio::test]
+async fn what_is_in_memory_is_told_apart_from_what_has_to_be_looked_up() {
+    let (db, keys) = setup().await;
+    let good = key(&db, &keys, &tenant(&db).await).await.secret;
+    let unknown = Secret::new(with_checksum(&format!("omni_live_zzzzzzzz_{}", "z".repeat(32))));
+    let reason = |answer: Result<_, omni_kernel::Error>| answer.map(drop).unwrap_err().reason().name;
+    for cold in [&good, &unknown] {
+        assert!(keys.recall(cold, None).await.is_none() && !keys.trusts(cold).await);
+    }
+    assert!(keys.verify(&good, None).await.is_ok() && keys.verify(&unknown, None).await.is_err());
+    assert!(keys.recall(&good, None).await.unwrap().is_ok() && keys.trusts(&good).await);
+    assert_eq!(reason(keys.recall(&unknown, None).await.unwrap()), "API_KEY_INVALID");
+    assert_eq!(reason(keys.recall(&Secret::new("omni"), None).await.unwrap()), "API_KEY_MALFORMED");
+    // Whoever knows only the public part of a good key is trusted with nothing.
+    assert!(!keys.trusts(&with_wrong_secret(&good)).await && !keys.trusts(&unknown).await);
+    tokio::time::sleep(Duration::from_millis(800)).await;
+    assert!(keys.recall(&good, None).await.is_none(), "it is looked up anew");
+    assert!(keys.trusts(&good).await);
+}
