@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use omni_identity::Identity;
-use omni_kernel::ports::{CredentialVerifier, Principal};
+use omni_kernel::ports::{CredentialVerifier, Principal, Unaccepted};
 use omni_kernel::{Error, Secret};
 use omni_keys::Keys;
 
@@ -16,7 +16,7 @@ pub(crate) struct Credentials {
 
 #[async_trait]
 impl CredentialVerifier for Credentials {
-    async fn recall_key(&self, key: &Secret, ip: Option<IpAddr>) -> Option<Result<Principal, Error>> {
+    async fn recall_key(&self, key: &Secret, ip: Option<IpAddr>) -> Option<Result<Principal, Unaccepted>> {
         self.keys.recall(key, ip).await
     }
 
@@ -24,7 +24,7 @@ impl CredentialVerifier for Credentials {
         self.keys.trusts(key).await
     }
 
-    async fn verify_key(&self, key: &Secret, ip: Option<IpAddr>) -> Result<Principal, Error> {
+    async fn verify_key(&self, key: &Secret, ip: Option<IpAddr>) -> Result<Principal, Unaccepted> {
         self.keys.verify(key, ip).await
     }
 

@@ -9,6 +9,7 @@ mod contract;
 mod forecast;
 mod harness;
 mod isolation;
+mod keys;
 mod limits;
 mod people;
 mod roles;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use omni_kernel::db::{Database, TenantTx};
 use omni_kernel::error::reason;
-use omni_kernel::ports::{Principal, TenantRegistry};
+use omni_kernel::ports::{Principal, TenantRegistry, Unaccepted};
 use omni_kernel::{Clock, Error, KeyId, Rng, Scope, Secret, TenantId};
 
 use crate::bootstrap::{self, Bootstrap};
@@ -118,7 +118,7 @@ impl Keys {
     }
 
     /// What [`Keys::verify`] says without asking the database; `None` where it would ask.
-    pub async fn recall(&self, key: &Secret, ip: Option<IpAddr>) -> Option<Result<Principal, Error>> {
+    pub async fn recall(&self, key: &Secret, ip: Option<IpAddr>) -> Option<Result<Principal, Unaccepted>> {
         self.verifier.recall(key, ip).await
     }
 
@@ -131,7 +131,7 @@ impl Keys {
     ///
     /// # Errors
     /// As [`CredentialVerifier::verify_key`](omni_kernel::ports::CredentialVerifier::verify_key).
-    pub async fn verify(&self, key: &Secret, ip: Option<IpAddr>) -> Result<Principal, Error> {
+    pub async fn verify(&self, key: &Secret, ip: Option<IpAddr>) -> Result<Principal, Unaccepted> {
         self.verifier.verify(key, ip).await
     }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use moka::future::Cache;
 use omni_kernel::db::Database;
 use omni_kernel::net::Cidr;
-use omni_kernel::ports::{Principal, TenantRegistry};
+use omni_kernel::ports::{Principal, TenantRegistry, Unaccepted};
 use omni_kernel::{Caller, Clock, Error, KeyId, Secret};
 use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
@@ -81,9 +81,9 @@ impl Verifier {
         }
     }
 
-    pub(crate) async fn verify(&self, key: &Secret, ip: Option<IpAddr>) -> Result<Principal, Error> {
+    pub(crate) async fn verify(&self, key: &Secret, ip: Option<IpAddr>) -> Result<Principal, Unaccepted> {
         let presented = Presented::parse(key.expose()).ok_or_else(malformed)?;
-        let Some(known) = self.find(presented.public_id).await? else { return Err(invalid()) };
+        let Some(known) = self.find(presented.public_id).await? else { return Err(invalid().into()) };
         let checked = self.check(&known, &presented, ip);
         if checked.is_ok() {
             self.trusted.insert(presented.public_id, presented.secret_hash).await;
@@ -92,11 +92,15 @@ impl Verifier {
     }
 
     /// The same from memory alone; `None` where the database has to be asked.
-    pub(crate) async fn recall(&self, key: &Secret, ip: Option<IpAddr>) -> Option<Result<Principal, Error>> {
-        let Some(presented) = Presented::parse(key.expose()) else { return Some(Err(malformed())) };
+    pub(crate) async fn recall(
+        &self,
+        key: &Secret,
+        ip: Option<IpAddr>,
+    ) -> Option<Result<Principal, Unaccepted>> {
+        let Some(presented) = Presented::parse(key.expose()) else { return Some(Err(malformed().into())) };
         match self.known.get(&presented.public_id).await {
             Some(known) => Some(self.check(&known, &presented, ip)),
-            None => self.unknown.get(&presented.public_id).await.map(|()| Err(invalid())),
+            None => self.unknown.get(&presented.public_id).await.map(|()| Err(invalid().into())),
         }
     }
 
@@ -107,13 +111,19 @@ impl Verifier {
         hash.is_some_and(|hash| hash.ct_eq(&presented.secret_hash).into())
     }
 
-    fn check(&self, known: &Known, presented: &Presented, ip: Option<IpAddr>) -> Result<Principal, Error> {
+    fn check(
+        &self,
+        known: &Known,
+        presented: &Presented,
+        ip: Option<IpAddr>,
+    ) -> Result<Principal, Unaccepted> {
         let now = self.clock.now();
         if !known.admits(presented, now) {
-            return Err(invalid());
+            return Err(invalid().into());
         }
         if !known.admits_from(ip) {
-            return Err(wrong_address());
+            let of = Some(Box::new(known.principal.clone()));
+            return Err(Unaccepted { error: wrong_address(), of });
         }
         self.usage.note(&known.last_use, known.principal.scope, known.id, now);
         Ok(known.principal.clone())

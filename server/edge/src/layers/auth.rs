@@ -3,7 +3,7 @@
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use omni_contract::Access;
-use omni_kernel::ports::{CredentialVerifier, Principal};
+use omni_kernel::ports::{CredentialVerifier, Principal, Unaccepted};
 use omni_kernel::{Environment, Error, Secret};
 
 use super::Limits;
@@ -24,7 +24,7 @@ pub(crate) async fn authenticate(
     limits: &Limits,
     call: &Call,
     metadata: &mut HeaderMap,
-) -> Result<Option<Principal>, Error> {
+) -> Result<Option<Principal>, Unaccepted> {
     if call.method.access() == Access::Public {
         return Ok(None);
     }
@@ -42,7 +42,7 @@ pub(crate) async fn authenticate(
             };
             let own = principal.scope.environment;
             match environment(&call.headers)? {
-                Some(asked) if asked != own => Err(contradicts(asked, own)),
+                Some(asked) if asked != own => Err(contradicts(asked, own).into()),
                 _ => Ok(Some(principal)),
             }
         }

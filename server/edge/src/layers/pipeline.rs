@@ -14,7 +14,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use omni_contract::{Contract, Method};
 use omni_kernel::ctx::{Client, Facts};
 use omni_kernel::error::Cause;
-use omni_kernel::ports::{AuditLog, CredentialVerifier, FailureLog, Principal};
+use omni_kernel::ports::{AuditLog, CredentialVerifier, FailureLog, Principal, Unaccepted};
 use omni_kernel::telemetry::{InFlight, MethodId, Metrics, RequestSpan, Telemetry};
 use omni_kernel::{Ctx, Error, ItemFailures, Kind};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -193,7 +193,16 @@ impl Pipeline {
         refused: Option<Error>,
     ) -> Result<Reply, Status> {
         end.permit = Some(self.admit()?);
-        let principal = self.authenticate(call, end).await?;
+        let principal = match self.authenticate(call, end).await {
+            Ok(principal) => principal,
+            Err(error) => {
+                // Whose credential it is, is known: the refusal is on the audit log.
+                if end.ctx.is_some() {
+                    refusal::receive(call, message).await;
+                }
+                return Err(error.into());
+            }
+        };
         let mut ctx = context(call, self.served(call), principal.as_ref());
         end.principal = principal;
         end.span.caller(&ctx);
@@ -230,21 +239,31 @@ impl Pipeline {
         self.answer(call, ctx, items).await
     }
 
-    /// Who calls. A credential that is not valid counts against the limit of its address, like a call without one.
+    /// Who calls. A credential that is not valid, or not for this address, counts against the limit of its address, like a
+    /// call without one.
     async fn authenticate(&self, call: &Call, end: &mut End) -> Result<Option<Principal>, Error> {
         let (verifier, limits) = (&*self.parts.verifier, &self.parts.limits);
         let outcome = auth::authenticate(verifier, limits, call, &mut end.metadata).await;
-        match &outcome {
-            Err(error) if error.kind() == Kind::Unauthenticated => {
-                limits.pass(call, None, &mut end.metadata).await?;
+        match outcome {
+            Err(Unaccepted { error, of }) => {
+                if error.kind() == Kind::Unauthenticated || of.is_some() {
+                    limits.pass(call, None, &mut end.metadata).await?;
+                }
+                if let Some(principal) = of {
+                    let ctx = context(call, self.served(call), Some(&principal));
+                    end.span.caller(&ctx);
+                    (end.principal, end.ctx) = (Some(*principal), Some(ctx));
+                }
+                Err(error)
             }
-            Ok(Some(principal)) => {
-                let environment = HeaderValue::from_static(principal.scope.environment.as_str());
-                end.metadata.insert(ENVIRONMENT, environment);
+            Ok(principal) => {
+                if let Some(principal) = &principal {
+                    let environment = HeaderValue::from_static(principal.scope.environment.as_str());
+                    end.metadata.insert(ENVIRONMENT, environment);
+                }
+                Ok(principal)
             }
-            Ok(None) | Err(_) => {}
         }
-        outcome
     }
 
     /// Answers from the cache where the contract allows it, else from the domain.

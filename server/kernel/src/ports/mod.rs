@@ -10,7 +10,7 @@ mod usage;
 
 pub use audit::{AuditEntry, AuditLog, Outcome, PersonalDataShredder, PersonalFact};
 pub use cache::CacheTtls;
-pub use credentials::{CredentialVerifier, Principal};
+pub use credentials::{CredentialVerifier, Principal, Unaccepted};
 pub use failures::{Failure, FailureLog};
 pub use mail::{Mail, MailQueue};
 pub use tenants::{

@@ -97,5 +97,5 @@ async fn a_key_expires_when_it_says() {
     assert!(keys.verify(&created.secret, None).await.is_ok());
     db.clock().advance(Duration::from_secs(1));
     // The cached answer knows the time, too.
-    assert_eq!(keys.verify(&created.secret, None).await.unwrap_err().reason().name, "API_KEY_INVALID");
+    assert_eq!(keys.verify(&created.secret, None).await.unwrap_err().error.reason().name, "API_KEY_INVALID");
 }

@@ -63,7 +63,7 @@ fn field(status: &Status) -> String {
 async fn verify(house: &House, secret: &str, ip: Option<&str>) -> Result<Grants, String> {
     let ip = ip.map(|ip| ip.parse().unwrap());
     let checked = house.keys.verify(&Secret::new(secret), ip).await;
-    checked.map(|principal| principal.grants).map_err(|error| error.reason().name.to_owned())
+    checked.map(|principal| principal.grants).map_err(|refused| refused.error.reason().name.to_owned())
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use futures::future::join_all;
-use omni_kernel::ports::TenantStatus;
+use omni_kernel::ports::{TenantStatus, Unaccepted};
 use omni_kernel::{Caller, Secret};
 use omni_testkit::other_environment;
 use proptest::prelude::*;
@@ -38,7 +38,7 @@ async fn what_is_wrong_with_a_well_formed_key_is_not_told() {
     for wrong in [with_wrong_secret(&good.secret), revoked.secret, other_prefix, unknown] {
         // Once from the database, once from memory.
         for _ in 0..2 {
-            let error = keys.verify(&wrong, None).await.unwrap_err();
+            let error = keys.verify(&wrong, None).await.unwrap_err().error;
             assert_eq!(error.reason().name, "API_KEY_INVALID");
             said.push(format!("{error} {:?}", error.details()));
         }
@@ -54,7 +54,7 @@ async fn ten_thousand_pieces_of_garbage_touch_no_database() {
     let good = key(&db, &keys, &tenant(&db).await).await;
     // Nothing answers any more: whatever asked the database would say so.
     db.database().clone().close().await;
-    let asked = keys.verify(&good.secret, None).await.unwrap_err();
+    let asked = keys.verify(&good.secret, None).await.unwrap_err().error;
     assert_eq!(asked.reason().name, "DATABASE_UNAVAILABLE");
 
     let mut runner = TestRunner::deterministic();
@@ -66,7 +66,7 @@ async fn ten_thousand_pieces_of_garbage_touch_no_database() {
     ];
     for _ in 0..10_000 {
         let key = garbage.new_tree(&mut runner).unwrap().current();
-        let error = keys.verify(&Secret::new(key), None).await.unwrap_err();
+        let error = keys.verify(&Secret::new(key), None).await.unwrap_err().error;
         assert_eq!(error.reason().name, "API_KEY_MALFORMED");
     }
 }
@@ -158,7 +158,7 @@ async fn the_edge_is_told_that_a_tenant_is_suspended_and_a_guesser_is_not() {
     assert_eq!(principal.tenant.status, TenantStatus::Suspended);
     // Whoever does not have the secret is told nothing of the tenant.
     let error = keys.verify(&with_wrong_secret(&created.secret), None).await.unwrap_err();
-    assert_eq!(error.reason().name, "API_KEY_INVALID");
+    assert_eq!(error.error.reason().name, "API_KEY_INVALID");
 }
 
 #[tokio::test]
@@ -166,7 +166,7 @@ async fn what_is_in_memory_is_told_apart_from_what_has_to_be_looked_up() {
     let (db, keys) = setup().await;
     let good = key(&db, &keys, &tenant(&db).await).await.secret;
     let unknown = Secret::new(with_checksum(&format!("omni_live_zzzzzzzz_{}", "z".repeat(32))));
-    let reason = |answer: Result<_, omni_kernel::Error>| answer.map(drop).unwrap_err().reason().name;
+    let reason = |answer: Result<_, Unaccepted>| answer.map(drop).unwrap_err().error.reason().name;
     for cold in [&good, &unknown] {
         assert!(keys.recall(cold, None).await.is_none() && !keys.trusts(cold).await);
     }
