@@ -43,11 +43,12 @@ pub(super) async fn listen(config: &Config) -> Vec<Finding> {
     }]
 }
 
-/// Whether `/health` answers as Omni does: a JSON object with a status and a version.
+/// Whether `/api/health` answers as Omni does: a JSON object with a status and a version.
 async fn is_omni(config: &Config) -> bool {
     let ask = async {
         let mut stream = TcpStream::connect(config.listen).await?;
-        let request = format!("GET /health HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", config.listen);
+        let request =
+            format!("GET /api/health HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", config.listen);
         stream.write_all(request.as_bytes()).await?;
         let (mut answer, mut buffer) = (Vec::new(), [0; 1024]);
         // Not until the end: a program that keeps the connection open may answer just as well.

@@ -165,7 +165,7 @@ async fn the_address_is_free_or_ours_or_taken() {
         async |port: u16| only(&network::listen(&config(&[("listen", &format!("127.0.0.1:{port}"))])).await);
     assert_eq!(listen(free_port().await).await.0, Verdict::Ok);
     let health = "HTTP/1.1 200 OK\r\ncontent-length: 33\r\n\r\n{\"status\":\"ok\",\"version\":\"0.1.0\"}";
-    let ours = listener(move |sent| (!sent.contains("\r\n\r\n\r\n")).then_some(health)).await;
+    let ours = listener(move |sent| sent.starts_with("GET /api/health ").then_some(health)).await;
     let (verdict, line) = listen(ours).await;
     assert!(verdict == Verdict::Ok && line.contains("a running Omni"), "{line}");
     let other = listener(|_| None).await;

@@ -189,6 +189,12 @@ def test_the_doctor_finds_what_is_wrong(own_server: Server) -> None:
     assert "/nonexistent" in sick.stdout
 
 
+def test_the_doctor_of_a_running_server_finds_it_well(server: Server) -> None:
+    beside = server.command("doctor", "--set", f"listen={server.address}")
+    assert beside.returncode == 0, beside.stdout + beside.stderr
+    assert "is served by a running Omni" in beside.stdout
+
+
 def test_stopped_by_the_keyboard_it_ends_in_order(own_server: Server) -> None:
     own_server.start()
     assert own_server.process
