@@ -1,3 +1,4 @@
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures::future::join_all;
@@ -170,6 +171,43 @@ async fn nobody_invites_to_more_than_they_hold_then_or_when_it_is_accepted() {
     assert_eq!(why(house.accept(&house.token("bor@example.com")).await), "INVITATION_INVALID");
     house.remove(house.owner, admin).await.unwrap();
     assert_eq!(why(house.accept(&house.token("cene@example.com")).await), "INVITATION_INVALID");
+}
+
+#[tokio::test]
+async fn an_invitation_that_cannot_be_used_has_no_password_hashed() {
+    let house = house().await;
+    let admin = house.member("admin").await;
+    house.invite(admin, "bor@example.com", "developer").await.unwrap();
+    let token = house.token("bor@example.com");
+    house.set_role(house.owner, admin, "viewer").await.unwrap();
+    for refused in join_all((0..40).map(|_| house.accept(&token))).await {
+        assert_eq!(why(refused), "INVITATION_INVALID");
+    }
+    assert_eq!(house.accounts.hashes.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn those_whose_passwords_are_hashed_hold_no_connection_meanwhile() {
+    let house = house().await;
+    house.invite(house.owner, "bor@example.com", "viewer").await.unwrap();
+    let (token, accounts) = (house.token("bor@example.com"), &house.accounts);
+    accounts.queue.forget_permits(tokio::sync::Semaphore::MAX_PERMITS);
+    let looked = async {
+        while accounts.hashes.load(Ordering::SeqCst) < 40 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let open = "SELECT count(*) FROM pg_stat_activity \
+                    WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
+        let open: i64 = sqlx::query_scalar(open).fetch_one(&mut house.db.superuser().await).await.unwrap();
+        accounts.queue.add_permits(1);
+        open
+    };
+    // More than the pool has connections.
+    let accepted = join_all((0..40).map(|_| house.accept(&token)));
+    let both = tokio::time::timeout(Duration::from_secs(20), async { tokio::join!(accepted, looked) });
+    let (outcomes, open) = both.await.expect("the accepts do not stand in each other's way");
+    assert_eq!(open, 0);
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
 }
 
 #[tokio::test]
