@@ -15,6 +15,9 @@ use super::{Inner, error, live, store};
 use crate::model::{Email, Person};
 use crate::store::people;
 
+/// What one who invites needs, still when the invitation is accepted.
+const INVITE: &str = "identity.invitations.create";
+
 /// What became of an invitation.
 pub(super) struct Joined {
     pub(super) tenant: TenantId,
@@ -178,7 +181,9 @@ impl Inner {
         let role = self.builtins.role(tx, &invitation.role).await?;
         let inviter = self.builtins.grants_of_member(tx, invitation.inviter).await?;
         let holds = match (&role, &inviter) {
-            (Some(role), Some(inviter)) => role.grants.iter().all(|pattern| inviter.cover(pattern)),
+            (Some(role), Some(inviter)) => {
+                inviter.allow(INVITE) && role.grants.iter().all(|pattern| inviter.cover(pattern))
+            }
             _ => false,
         };
         if invitation.expire_time <= self.now() || !holds {

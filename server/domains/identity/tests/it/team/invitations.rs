@@ -174,6 +174,22 @@ async fn nobody_invites_to_more_than_they_hold_then_or_when_it_is_accepted() {
 }
 
 #[tokio::test]
+async fn one_who_may_not_invite_any_more_gives_not_even_the_role_they_hold() {
+    let house = house().await;
+    let admin = house.member("admin").await;
+    let joining = house.person("bor@example.com").await;
+    house.invite(admin, "bor@example.com", "viewer").await.unwrap();
+    house.invite(admin, "cene@example.com", "viewer").await.unwrap();
+    house.set_role(house.owner, admin, "viewer").await.unwrap();
+    let token = house.token("bor@example.com");
+    assert_eq!(why(join(&house, joining, &token).await), "INVITATION_INVALID");
+    assert_eq!(why(house.accept(&house.token("cene@example.com")).await), "INVITATION_INVALID");
+    // Nothing was used up: it is about who invites now.
+    house.set_role(house.owner, admin, "admin").await.unwrap();
+    join(&house, joining, &token).await.unwrap();
+}
+
+#[tokio::test]
 async fn an_invitation_that_cannot_be_used_has_no_password_hashed() {
     let house = house().await;
     let admin = house.member("admin").await;
