@@ -345,6 +345,11 @@ async fn the_mail_names_the_company_and_counts_among_those_that_others_may_send_
     let sixth = house.invite(house.owner, "bor@example.com", "viewer").await;
     assert_eq!(why(sixth), "TOO_MANY_MAILS");
     house.invite(house.owner, "eva@example.com", "viewer").await.unwrap();
+    let counted: Vec<String> = sqlx::query_scalar("SELECT DISTINCT kind FROM omni.attempts")
+        .fetch_all(&mut house.db.superuser().await)
+        .await
+        .unwrap();
+    assert_eq!(counted, ["mail_invitation"], "apart from what people ask for themselves");
     house.db.clock().advance(Duration::from_hours(1));
     house.invite(house.owner, "bor@example.com", "viewer").await.unwrap();
 }
