@@ -28,7 +28,6 @@ const ACCOUNT_ADDRESS_TURN: &str = "account_address_turn";
 const ADDRESS: &str = "address";
 const ALL: &str = "all";
 const MFA: &str = "mfa";
-const MAIL: &str = "mail";
 
 /// The window of an account's failures.
 const ACCOUNT_WINDOW: SignedDuration = SignedDuration::from_hours(24);
@@ -36,7 +35,7 @@ const ACCOUNT_WINDOW: SignedDuration = SignedDuration::from_hours(24);
 const TURN_WINDOW: SignedDuration = SignedDuration::from_mins(1);
 /// Takes a count to nought, which none goes below.
 const FORGET: i64 = i64::MIN / 2;
-/// Mails to one address in an hour that anybody can have sent.
+/// Mails of one purpose to one address in an hour that anybody can have sent.
 const MAILS: i64 = 5;
 const MAIL_WINDOW: SignedDuration = SignedDuration::from_hours(1);
 /// For how long a sign-in makes an address known.
@@ -232,9 +231,23 @@ pub(crate) fn mfa_refusal(count: Option<&Count>, settings: &Auth, now: Timestamp
         .then(|| rest(count.window_time, window(settings), now))
 }
 
-/// The mails to an address.
-pub(crate) fn mail_counter(email: &Email, now: Timestamp) -> Counter {
-    counter(MAIL, &[email.key.as_bytes()], now, MAIL_WINDOW)
+/// What a mail that anybody can have sent is for. Each is counted apart, so that nobody keeps a mail of one kind from
+/// its reader by having others sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MailFor {
+    Registration,
+    Reset,
+    Invitation,
+}
+
+/// The mails for this to an address.
+pub(crate) fn mail_counter(purpose: MailFor, email: &Email, now: Timestamp) -> Counter {
+    let kind = match purpose {
+        MailFor::Registration => "mail_registration",
+        MailFor::Reset => "mail_reset",
+        MailFor::Invitation => "mail_invitation",
+    };
+    counter(kind, &[email.key.as_bytes()], now, MAIL_WINDOW)
 }
 
 /// How long no mail that anybody can have sent may go to an address, after this one was counted.

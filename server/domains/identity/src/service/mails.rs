@@ -8,7 +8,7 @@ use omni_kernel::ports::Mail;
 use omni_kernel::{Error, Secret};
 
 use super::Inner;
-use crate::lockout;
+use crate::lockout::{self, MailFor};
 use crate::model::Email;
 use crate::store::attempts;
 
@@ -78,18 +78,24 @@ impl Inner {
     }
 
     /// Counts a mail that anybody can have sent to an address, and says whether it may go.
-    pub(super) async fn may_mail(&self, tx: &mut RawTx, email: &Email) -> Result<bool, Error> {
-        Ok(count_mail(tx, email, self.now()).await?.is_none())
+    pub(super) async fn may_mail(
+        &self,
+        tx: &mut RawTx,
+        purpose: MailFor,
+        email: &Email,
+    ) -> Result<bool, Error> {
+        Ok(count_mail(tx, purpose, email, self.now()).await?.is_none())
     }
 }
 
 /// Counts a mail that anybody can have sent to an address; gives how long to wait when it may not go.
 pub(crate) async fn count_mail(
     tx: &mut RawTx,
+    purpose: MailFor,
     email: &Email,
     now: Timestamp,
 ) -> Result<Option<Duration>, Error> {
-    let counter = lockout::mail_counter(email, now);
+    let counter = lockout::mail_counter(purpose, email, now);
     let counts = attempts::add(tx, std::slice::from_ref(&counter), 1, now).await?;
     Ok(lockout::mail_refusal(counts.get(counter.kind), now))
 }

@@ -17,6 +17,7 @@ use super::{Identity, Inner, live};
 use crate::crypto::password::Password;
 use crate::crypto::token::Kind;
 use crate::error;
+use crate::lockout::MailFor;
 use crate::model::{Email, Person};
 use crate::store::{people, sessions};
 
@@ -177,7 +178,7 @@ impl Inner {
 
     async fn prepare_reset(&self, email: &Email) -> Result<(), Error> {
         let mut tx = self.database().begin_unscoped().await?;
-        let allowed = self.may_mail(tx.raw(), email).await?;
+        let allowed = self.may_mail(tx.raw(), MailFor::Reset, email).await?;
         let found = people::by_email(tx.raw(), email, None, Timestamp::MAX).await?;
         let (Some(user), Some(tenant), true) = (found.user, found.tenants.first().copied(), allowed) else {
             return tx.commit().await;

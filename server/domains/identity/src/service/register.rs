@@ -11,6 +11,7 @@ use tonic::Response;
 use super::{Identity, Inner, live};
 use crate::crypto::token::Kind;
 use crate::error;
+use crate::lockout::MailFor;
 use crate::model::{Email, Person};
 use crate::roles::OWNER;
 use crate::store::people;
@@ -66,7 +67,7 @@ impl Identity {
             AnonymousBegun::New(effect) => effect,
         };
         let tx = effect.tx().raw();
-        let allowed = this.may_mail(tx, &email).await?;
+        let allowed = this.may_mail(tx, MailFor::Registration, &email).await?;
         let taken = people::by_email(tx, &email, None, this.now()).await?.user.is_some();
         let kind = if taken || !allowed { Kind::Unused } else { Kind::Verify };
         let pending = Pending { email: email.shown.clone(), full_name, company_name, password_hash };

@@ -1,5 +1,6 @@
 //! Invitations: how they are accepted.
 
+use omni_kernel::db::TenantTx;
 use omni_kernel::effects::AnonymousBegun;
 use omni_kernel::ports::{AuditEntry, TenantStatus};
 use omni_kernel::{Ctx, Effect, Error, Secret, TenantId, UserId, names};
@@ -13,6 +14,9 @@ use super::store::invitations::Hash;
 use super::{Inner, error, live, store};
 use crate::model::{Email, Person};
 use crate::store::people;
+
+/// What one who invites needs, still when the invitation is accepted.
+const INVITE: &str = "identity.invitations.create";
 
 /// What became of an invitation.
 pub(super) struct Joined {
@@ -38,30 +42,59 @@ impl Inner {
         password: &Secret,
         answer: impl FnOnce(Joined) -> M,
     ) -> Result<Response<M>, Error> {
+        let hash = hash(token);
+        // Takes long, so it comes before the effect; a repeated request has used the token up and gets its answer whatever
+        // comes of it.
+        let prepared = self.prepare(&hash, full_name, password).await;
         let mut begun = match self.effects.begin_anonymous(ctx).await? {
             AnonymousBegun::Replay(answer) => return Ok(answer),
             AnonymousBegun::New(effect) => effect,
         };
-        let (hash, tx) = (hash(token), begun.tx().raw());
+        let (prepared, tx) = (prepared?, begun.tx().raw());
         let (tenant, email_key) =
             store::invitations::by_token(tx, &hash).await?.ok_or_else(error::invitation_invalid)?;
         let found = people::by_email(tx, &Email::lenient(&email_key), None, self.now()).await?;
         if let Some(user) = found.user {
-            if self.any_served(&found.tenants).await? {
-                return Err(error::sign_in_to_accept());
-            }
             let effect = begun.enter(live(tenant)).await?;
             return self.join(effect, &hash, user, None, answer).await;
         }
+        // None when their account went a moment ago.
+        let new = prepared.ok_or_else(error::invitation_invalid)?;
+        let id = new.person.id;
+        let effect = begun.enter_user(id).await?.enter(live(tenant)).await?;
+        self.join(effect, &hash, id, Some(new), answer).await
+    }
+
+    /// Looks at an invitation without using it up, and hashes the password of the account that it will make, if it makes
+    /// one: outside of any transaction, since hashes wait for each other longer than there are connections.
+    async fn prepare(
+        &self,
+        hash: &Hash,
+        full_name: &str,
+        password: &Secret,
+    ) -> Result<Option<NewAccount>, Error> {
+        let mut tx = self.effects.database().begin_unscoped().await?;
+        let (tenant, email_key) =
+            store::invitations::by_token(tx.raw(), hash).await?.ok_or_else(error::invitation_invalid)?;
+        let found = people::by_email(tx.raw(), &Email::lenient(&email_key), None, self.now()).await?;
+        tx.commit().await?;
+        if found.user.is_some() {
+            let elsewhere = self.any_served(&found.tenants).await?;
+            return if elsewhere { Err(error::sign_in_to_accept()) } else { Ok(None) };
+        }
         let full_name = names::checked("full_name", full_name)?;
-        let id = UserId::from_uuid(self.rng.uuid(self.now()));
-        let mut effect = begun.enter_user(id).await?.enter(live(tenant)).await?;
-        let company = self.tenants.name(effect.tx()).await?.unwrap_or_default();
+        let mut tx = self.effects.database().begin(&live(tenant)).await?;
+        let invitation = store::invitations::find_by_token(&mut tx, hash).await?;
+        self.check(&mut tx, &invitation.ok_or_else(error::invitation_invalid)?).await?;
+        let members = store::members::count(&mut tx).await?.0;
+        self.place_left(&mut tx, members).await?;
+        let company = self.tenants.name(&mut tx).await?.unwrap_or_default();
+        tx.commit().await?;
         let own = [&*email_key, &*full_name, &*company];
         let password_hash = self.accounts.hash_password("password", password, &own).await?;
+        let id = UserId::from_uuid(self.rng.uuid(self.now()));
         // The address is the invitation's, which is read once nobody else can take it.
-        let new = NewAccount { person: Person { id, email: String::new(), full_name }, password_hash };
-        self.join(effect, &hash, id, Some(new), answer).await
+        Ok(Some(NewAccount { person: Person { id, email: String::new(), full_name }, password_hash }))
     }
 
     /// Whether one of these tenants is not cancelled, so that its members can sign in.
@@ -132,23 +165,31 @@ impl Inner {
 
     /// Uses an invitation up, if it still gives what it says.
     async fn take(&self, effect: &mut Effect, hash: &Hash) -> Result<Invitation, Error> {
-        let standing = self.tenants.standing(effect.tx()).await?;
+        let taken = store::invitations::take(effect.tx(), hash).await?;
+        let invitation = taken.ok_or_else(error::invitation_invalid)?;
+        self.check(effect.tx(), &invitation).await?;
+        Ok(invitation)
+    }
+
+    /// Refuses unless the invitation still gives what it says.
+    async fn check(&self, tx: &mut TenantTx, invitation: &Invitation) -> Result<(), Error> {
+        let standing = self.tenants.standing(tx).await?;
         match standing.map(|standing| standing.status) {
             Some(TenantStatus::Trial | TenantStatus::Active) => {}
             Some(TenantStatus::Suspended | TenantStatus::Cancelled) | None => return Err(error::closed()),
         }
-        let taken = store::invitations::take(effect.tx(), hash).await?;
-        let invitation = taken.ok_or_else(error::invitation_invalid)?;
-        let role = self.builtins.role(effect.tx(), &invitation.role).await?;
-        let inviter = self.builtins.grants_of_member(effect.tx(), invitation.inviter).await?;
+        let role = self.builtins.role(tx, &invitation.role).await?;
+        let inviter = self.builtins.grants_of_member(tx, invitation.inviter).await?;
         let holds = match (&role, &inviter) {
-            (Some(role), Some(inviter)) => role.grants.iter().all(|pattern| inviter.cover(pattern)),
+            (Some(role), Some(inviter)) => {
+                inviter.allow(INVITE) && role.grants.iter().all(|pattern| inviter.cover(pattern))
+            }
             _ => false,
         };
         if invitation.expire_time <= self.now() || !holds {
             return Err(error::invitation_invalid());
         }
-        Ok(invitation)
+        Ok(())
     }
 
     async fn make(&self, effect: &mut Effect, new: &NewAccount) -> Result<(), Error> {

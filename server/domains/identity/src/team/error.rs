@@ -35,7 +35,7 @@ omni_kernel::reasons! {
         "Resend or revoke that one.";
     INVITATION_INVALID = Unauthenticated,
         "The token of the invitation is unknown, used, revoked, expired or for another address, or the one who sent it may \
-         not give its role any more.",
+         not invite or not give its role any more.",
         "Use the latest mail, sign in as the person of its address, or ask for a new invitation.";
     SIGN_IN_TO_ACCEPT = FailedPrecondition,
         "The address of the invitation has an account.",

@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use super::model::{Invitation, InvitationId};
 use super::store::invitations::Hash;
 use super::{Inner, error, store};
+use crate::lockout::MailFor;
 use crate::model::Email;
 use crate::service::count_mail;
 
@@ -126,7 +127,7 @@ impl Inner {
         let inviter = store::members::find(tx, invitation.inviter).await?;
         let inviter = inviter.ok_or_else(|| Error::internal("one who invites is no member"))?;
         let to = Email::lenient(&invitation.email);
-        if let Some(wait) = count_mail(tx.raw(), &to, self.now()).await? {
+        if let Some(wait) = count_mail(tx.raw(), MailFor::Invitation, &to, self.now()).await? {
             return Err(error::too_many_mails(wait));
         }
         let company = self.tenants.name(tx).await?.ok_or_else(|| Error::internal("a team has no tenant"))?;

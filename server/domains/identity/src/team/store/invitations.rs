@@ -82,6 +82,14 @@ pub(crate) async fn find_by_email(tx: &mut TenantTx, email_key: &str) -> Result<
     row.map(|row| read(&row).map_err(Error::from)).transpose()
 }
 
+pub(crate) async fn find_by_token(tx: &mut TenantTx, hash: &Hash) -> Result<Option<Invitation>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM invitations WHERE tenant_id = $1 AND token_hash = $2");
+    let tenant = tx.scope().tenant.uuid();
+    let row =
+        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(tenant).bind(hash.as_slice()).fetch_optional(tx).await?;
+    row.map(|row| read(&row).map_err(Error::from)).transpose()
+}
+
 /// Takes the invitation of a token away: of many at once one gets it.
 pub(crate) async fn take(tx: &mut TenantTx, hash: &Hash) -> Result<Option<Invitation>, Error> {
     let sql = format!("DELETE FROM invitations WHERE tenant_id = $1 AND token_hash = $2 RETURNING {COLUMNS}");

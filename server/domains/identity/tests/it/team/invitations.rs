@@ -1,3 +1,4 @@
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures::future::join_all;
@@ -173,6 +174,59 @@ async fn nobody_invites_to_more_than_they_hold_then_or_when_it_is_accepted() {
 }
 
 #[tokio::test]
+async fn one_who_may_not_invite_any_more_gives_not_even_the_role_they_hold() {
+    let house = house().await;
+    let admin = house.member("admin").await;
+    let joining = house.person("bor@example.com").await;
+    house.invite(admin, "bor@example.com", "viewer").await.unwrap();
+    house.invite(admin, "cene@example.com", "viewer").await.unwrap();
+    house.set_role(house.owner, admin, "viewer").await.unwrap();
+    let token = house.token("bor@example.com");
+    assert_eq!(why(join(&house, joining, &token).await), "INVITATION_INVALID");
+    assert_eq!(why(house.accept(&house.token("cene@example.com")).await), "INVITATION_INVALID");
+    // Nothing was used up: it is about who invites now.
+    house.set_role(house.owner, admin, "admin").await.unwrap();
+    join(&house, joining, &token).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_invitation_that_cannot_be_used_has_no_password_hashed() {
+    let house = house().await;
+    let admin = house.member("admin").await;
+    house.invite(admin, "bor@example.com", "developer").await.unwrap();
+    let token = house.token("bor@example.com");
+    house.set_role(house.owner, admin, "viewer").await.unwrap();
+    for refused in join_all((0..40).map(|_| house.accept(&token))).await {
+        assert_eq!(why(refused), "INVITATION_INVALID");
+    }
+    assert_eq!(house.accounts.hashes.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn those_whose_passwords_are_hashed_hold_no_connection_meanwhile() {
+    let house = house().await;
+    house.invite(house.owner, "bor@example.com", "viewer").await.unwrap();
+    let (token, accounts) = (house.token("bor@example.com"), &house.accounts);
+    accounts.queue.forget_permits(tokio::sync::Semaphore::MAX_PERMITS);
+    let looked = async {
+        while accounts.hashes.load(Ordering::SeqCst) < 40 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let open = "SELECT count(*) FROM pg_stat_activity \
+                    WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
+        let open: i64 = sqlx::query_scalar(open).fetch_one(&mut house.db.superuser().await).await.unwrap();
+        accounts.queue.add_permits(1);
+        open
+    };
+    // More than the pool has connections.
+    let accepted = join_all((0..40).map(|_| house.accept(&token)));
+    let both = tokio::time::timeout(Duration::from_secs(20), async { tokio::join!(accepted, looked) });
+    let (outcomes, open) = both.await.expect("the accepts do not stand in each other's way");
+    assert_eq!(open, 0);
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
+}
+
+#[tokio::test]
 async fn a_role_that_grew_meanwhile_is_not_given_by_one_who_does_not_hold_it() {
     let house = house().await;
     let admin = house.member("admin").await;
@@ -291,6 +345,11 @@ async fn the_mail_names_the_company_and_counts_among_those_that_others_may_send_
     let sixth = house.invite(house.owner, "bor@example.com", "viewer").await;
     assert_eq!(why(sixth), "TOO_MANY_MAILS");
     house.invite(house.owner, "eva@example.com", "viewer").await.unwrap();
+    let counted: Vec<String> = sqlx::query_scalar("SELECT DISTINCT kind FROM omni.attempts")
+        .fetch_all(&mut house.db.superuser().await)
+        .await
+        .unwrap();
+    assert_eq!(counted, ["mail_invitation"], "apart from what people ask for themselves");
     house.db.clock().advance(Duration::from_hours(1));
     house.invite(house.owner, "bor@example.com", "viewer").await.unwrap();
 }

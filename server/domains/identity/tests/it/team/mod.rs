@@ -8,6 +8,7 @@ mod sessions;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use omni_identity::{Accounts, Team, TeamParts};
@@ -20,6 +21,7 @@ use omni_tenant::Tenants;
 use omni_testkit::TestDb;
 use omni_testkit::doubles::{RecordingAudit, RecordingMail, effects, request};
 use pb::team_service_server::TeamService;
+use tokio::sync::Semaphore;
 use tonic::{Request, Status};
 use tonic_types::StatusExt;
 
@@ -74,12 +76,19 @@ impl TenantRegistry for Tier {
     }
 }
 
-/// Accounts without the work of Argon2.
-struct QuickAccounts;
+/// Accounts without the work of Argon2, but as slow as a long queue for it when a test holds them up.
+pub(super) struct QuickAccounts {
+    /// How many passwords were given to be hashed.
+    pub(super) hashes: AtomicUsize,
+    /// Whoever hashes waits for a permit of it.
+    pub(super) queue: Semaphore,
+}
 
 #[async_trait]
 impl Accounts for QuickAccounts {
     async fn hash_password(&self, field: &str, password: &Secret, _: &[&str]) -> Result<String, Error> {
+        self.hashes.fetch_add(1, Ordering::SeqCst);
+        let _permit = self.queue.acquire().await.unwrap();
         if password.expose().len() < 8 {
             return Err(Error::invalid_field(field, "expected at least 8 characters"));
         }
@@ -97,6 +106,7 @@ pub(super) struct House {
     pub(super) mail: Arc<RecordingMail>,
     pub(super) mine: Scope,
     pub(super) owner: UserId,
+    pub(super) accounts: Arc<QuickAccounts>,
     tier: Arc<Tier>,
 }
 
@@ -110,18 +120,22 @@ pub(super) async fn house_for(users: Option<u64>) -> House {
     let (effects, audit) = effects(&db, db.clock(), db.rng());
     let mail = Arc::new(RecordingMail::default());
     let tier = Arc::new(Tier { tenants: Tenants::new(db.database().clone(), db.clock().clone()), users });
+    let accounts = Arc::new(QuickAccounts {
+        hashes: AtomicUsize::new(0),
+        queue: Semaphore::new(Semaphore::MAX_PERMITS),
+    });
     let team = Team::new(TeamParts {
         effects,
         mail: mail.clone(),
         tenants: tier.clone(),
-        accounts: Arc::new(QuickAccounts),
+        accounts: accounts.clone(),
         rng: db.rng().clone(),
         catalogue: catalogue(),
         public_url: "https://omni.example.com".to_owned(),
     });
     let mine = omni_testkit::scope(db.rng());
     let owner = UserId::from_uuid(db.rng().uuid(db.clock().now()));
-    let house = House { db, team, audit, mail, mine, owner, tier };
+    let house = House { db, team, audit, mail, mine, owner, accounts, tier };
     house.found(mine.tenant, owner).await;
     house
 }
