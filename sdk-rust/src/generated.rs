@@ -1088,6 +1088,8 @@ impl Keys {
     /// CreateKey makes a key and shows its secret, once.
     ///
     /// Callers need `keys.keys.create`, and every permission that the scopes grant. A test credential makes test keys only.
+    /// A key makes no key that ends later than itself or comes from other addresses: asking for it is PERMISSION_DENIED with
+    /// KEY_RESTRICTED, and what is left out is as with the calling key.
     ///
     /// gRPC: `omni.keys.v1.KeyService/CreateKey`.
     /// REST: `POST /api/v1/keys`.
@@ -1209,7 +1211,8 @@ impl Keys {
     /// RotateKey makes a new key with the name, the scopes and the addresses of an old one, which ends after the overlap.
     ///
     /// Callers need `keys.keys.rotate`, and every permission that the key's scopes grant. A key that has ended is
-    /// FAILED_PRECONDITION.
+    /// FAILED_PRECONDITION. Where a key calls, for itself or for another, the new key never ends later than the calling one,
+    /// and a key that may come from where the calling one may not is PERMISSION_DENIED with KEY_RESTRICTED.
     ///
     /// gRPC: `omni.keys.v1.KeyService/RotateKey`.
     /// REST: `POST /api/v1/keys/{key_id}/rotate`.

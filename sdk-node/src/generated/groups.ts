@@ -568,6 +568,8 @@ export class KeysMethods {
    * CreateKey makes a key and shows its secret, once.
    *
    * Callers need `keys.keys.create`, and every permission that the scopes grant. A test credential makes test keys only.
+   * A key makes no key that ends later than itself or comes from other addresses: asking for it is PERMISSION_DENIED with
+   * KEY_RESTRICTED, and what is left out is as with the calling key.
    *
    * @example
    * const response = await client.keys.create({ name: "forecasts of the shop", scopes: ["intelligence.*"] });
@@ -608,7 +610,8 @@ export class KeysMethods {
    * RotateKey makes a new key with the name, the scopes and the addresses of an old one, which ends after the overlap.
    *
    * Callers need `keys.keys.rotate`, and every permission that the key's scopes grant. A key that has ended is
-   * FAILED_PRECONDITION.
+   * FAILED_PRECONDITION. Where a key calls, for itself or for another, the new key never ends later than the calling one,
+   * and a key that may come from where the calling one may not is PERMISSION_DENIED with KEY_RESTRICTED.
    *
    * @example
    * const response = await client.keys.rotate({ keyId: "key_01k9z8v6m3e8qsb4x7n2h5d0ya", overlap: { seconds: 86400n, nanos: 0 } });

@@ -601,10 +601,16 @@ export interface CreateKeyRequestInput {
   /** What it may do, such as `intelligence.forecasts.create`, `intelligence.*` or `*`. */
   scopes: readonly string[];
 
-  /** The addresses it may come from: IP addresses or CIDR blocks, such as `203.0.113.0/24`. Empty for every address. */
+  /**
+   * The addresses it may come from: IP addresses or CIDR blocks, such as `203.0.113.0/24`. Empty for every address;
+   * where a key calls, for those of the calling key, which are the most it can give.
+   */
   allowedIps?: readonly string[] | undefined;
 
-  /** From when on it is not valid; never when absent. */
+  /**
+   * From when on it is not valid; never when absent. Where a key calls, at the latest when the calling key ends, which is
+   * also taken when absent.
+   */
   expireTime?: Date | MessageInitShape<typeof TimestampSchema> | undefined;
 }
 
@@ -643,7 +649,10 @@ export interface RotateKeyRequestInput {
   /** How long the old key stays valid beside the new one, at most 30 days; it ends at once when absent or zero. */
   overlap?: MessageInitShape<typeof DurationSchema> | undefined;
 
-  /** From when on the new key is not valid; as the old one when absent. */
+  /**
+   * From when on the new key is not valid; as the old one when absent. Where a key calls, at the latest when the calling
+   * key ends.
+   */
   expireTime?: Date | MessageInitShape<typeof TimestampSchema> | undefined;
 }
 

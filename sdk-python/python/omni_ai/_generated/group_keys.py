@@ -42,14 +42,18 @@ class Keys(_caller.Caller):
         """Makes a key and shows its secret, once.
 
         Callers need `keys.keys.create`, and every permission that the scopes grant. A test credential makes test keys only.
+        A key makes no key that ends later than itself or comes from other addresses: asking for it is PERMISSION_DENIED with
+        KEY_RESTRICTED, and what is left out is as with the calling key.
 
         Args:
             name: What people call it.
             environment: Live or test; that of the caller's credential when not said.
             scopes: What it may do, such as `intelligence.forecasts.create`, `intelligence.*` or `*`.
             allowed_ips: The addresses it may come from: IP addresses or CIDR blocks, such as `203.0.113.0/24`.
-                Empty for every address.
-            expire_time: From when on it is not valid; never when absent.
+                Empty for every address; where a key calls, for those of the calling key, which are the most
+                it can give.
+            expire_time: From when on it is not valid; never when absent. Where a key calls, at the latest when
+                the calling key ends, which is also taken when absent.
 
         Example:
             client.keys.create(name="forecasts of the shop", scopes=["intelligence.*"])
@@ -155,13 +159,15 @@ class Keys(_caller.Caller):
         """Makes a new key with the name, the scopes and the addresses of an old one, which ends after the overlap.
 
         Callers need `keys.keys.rotate`, and every permission that the key's scopes grant. A key that has ended is
-        FAILED_PRECONDITION.
+        FAILED_PRECONDITION. Where a key calls, for itself or for another, the new key never ends later than the calling one,
+        and a key that may come from where the calling one may not is PERMISSION_DENIED with KEY_RESTRICTED.
 
         Args:
             key_id: The id of the key to replace.
             overlap: How long the old key stays valid beside the new one, at most 30 days; it ends at once when
                 absent or zero.
-            expire_time: From when on the new key is not valid; as the old one when absent.
+            expire_time: From when on the new key is not valid; as the old one when absent. Where a key calls,
+                at the latest when the calling key ends.
 
         Example:
             client.keys.rotate(key_id="key_01k9z8v6m3e8qsb4x7n2h5d0ya", overlap=timedelta(seconds=86400))
@@ -237,14 +243,18 @@ class AsyncKeys(_caller.AsyncCaller):
         """Makes a key and shows its secret, once.
 
         Callers need `keys.keys.create`, and every permission that the scopes grant. A test credential makes test keys only.
+        A key makes no key that ends later than itself or comes from other addresses: asking for it is PERMISSION_DENIED with
+        KEY_RESTRICTED, and what is left out is as with the calling key.
 
         Args:
             name: What people call it.
             environment: Live or test; that of the caller's credential when not said.
             scopes: What it may do, such as `intelligence.forecasts.create`, `intelligence.*` or `*`.
             allowed_ips: The addresses it may come from: IP addresses or CIDR blocks, such as `203.0.113.0/24`.
-                Empty for every address.
-            expire_time: From when on it is not valid; never when absent.
+                Empty for every address; where a key calls, for those of the calling key, which are the most
+                it can give.
+            expire_time: From when on it is not valid; never when absent. Where a key calls, at the latest when
+                the calling key ends, which is also taken when absent.
 
         Example:
             await client.keys.create(name="forecasts of the shop", scopes=["intelligence.*"])
@@ -350,13 +360,15 @@ class AsyncKeys(_caller.AsyncCaller):
         """Makes a new key with the name, the scopes and the addresses of an old one, which ends after the overlap.
 
         Callers need `keys.keys.rotate`, and every permission that the key's scopes grant. A key that has ended is
-        FAILED_PRECONDITION.
+        FAILED_PRECONDITION. Where a key calls, for itself or for another, the new key never ends later than the calling one,
+        and a key that may come from where the calling one may not is PERMISSION_DENIED with KEY_RESTRICTED.
 
         Args:
             key_id: The id of the key to replace.
             overlap: How long the old key stays valid beside the new one, at most 30 days; it ends at once when
                 absent or zero.
-            expire_time: From when on the new key is not valid; as the old one when absent.
+            expire_time: From when on the new key is not valid; as the old one when absent. Where a key calls,
+                at the latest when the calling key ends.
 
         Example:
             await client.keys.rotate(key_id="key_01k9z8v6m3e8qsb4x7n2h5d0ya", overlap=timedelta(seconds=86400))

@@ -115,9 +115,9 @@ class CreateKeyRequest(_m.Message):
     scopes: list[str]
     """What it may do, such as `intelligence.forecasts.create`, `intelligence.*` or `*`."""
     allowed_ips: list[str]
-    """The addresses it may come from: IP addresses or CIDR blocks, such as `203.0.113.0/24`. Empty for every address."""
+    """The addresses it may come from: IP addresses or CIDR blocks, such as `203.0.113.0/24`. Empty for every address; where a key calls, for those of the calling key, which are the most it can give."""
     expire_time: _datetime.datetime | None
-    """From when on it is not valid; never when absent."""
+    """From when on it is not valid; never when absent. Where a key calls, at the latest when the calling key ends, which is also taken when absent."""
 
     def __init__(
         self,
@@ -283,7 +283,7 @@ class RotateKeyRequest(_m.Message):
     overlap: _datetime.timedelta | None
     """How long the old key stays valid beside the new one, at most 30 days; it ends at once when absent or zero."""
     expire_time: _datetime.datetime | None
-    """From when on the new key is not valid; as the old one when absent."""
+    """From when on the new key is not valid; as the old one when absent. Where a key calls, at the latest when the calling key ends."""
 
     def __init__(
         self,

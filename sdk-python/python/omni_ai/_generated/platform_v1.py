@@ -286,7 +286,7 @@ class RateLimit(_m.Message):
     )
 
     dimension: str
-    """What is counted: `key`, `user`, `ip`, `tenant` or `administration`."""
+    """What is counted: `key`, `user`, `ip`, `tenant`, `administration` or `keys_administration`."""
     limit: int
     """Units that pass in a window. A call takes one, or what its documentation says."""
     window: _datetime.timedelta | None

@@ -134,14 +134,16 @@ export type CreateKeyRequest = Message<"omni.keys.v1.CreateKeyRequest"> & {
   scopes: string[];
 
   /**
-   * The addresses it may come from: IP addresses or CIDR blocks, such as `203.0.113.0/24`. Empty for every address.
+   * The addresses it may come from: IP addresses or CIDR blocks, such as `203.0.113.0/24`. Empty for every address;
+   * where a key calls, for those of the calling key, which are the most it can give.
    *
    * @generated from field: repeated string allowed_ips = 4;
    */
   allowedIps: string[];
 
   /**
-   * From when on it is not valid; never when absent.
+   * From when on it is not valid; never when absent. Where a key calls, at the latest when the calling key ends, which is
+   * also taken when absent.
    *
    * @generated from field: google.protobuf.Timestamp expire_time = 5;
    */
@@ -316,7 +318,8 @@ export type RotateKeyRequest = Message<"omni.keys.v1.RotateKeyRequest"> & {
   overlap?: Duration | undefined;
 
   /**
-   * From when on the new key is not valid; as the old one when absent.
+   * From when on the new key is not valid; as the old one when absent. Where a key calls, at the latest when the calling
+   * key ends.
    *
    * @generated from field: google.protobuf.Timestamp expire_time = 3;
    */
@@ -454,6 +457,8 @@ export const KeyService: GenService<{
    * CreateKey makes a key and shows its secret, once.
    *
    * Callers need `keys.keys.create`, and every permission that the scopes grant. A test credential makes test keys only.
+   * A key makes no key that ends later than itself or comes from other addresses: asking for it is PERMISSION_DENIED with
+   * KEY_RESTRICTED, and what is left out is as with the calling key.
    *
    * @generated from rpc omni.keys.v1.KeyService.CreateKey
    */
@@ -491,7 +496,8 @@ export const KeyService: GenService<{
    * RotateKey makes a new key with the name, the scopes and the addresses of an old one, which ends after the overlap.
    *
    * Callers need `keys.keys.rotate`, and every permission that the key's scopes grant. A key that has ended is
-   * FAILED_PRECONDITION.
+   * FAILED_PRECONDITION. Where a key calls, for itself or for another, the new key never ends later than the calling one,
+   * and a key that may come from where the calling one may not is PERMISSION_DENIED with KEY_RESTRICTED.
    *
    * @generated from rpc omni.keys.v1.KeyService.RotateKey
    */

@@ -57,7 +57,7 @@ export const GetRateLimitsResponseSchema: GenMessage<GetRateLimitsResponse> = /*
  */
 export type RateLimit = Message<"omni.platform.v1.RateLimit"> & {
   /**
-   * What is counted: `key`, `user`, `ip`, `tenant` or `administration`.
+   * What is counted: `key`, `user`, `ip`, `tenant`, `administration` or `keys_administration`.
    *
    * @generated from field: string dimension = 1;
    */
