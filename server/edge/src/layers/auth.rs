@@ -31,14 +31,13 @@ pub(crate) async fn authenticate(
     match credential(&call.headers)? {
         Credential::Key(key) => {
             let ip = Some(call.client.ip);
-            let principal = match verifier.recall_key(&key, ip).await {
-                Some(answer) => answer?,
-                None => {
-                    if !verifier.trusts_key(&key).await {
-                        limits.spare(call, metadata).await?;
-                    }
-                    verifier.verify_key(&key, ip).await?
+            let principal = if let Some(recalled) = verifier.recall_key(&key, ip).await {
+                recalled?
+            } else {
+                if !verifier.trusts_key(&key).await {
+                    limits.spare(call, metadata).await?;
                 }
+                verifier.verify_key(&key, ip).await?
             };
             let own = principal.scope.environment;
             match environment(&call.headers)? {
