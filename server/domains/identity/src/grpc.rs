@@ -7,7 +7,8 @@ use pb::auth_service_server::{AuthService, AuthServiceServer};
 use tonic::{Request, Response, Status};
 
 use crate::model::{Session, SignIn, Tokens};
-use crate::service::{Identity, Login, Registration, SecondFactor, live};
+use crate::service::{Identity, Login, Registration, SecondFactor};
+use crate::tenants::live;
 
 /// The gRPC service.
 pub fn server(identity: Identity) -> AuthServiceServer<impl AuthService> {

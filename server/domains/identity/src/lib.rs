@@ -11,6 +11,7 @@ mod service;
 pub mod sso;
 mod store;
 mod team;
+mod tenants;
 
 use omni_kernel::db::Migrations;
 

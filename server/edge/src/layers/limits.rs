@@ -113,10 +113,12 @@ impl Limits {
     /// # Errors
     /// As [`Limits::pass`].
     pub(crate) async fn pass_browser(&self, ip: IpAddr, headers: &mut HeaderMap) -> Result<(), Error> {
-        let Some(rate) = self.nobody else { return Ok(()) };
         let address = Subject::ip(ip);
-        let demand = Demand { group: Group::Nobody(address), rates: &[(address, rate)], cost: 1 };
-        let decision = self.limiter.decide(&demand).await?;
+        let rate = self.nobody.map(|rate| (address, rate));
+        let decision = self.decide(Group::Nobody(address), rate, 1).await?;
+        if decision.held.is_empty() {
+            return Ok(());
+        }
         announce(&decision, headers);
         if decision.allowed { Ok(()) } else { Err(refusal(&decision)) }
     }

@@ -73,8 +73,8 @@ impl Pages {
     /// The answer to a GET or HEAD of the path; none where it is not a page.
     ///
     /// `host` is the authority the request came to. Pages show it unless the server was told its public address, and one
-    /// that is not a plain host and port (RFC 9110, section 7.2) is replaced by the default address. `scheme` is `http` or `https`. Of the headers, `accept-encoding` and
-    /// `if-none-match` are looked at.
+    /// that is not a plain host and port (RFC 9110, section 7.2) is replaced by the default address. `scheme` is `http` or
+    /// `https`. Of the headers, `accept-encoding` and `if-none-match` are looked at.
     pub fn serve(
         &self,
         path: &str,

@@ -5,7 +5,8 @@ const EMBEDDED: &str = "http://127.0.0.1:8080";
 /// The same as grpcurl takes it.
 const EMBEDDED_TARGET: &str = " 127.0.0.1:8080 ";
 
-/// Scheme, host and port, and a path before all paths if there is one. It holds only characters that mean nothing in HTML, JSON and a shell.
+/// Scheme, host and port, and a path before all paths if there is one. It holds only characters that mean nothing in HTML,
+/// JSON and a shell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Origin {
     https: bool,

@@ -9,7 +9,7 @@ use crate::team::Accounts;
 #[async_trait]
 impl Accounts for Identity {
     async fn hash_password(&self, field: &str, password: &Secret, own: &[&str]) -> Result<String, Error> {
-        self.0.hasher.hash_chosen(field, password, own).await
+        Identity::hash_password(self, field, password, own).await
     }
 
     async fn forget(&self, sessions: &[SessionId]) {

@@ -41,9 +41,7 @@ impl Identity {
         password: Password,
     ) -> Result<UserId, Error> {
         let (this, ctx, email) = (Arc::clone(&self.0), ctx.clone(), email.clone());
-        let task = async move { this.sign_in_with(&ctx, &email, &password).await };
-        let joined = tokio::spawn(task.in_current_span()).await;
-        joined.map_err(|error| Error::internal("the check of a password failed").with_source(error))?
+        to_its_end(async move { this.sign_in_with(&ctx, &email, &password).await }).await
     }
 
     /// Whether this is the password of somebody who is signed in; what they get wrong from here counts.
@@ -56,15 +54,22 @@ impl Identity {
     ) -> Result<bool, Error> {
         let (this, ip) = (Arc::clone(&self.0), ctx.facts().client.ip);
         let counters = Counters::of(email, ip, &this.settings, this.now());
-        let task = async move {
+        let check = async move {
             let place = this.hasher.place()?;
             let tried =
                 this.try_password(place, &counters, ip.is_some(), &password, stored.as_deref()).await?;
             Ok(tried.accepted)
         };
-        let joined = tokio::spawn(task.in_current_span()).await;
-        joined.map_err(|error| Error::internal("the check of a password failed").with_source(error))?
+        to_its_end(check).await
     }
+}
+
+/// The outcome of a check, which goes on when the caller goes away.
+async fn to_its_end<T: Send + 'static>(
+    check: impl Future<Output = Result<T, Error>> + Send + 'static,
+) -> Result<T, Error> {
+    let joined = tokio::spawn(check.in_current_span()).await;
+    joined.map_err(|error| Error::internal("the check of a password failed").with_source(error))?
 }
 
 impl Inner {

@@ -1,8 +1,7 @@
 //! Signing in with a password, and with a second factor after it.
 
-use omni_kernel::db::TenantTx;
 use omni_kernel::effects::AnonymousBegun;
-use omni_kernel::ports::{AuditEntry, TenantStatus};
+use omni_kernel::ports::AuditEntry;
 use omni_kernel::{Ctx, Effect, Error, Secret, TenantId, UserId};
 use prost::Message;
 use serde::{Deserialize, Serialize};
@@ -18,6 +17,7 @@ use crate::error;
 use crate::keyring::Signer;
 use crate::model::{Email, Proof, SignIn, Tokens};
 use crate::store::{factors, people};
+use crate::tenants::{first_served, is_cancelled};
 
 /// What a person signs in with.
 #[derive(Debug, Clone)]
@@ -157,25 +157,11 @@ impl Inner {
         match wanted {
             Some(tenant) if joined.contains(&tenant) => Ok(tenant),
             Some(tenant) => Err(no_tenant(tenant)),
-            None => self.first_served(&joined).await?.ok_or_else(error::no_membership),
-        }
-    }
-
-    /// The first of these tenants that is not cancelled.
-    async fn first_served(&self, tenants: &[TenantId]) -> Result<Option<TenantId>, Error> {
-        for tenant in tenants {
-            let mut tx = self.database().begin(&live(*tenant)).await?;
-            if !self.is_cancelled(&mut tx).await? {
-                return Ok(Some(*tenant));
+            None => {
+                let served = first_served(self.database(), &*self.tenants, &joined).await?;
+                served.ok_or_else(error::no_membership)
             }
         }
-        Ok(None)
-    }
-
-    /// Whether the transaction's tenant is cancelled, so that nobody is signed in to it any more.
-    pub(super) async fn is_cancelled(&self, tx: &mut TenantTx) -> Result<bool, Error> {
-        let standing = self.tenants.standing(tx).await?;
-        Ok(standing.is_none_or(|standing| standing.status == TenantStatus::Cancelled))
     }
 
     /// A session, or a challenge when the person has a second factor that the proof is without.
@@ -187,7 +173,7 @@ impl Inner {
         email: &str,
         signer: &Signer,
     ) -> Result<SignIn, Error> {
-        if self.is_cancelled(effect.tx()).await? {
+        if is_cancelled(&*self.tenants, effect.tx()).await? {
             return Err(error::cancelled(effect.tx().scope().tenant));
         }
         let factor = factors::find(effect.tx().raw(), user).await?;

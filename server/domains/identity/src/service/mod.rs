@@ -22,12 +22,13 @@ use omni_kernel::db::Database;
 use omni_kernel::permissions::Catalogue;
 use omni_kernel::ports::{MailQueue, Principal, TenantRegistry};
 use omni_kernel::turns::Turns;
-use omni_kernel::{Effects, Error, Rng, Scope, Secret, SessionId, TenantId};
+use omni_kernel::{Effects, Error, Rng, Secret, SessionId};
 use tokio::sync::Semaphore;
 
 use crate::crypto::hasher::Hasher;
 use crate::keyring::{Keyring, Rotation, Signer};
 use crate::team::Builtins;
+use crate::tenants::live;
 use verify::Cache;
 
 pub use factors::Enrolment;
@@ -191,9 +192,4 @@ impl Inner {
             self.cache.invalidate(session).await;
         }
     }
-}
-
-/// A tenant's live environment, where acts of sign-in belong.
-pub(crate) fn live(tenant: TenantId) -> Scope {
-    Scope { tenant, environment: omni_kernel::Environment::Live }
 }

@@ -19,6 +19,7 @@ use crate::sso::ConnectionId;
 use crate::sso::store::connections;
 use crate::store::people;
 use crate::store::sessions::{self, Owner};
+use crate::tenants::is_cancelled;
 
 /// The audit log's reason for a session that was ended because a used token was shown.
 const REUSED: &str = "REFRESH_TOKEN_REUSED";
@@ -82,8 +83,9 @@ impl Inner {
         Ok(session)
     }
 
-    /// Whether a person still belongs to the transaction's tenant, which is not cancelled, and, if a connection brought them, may still be signed
-    /// in by it: it is on and vouches for their role, and the tenant is neither suspended nor cancelled.
+    /// Whether a person still belongs to the transaction's tenant, which is not cancelled, and, if a connection brought
+    /// them, may still be signed in by it: it is on and vouches for their role, and the tenant is neither suspended nor
+    /// cancelled.
     pub(crate) async fn still_in(
         &self,
         tx: &mut TenantTx,
@@ -91,7 +93,7 @@ impl Inner {
         connection: Option<ConnectionId>,
     ) -> Result<bool, Error> {
         let Some(role) = people::role(tx, user).await? else { return Ok(false) };
-        let Some(connection) = connection else { return Ok(!self.is_cancelled(tx).await?) };
+        let Some(connection) = connection else { return Ok(!is_cancelled(&*self.tenants, tx).await?) };
         let Some(vouched) = connections::vouched_if_on(tx, connection).await? else { return Ok(false) };
         let Some(role) = self.builtins.role(tx, &role).await? else { return Ok(false) };
         let standing = self.tenants.standing(tx).await?;

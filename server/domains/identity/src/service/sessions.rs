@@ -22,6 +22,7 @@ use crate::lockout::KNOWN_FOR;
 use crate::model::{Proof, Session, Tokens};
 use crate::sso;
 use crate::store::{people, sessions};
+use crate::tenants::is_cancelled;
 
 impl Identity {
     /// Signs a person in, in a transaction of the tenant that sees the person's rows: for every way of proving who they
@@ -150,7 +151,7 @@ impl Inner {
         proof: &Proof,
         signer: &Signer,
     ) -> Result<Tokens, Error> {
-        if self.is_cancelled(tx).await? {
+        if is_cancelled(&*self.tenants, tx).await? {
             return Err(error::cancelled(tx.scope().tenant));
         }
         let now = self.now();

@@ -12,7 +12,7 @@ use super::settings::{Wanted, return_urls};
 use super::{Inner, store};
 use crate::roles::OWNER;
 use crate::team::{self, Holder};
-use omni_kernel::names::label as name;
+use omni_kernel::names::label;
 
 /// Most connections of a tenant.
 const MOST: usize = 20;
@@ -33,7 +33,7 @@ impl Inner {
         let made = Connected {
             id: ConnectionId::from_uuid(self.identity.0.rng.uuid(now)),
             tenant: effect.tx().scope().tenant,
-            display_name: name("display_name", &wanted.display_name.unwrap_or_default())?,
+            display_name: label("display_name", &wanted.display_name.unwrap_or_default())?,
             default_role: wanted.default_role.unwrap_or_default(),
             return_urls: return_urls(&wanted.return_urls.unwrap_or_default())?,
             enabled: wanted.enabled.unwrap_or_default(),

@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use omni_kernel::config::Sso as Settings;
-use omni_kernel::{Ctx, Effects, Environment, Error, Scope, TenantId};
+use omni_kernel::{Ctx, Effects, Error, Scope};
 
 pub use callback::Callback;
 pub use dns::{Dns, TxtLookup};
@@ -33,6 +33,7 @@ pub use model::{Connection, ConnectionId};
 pub(crate) use error::bound;
 
 use crate::service::Identity;
+use crate::tenants::live;
 use egress::Egress;
 use oidc::Providers;
 use saml::{SamlEngine, ServiceProvider};
@@ -120,8 +121,4 @@ impl Inner {
         let scope = ctx.scope()?;
         if scope.environment.is_live() { Ok(scope) } else { Err(crate::team::live_only()) }
     }
-}
-
-fn live(tenant: TenantId) -> Scope {
-    Scope { tenant, environment: Environment::Live }
 }

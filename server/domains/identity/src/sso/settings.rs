@@ -5,7 +5,7 @@ use omni_kernel::{Error, Secret};
 use super::Inner;
 use super::model::{self, Connected, Oidc, Protocol};
 use super::saml::IdentityProvider;
-use omni_kernel::names::label as name;
+use omni_kernel::names::label;
 
 /// What to set; what is none stays as it is.
 #[derive(Debug, Default)]
@@ -77,7 +77,7 @@ impl Connected {
     /// `INVALID_FIELD`.
     pub(super) fn set(&mut self, wanted: &mut Wanted) -> Result<(), Error> {
         if let Some(text) = wanted.display_name.take() {
-            self.display_name = name("display_name", &text)?;
+            self.display_name = label("display_name", &text)?;
         }
         if let Some(role) = wanted.default_role.take() {
             self.default_role = role;

@@ -14,6 +14,7 @@ use super::store::invitations::Hash;
 use super::{Inner, error, live, store};
 use crate::model::{Email, Person};
 use crate::store::people;
+use crate::tenants::first_served;
 
 /// What one who invites needs, still when the invitation is accepted.
 const INVITE: &str = "identity.invitations.create";
@@ -79,8 +80,8 @@ impl Inner {
         let found = people::by_email(tx.raw(), &Email::lenient(&email_key), None, self.now()).await?;
         tx.commit().await?;
         if found.user.is_some() {
-            let elsewhere = self.any_served(&found.tenants).await?;
-            return if elsewhere { Err(error::sign_in_to_accept()) } else { Ok(None) };
+            let elsewhere = first_served(self.effects.database(), &*self.tenants, &found.tenants).await?;
+            return if elsewhere.is_some() { Err(error::sign_in_to_accept()) } else { Ok(None) };
         }
         let full_name = names::checked("full_name", full_name)?;
         let mut tx = self.effects.database().begin(&live(tenant)).await?;
@@ -95,18 +96,6 @@ impl Inner {
         let id = UserId::from_uuid(self.rng.uuid(self.now()));
         // The address is the invitation's, which is read once nobody else can take it.
         Ok(Some(NewAccount { person: Person { id, email: String::new(), full_name }, password_hash }))
-    }
-
-    /// Whether one of these tenants is not cancelled, so that its members can sign in.
-    async fn any_served(&self, tenants: &[TenantId]) -> Result<bool, Error> {
-        for tenant in tenants {
-            let mut tx = self.effects.database().begin(&live(*tenant)).await?;
-            let standing = self.tenants.standing(&mut tx).await?;
-            if standing.is_some_and(|standing| standing.status != TenantStatus::Cancelled) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 
     /// For one who is signed in, to whatever tenant.

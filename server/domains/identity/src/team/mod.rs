@@ -20,9 +20,9 @@ use jiff::Timestamp;
 use omni_kernel::db::TenantTx;
 use omni_kernel::permissions::Catalogue;
 use omni_kernel::ports::{LimitUse, MailQueue, TenantRegistry};
-use omni_kernel::{
-    Ctx, Effect, Effects, Environment, Error, Grants, Rng, Scope, Secret, SessionId, TenantId, UserId,
-};
+use omni_kernel::{Ctx, Effect, Effects, Error, Grants, Rng, Scope, Secret, SessionId, UserId};
+
+use crate::tenants::live;
 
 pub use error::REASONS;
 pub(crate) use error::live_only;
@@ -192,9 +192,4 @@ pub(crate) async fn holder(effect: &mut Effect, builtins: &Builtins) -> Result<H
     store::lock(effect.tx()).await?;
     let now = builtins.grants_of_member(effect.tx(), user).await?;
     Ok(Holder { shown, now: now.unwrap_or_default() })
-}
-
-/// A tenant's live environment.
-fn live(tenant: TenantId) -> Scope {
-    Scope { tenant, environment: Environment::Live }
 }
