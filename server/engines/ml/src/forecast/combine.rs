@@ -13,6 +13,8 @@ const MOST_TRUST: f64 = 3.0;
 const LONGEST_SMOOTHED: usize = 12;
 /// Errors below this, on a scale where the largest value is about 1, are rounding and count as equal.
 const EXACT: f64 = 1e-9;
+/// On that scale, a series that spans less is near what a 64-bit float can tell apart.
+const LEAST_SPAN: f64 = 1e-4;
 /// A member further from the members' median than this many times the spread of series and median is left out.
 const FAR: f64 = 2.0;
 /// Share of the least error of the others that steady growth must stay below to take part.
@@ -88,7 +90,7 @@ pub(crate) fn run(
     }
     let mut members: Vec<(Kind, f64)> = parts.iter().map(|p| (p.kind, p.weight)).collect();
     members.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let skill = (!errors.is_empty()).then(|| skill(&errors, &benchmark));
+    let skill = (!errors.is_empty()).then(|| skill(&errors, &benchmark, y));
     Ok(Outcome { predictions, members, errors, span: span(y, &origins), skill })
 }
 
@@ -103,7 +105,7 @@ fn constant(model: Model, y: &[f64], seasons: &[usize], steps: usize, origins: &
         predictions: Fitted::Naive.forecast(y, steps),
         members: vec![(kind, 1.0)],
         span: span(y, origins),
-        skill: (!errors.is_empty()).then(|| skill(&errors, &errors)),
+        skill: (!errors.is_empty()).then(|| skill(&errors, &errors, y)),
         errors,
     }
 }
@@ -228,12 +230,15 @@ fn combined_errors(parts: &[Part], shape: &Errors) -> Errors {
     out
 }
 
-/// 1 where the model makes no error, whether or not the benchmark makes one, as on a series that does not vary.
-fn skill(errors: &Errors, benchmark: &Errors) -> f64 {
+/// 1 where the model makes no error, whether or not the benchmark makes one, as on a series that does not vary. Errors
+/// of rounding, small against what `y` spans, count as none.
+fn skill(errors: &Errors, benchmark: &Errors, y: &[f64]) -> f64 {
     let (ours, theirs) = (backtest::mean_absolute(errors), backtest::mean_absolute(benchmark));
-    if ours <= 0.0 {
+    let (low, high) = y.iter().fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(*v), h.max(*v)));
+    let rounding = EXACT * (high - low).max(LEAST_SPAN);
+    if ours <= rounding {
         1.0
-    } else if theirs <= 0.0 {
+    } else if theirs <= rounding {
         0.0
     } else {
         (1.0 - ours / theirs).clamp(0.0, 1.0)

@@ -34,6 +34,8 @@ use interval::Evidence;
 
 /// Below this many values a warning is given.
 const SHORT: usize = 12;
+/// Values this close to 0, on a scale where the largest of the series is about 1, are 0 but for rounding.
+const ROUNDING: f64 = 1e-9;
 
 /// The method to use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -232,7 +234,7 @@ impl Output {
         self.cut |= !full.is_finite();
         match self.floor {
             Some(floor) if finite < floor => {
-                self.raised = true;
+                self.raised |= v < -ROUNDING;
                 floor
             }
             _ => finite,

@@ -256,3 +256,26 @@ fn steady_growth_is_continued_at_its_rate() {
         }
     }
 }
+
+#[test]
+fn exact_patterns_have_full_confidence_and_no_warning() {
+    let cycle = |m: i32, step: f64, n: i32| (0..n).map(|i| f64::from(i % m) * step).collect::<Vec<f64>>();
+    for values in [cycle(7, 0.1, 60), cycle(12, 13.7, 72), cycle(24, 3.3, 200), cycle(12, 130.0, 60)] {
+        let answer = auto(&values, 6);
+        assert!(answer.confidence >= 1.0, "{}", answer.confidence);
+        assert!(!warned(&answer, WarningCode::RaisedToZero), "{:?}", answer.warnings);
+    }
+}
+
+#[test]
+fn small_changes_of_a_high_level_are_no_rounding() {
+    let values: Vec<f64> = noise(9, 60).iter().map(|e| 1.7e9 + 10.0 * e).collect();
+    let answer = auto(&values, 6);
+    assert!(answer.confidence < 0.9, "{}", answer.confidence);
+}
+
+#[test]
+fn a_part_that_would_really_be_negative_is_still_warned_of() {
+    let falling: Vec<f64> = (0..30).map(|i| f64::from(30 - i)).collect();
+    assert!(warned(&auto(&falling, 12), WarningCode::RaisedToZero));
+}
