@@ -4,7 +4,7 @@ use super::backtest::{self, Errors, Origins};
 use super::error::Error;
 use super::method::{Fitted, Kind};
 use super::num::{float, is_constant, median};
-use super::{Model, mstl};
+use super::{Model, mstl, regression, season};
 
 /// Half-way point of the weights' sharpness: with this many points the exponent is half of its most.
 const HALF_TRUST: f64 = 300.0;
@@ -49,8 +49,7 @@ pub(crate) fn run(
     steps: usize,
     cancelled: &dyn Fn() -> bool,
 ) -> Result<Outcome, Error> {
-    let season = mstl::usable(seasons, y.len()).last().copied().unwrap_or(1);
-    let origins = Origins::plan(y.len(), steps, season);
+    let origins = Origins::plan(y.len(), steps, &mstl::usable(seasons, y.len()));
     if is_constant(y) {
         return Ok(constant(model, y, seasons, steps, &origins));
     }
@@ -80,7 +79,7 @@ pub(crate) fn run(
         parts.extend(steady_growth(&parts, y, seasons, steps, &origins));
     }
     weigh(&mut parts, y.len());
-    let benchmark = backtest::benchmark(y, season, &origins);
+    let benchmark = backtest::benchmark(y, origins.season, &origins);
     let errors = combined_errors(&parts, &benchmark);
     let mut predictions = vec![0.0; steps];
     for part in &parts {
@@ -150,7 +149,12 @@ fn kinds(model: Model, y: &[f64], seasons: &[usize]) -> Vec<Kind> {
         Model::Mstl => vec![decomposition],
         Model::Auto if y.len() < 4 => vec![Kind::Naive, Kind::Drift],
         Model::Auto => {
-            let mut kinds = vec![Kind::Theta, Kind::Arima, decomposition, Kind::Regression];
+            let mut kinds = vec![decomposition, Kind::Regression];
+            // Methods that hold the day alone miss the turn to the weekend. Errors that rare hardly count in the
+            // weights, so these methods take part only where those that hold the week cannot all be fitted.
+            if !season::week_around_day(seasons).is_some_and(|week| regression::holds(y.len(), week)) {
+                kinds.extend([Kind::Theta, Kind::Arima]);
+            }
             // A state for a long season has too many parts to start from; the decomposition does better.
             if seasons.iter().all(|m| *m <= LONGEST_SMOOTHED) {
                 kinds.push(Kind::Ets);

@@ -19,6 +19,11 @@ const RECENT: usize = 700;
 /// Seasons that carry a shorter one inside: a week of hours has days.
 const NESTED: [(usize, usize); 3] = [(168, 24), (336, 48), (672, 96)];
 
+/// The week, where `seasons` are those of a day and of the week around it.
+pub(crate) fn week_around_day(seasons: &[usize]) -> Option<usize> {
+    NESTED.iter().find(|(week, day)| seasons == [*day, *week]).map(|nested| nested.0)
+}
+
 /// The M4 competition's test for one season: is the autocorrelation at lag `m` outside its 90 % limit?
 /// (Assimakopoulos and Nikolopoulos, International Journal of Forecasting 16, 2000.)
 pub(crate) fn is_seasonal(y: &[f64], m: usize) -> bool {

@@ -279,3 +279,48 @@ fn a_part_that_would_really_be_negative_is_still_warned_of() {
     let falling: Vec<f64> = (0..30).map(|i| f64::from(30 - i)).collect();
     assert!(warned(&auto(&falling, 12), WarningCode::RaisedToZero));
 }
+
+/// Sums of twelve even numbers: close to the standard normal distribution.
+fn normal(seed: u64, n: usize) -> Vec<f64> {
+    noise(seed, 12 * n).chunks(12).map(|part| part.iter().sum()).collect()
+}
+
+#[test]
+fn the_turns_to_the_weekend_and_to_the_working_week_are_foreseen_an_hour_ahead() {
+    let level = |t: usize| {
+        let weekday = if t / 24 % 7 < 5 { 15.0 } else { -15.0 };
+        100.0 + 20.0 * (t as f64 * std::f64::consts::TAU / 24.0).sin() + weekday
+    };
+    let values: Vec<f64> = normal(11, 8 * 168).iter().enumerate().map(|(t, e)| level(t) + 2.0 * e).collect();
+    for (cut, steps) in [(1008, 1), (1008, 3), (1008, 6), (1128, 1), (1128, 3), (1128, 6), (1070, 6)] {
+        let answer = auto(&values[..cut], steps);
+        assert_eq!(answer.season_lengths, [24, 168]);
+        for (k, p) in answer.predictions.iter().enumerate() {
+            assert!((p - level(cut + k)).abs() < 4.0, "{cut} + {k}: {p} against {}", level(cut + k));
+        }
+    }
+}
+
+#[test]
+fn two_weeks_of_hours_are_compared_over_their_days() {
+    let wave = |t: usize, m: usize| (t as f64 * std::f64::consts::TAU / m as f64).sin();
+    let level = |t: usize| 100.0 + 20.0 * wave(t, 168) + 15.0 * wave(t, 24);
+    for n in [336, 338, 345] {
+        let values: Vec<f64> =
+            normal(n as u64, n).iter().enumerate().map(|(t, e)| level(t) + 2.0 * e).collect();
+        let options = Options {
+            steps: 48,
+            season_lengths: Some(&[24, 168]),
+            model: Model::Auto,
+            levels: &[80.0],
+            cancelled: &|| false,
+        };
+        let answer = forecast(&known(&values), &options).unwrap();
+        assert!(!warned(&answer, WarningCode::NotBacktested) && answer.confidence > 0.5, "{n}: {answer:?}");
+        // Noise of 2 alone would make the half width 2.6; without a comparison it was above 30.
+        let interval = &answer.intervals[0];
+        let width = |k: usize| 0.5 * (interval.upper[k] - interval.lower[k]);
+        let mean = (0..48).map(width).sum::<f64>() / 48.0;
+        assert!((2.0..9.0).contains(&mean), "{n}: {mean}");
+    }
+}
