@@ -24,6 +24,7 @@ mod regression;
 mod season;
 mod stl;
 mod theta;
+mod wave;
 
 pub use error::{Error, Warning, WarningCode};
 pub use frequency::{Frequency, frequency_seasons};
