@@ -17,8 +17,10 @@ const EXACT: f64 = 1e-9;
 const LEAST_SPAN: f64 = 1e-4;
 /// A member further from the members' median than this many times the spread of series and median is left out.
 const FAR: f64 = 2.0;
-/// Share of the least error of the others that steady growth must stay below to take part.
-const STEADY: f64 = 0.1;
+/// A part outdoes another by far where its error is below this share of the other's.
+const BY_FAR: f64 = 0.1;
+/// Origins enough to believe that.
+const SEVERAL: usize = 3;
 /// Differences below this share of the largest value are rounding.
 const ROUNDING: f64 = 1e-9;
 
@@ -78,6 +80,7 @@ pub(crate) fn run(
     if model == Model::Auto {
         parts.extend(steady_growth(&parts, y, seasons, steps, &origins));
     }
+    drop_outdone(&mut parts, &origins);
     weigh(&mut parts, y.len());
     let benchmark = backtest::benchmark(y, origins.season, &origins);
     let errors = combined_errors(&parts, &benchmark);
@@ -127,7 +130,7 @@ fn steady_growth(
     let least = parts.iter().flat_map(|p| &p.errors).map(backtest::mean_absolute).reduce(f64::min)?;
     let forecast = Fitted::new(kind, y, seasons)?.forecast(y, steps);
     let errors = backtest::errors(kind, y, seasons, origins)?;
-    let wins = backtest::mean_absolute(&errors) < STEADY * least && least > EXACT;
+    let wins = backtest::mean_absolute(&errors) < BY_FAR * least && least > EXACT;
     (wins && forecast.iter().all(|v| v.is_finite())).then_some(Part {
         kind,
         forecast,
@@ -194,6 +197,17 @@ fn drop_far(parts: &mut Vec<Part>, y: &[f64]) {
     let least = excess.iter().copied().fold(f64::INFINITY, f64::min);
     let mut excess = excess.into_iter();
     parts.retain(|_| excess.next().is_some_and(|excess| excess <= least));
+}
+
+/// Drops parts that others outdo by far: on a short series the weights alone would let them spoil an exact forecast.
+/// Few origins can mislead, so nothing is dropped there unless the best is exact. A part that could not be compared
+/// counts like the worst.
+fn drop_outdone(parts: &mut Vec<Part>, origins: &Origins) {
+    let error = |part: &Part| part.errors.as_ref().map(backtest::mean_absolute);
+    let best = parts.iter().filter_map(error).fold(f64::INFINITY, f64::min);
+    if best <= EXACT || (best.is_finite() && origins.at.len() >= SEVERAL) {
+        parts.retain(|part| error(part).is_some_and(|error| error <= EXACT || BY_FAR * error < best));
+    }
 }
 
 /// Weights are a power of the inverse error; the longer the series, the more the comparison is trusted. On short

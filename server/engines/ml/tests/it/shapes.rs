@@ -324,3 +324,17 @@ fn two_weeks_of_hours_are_compared_over_their_days() {
         assert!((2.0..9.0).contains(&mean), "{n}: {mean}");
     }
 }
+
+#[test]
+fn an_exact_decline_is_continued_at_its_rate_down_to_small_values() {
+    for (rate, n) in [(0.8, 20), (0.8, 40), (0.8, 10), (0.5, 20), (0.9, 30)] {
+        let values: Vec<f64> = (0..n).map(|t| 1000.0 * f64::powi(rate, t)).collect();
+        let answer = auto(&values, 6);
+        assert_sane(&answer, 6);
+        for (k, p) in (n..).zip(&answer.predictions) {
+            let expected = 1000.0 * f64::powi(rate, k);
+            assert!((p / expected - 1.0).abs() < 0.02, "{rate}^{k}: {p} against {expected}");
+        }
+        assert!(!warned(&answer, WarningCode::RaisedToZero));
+    }
+}
