@@ -338,3 +338,26 @@ fn an_exact_decline_is_continued_at_its_rate_down_to_small_values() {
         assert!(!warned(&answer, WarningCode::RaisedToZero));
     }
 }
+
+#[test]
+fn intervals_of_plain_noise_and_waves_hold_about_what_they_promise() {
+    let wave = |t: usize| 20.0 * (t as f64 * std::f64::consts::TAU / 12.0).sin() + 0.3 * t as f64;
+    for (name, size, height) in [("noise", 5.0, 0.0), ("monthly wave", 4.0, 1.0)] {
+        let mut inside = [0, 0];
+        for seed in 0..30 {
+            let values: Vec<f64> = normal(300 + 41 * seed, 132)
+                .iter()
+                .enumerate()
+                .map(|(t, e)| 100.0 + height * wave(t) + size * e)
+                .collect();
+            let answer = auto(&values[..120], 12);
+            for (count, interval) in inside.iter_mut().zip(&answer.intervals) {
+                let ends = interval.lower.iter().zip(&interval.upper);
+                *count += values[120..].iter().zip(ends).filter(|(v, (l, u))| l <= v && v <= u).count();
+            }
+        }
+        let share = inside.map(|count| count as f64 / 3.6);
+        assert!((72.0..88.0).contains(&share[0]), "{name}: {share:?}");
+        assert!((91.0..99.5).contains(&share[1]), "{name}: {share:?}");
+    }
+}
