@@ -207,7 +207,15 @@ fn warn(y: &[f64], outcome: &Outcome, warnings: &mut Vec<Warning>) {
         warnings.push(Warning::new(WarningCode::NotBacktested, text));
     }
     if num::is_constant(y) {
-        let text = "the series does not vary, so the intervals have no width";
+        let text = match y.len() {
+            1 => {
+                "1 value cannot show how the series varies, so the intervals have no width and promise nothing"
+            }
+            2..SHORT => {
+                "so few equal values cannot show how the series varies; the intervals have no width and promise nothing"
+            }
+            _ => "the series does not vary, so the intervals have no width",
+        };
         warnings.push(Warning::new(WarningCode::ConstantSeries, text));
     }
 }

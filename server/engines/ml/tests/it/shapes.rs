@@ -361,3 +361,12 @@ fn intervals_of_plain_noise_and_waves_hold_about_what_they_promise() {
         assert!((91.0..99.5).contains(&share[1]), "{name}: {share:?}");
     }
 }
+
+#[test]
+fn intervals_without_width_from_a_few_values_are_said_to_promise_nothing() {
+    for (n, empty) in [(1, true), (2, true), (11, true), (40, false)] {
+        let answer = auto(&vec![5.0; n], 3);
+        let told = answer.warnings.iter().find(|w| w.code == WarningCode::ConstantSeries).unwrap();
+        assert_eq!(told.text.contains("promise nothing"), empty, "{n}: {told}");
+    }
+}
