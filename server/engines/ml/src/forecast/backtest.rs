@@ -15,26 +15,44 @@ pub(crate) struct Origins {
     pub(crate) at: Vec<usize>,
     /// Most steps compared per origin.
     pub(crate) reach: usize,
+    /// Longest season that the history before the first origin holds twice; 1 without one.
+    pub(crate) season: usize,
 }
 
 /// At most this many origins.
 const MOST_ORIGINS: usize = 10;
+/// Fewer origins say little; a shorter season is then looked at instead.
+const FEW_ORIGINS: usize = 3;
 
 impl Origins {
-    /// Origins in the last part of `n` points; empty when too little would be left to fit on.
-    pub(crate) fn plan(n: usize, steps: usize, season: usize) -> Self {
+    /// Origins in the last part of `n` points; empty when too little would be left to fit on. Where that is so for the
+    /// longest of `seasons` (ascending), the next shorter one is taken, which leaves more points to compare.
+    pub(crate) fn plan(n: usize, steps: usize, seasons: &[usize]) -> Self {
+        let mut plans = seasons.iter().rev().map(|m| Self::around(n, steps, *m)).peekable();
+        let Some(longest) = plans.peek().cloned() else { return Self::around(n, steps, 1) };
+        plans.find(|plan| plan.tells(n, steps)).unwrap_or(longest)
+    }
+
+    fn around(n: usize, steps: usize, season: usize) -> Self {
         let least = 8.max(2 * season + 3).min(n);
         let reach = steps.min((n - least) / 2).min(n / 4);
         if reach == 0 {
-            return Self { at: Vec::new(), reach: 0 };
+            return Self { at: Vec::new(), reach: 0, season };
         }
-        let stride = reach.div_ceil(3).max(1);
+        // Weekends differ from working days: the origins should see all of the season where the data allow.
+        let room = (n - reach - least) / (MOST_ORIGINS - 1);
+        let stride = reach.div_ceil(3).max(season.div_ceil(MOST_ORIGINS).min(room));
         let mut at: Vec<usize> = (0..MOST_ORIGINS)
             .map_while(|k| n.checked_sub(reach + k * stride))
             .filter(|o| *o >= least && *o >= n / 2)
             .collect();
         at.reverse();
-        Self { at, reach }
+        Self { at, reach, season }
+    }
+
+    /// Whether there are enough origins, and each sees a good part of the way ahead.
+    fn tells(&self, n: usize, steps: usize) -> bool {
+        self.at.len() >= FEW_ORIGINS && 2 * self.reach >= steps.min(n / 4)
     }
 }
 
@@ -68,4 +86,26 @@ pub(crate) fn mean_absolute(errors: &Errors) -> f64 {
     let count: usize = errors.iter().map(Vec::len).sum();
     let sum: f64 = errors.iter().flatten().map(|e| e.abs()).sum();
     if count == 0 { 0.0 } else { sum / float(count) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn origins_are_spread_over_the_longest_season_where_the_data_allow() {
+        let plan = Origins::plan(1008, 6, &[24, 168]);
+        assert_eq!((plan.at.len(), plan.reach, plan.season), (10, 6, 168));
+        assert!(plan.at[9] - plan.at[0] >= 150, "{:?}", plan.at);
+    }
+
+    #[test]
+    fn a_season_that_leaves_too_little_to_compare_gives_way_to_a_shorter_one() {
+        for n in [336, 340, 345] {
+            let plan = Origins::plan(n, 48, &[24, 168]);
+            assert!(plan.at.len() >= 8 && (plan.reach, plan.season) == (48, 24), "{n}: {plan:?}");
+        }
+        assert_eq!(Origins::plan(600, 48, &[24, 168]).season, 168);
+        assert!(Origins::plan(24, 12, &[12]).at.is_empty());
+    }
 }

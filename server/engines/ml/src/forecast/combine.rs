@@ -4,7 +4,7 @@ use super::backtest::{self, Errors, Origins};
 use super::error::Error;
 use super::method::{Fitted, Kind};
 use super::num::{float, is_constant, median};
-use super::{Model, mstl};
+use super::{Model, mstl, regression, season};
 
 /// Half-way point of the weights' sharpness: with this many points the exponent is half of its most.
 const HALF_TRUST: f64 = 300.0;
@@ -13,10 +13,14 @@ const MOST_TRUST: f64 = 3.0;
 const LONGEST_SMOOTHED: usize = 12;
 /// Errors below this, on a scale where the largest value is about 1, are rounding and count as equal.
 const EXACT: f64 = 1e-9;
+/// On that scale, a series that spans less is near what a 64-bit float can tell apart.
+const LEAST_SPAN: f64 = 1e-4;
 /// A member further from the members' median than this many times the spread of series and median is left out.
 const FAR: f64 = 2.0;
-/// Share of the least error of the others that steady growth must stay below to take part.
-const STEADY: f64 = 0.1;
+/// A part outdoes another by far where its error is below this share of the other's.
+const BY_FAR: f64 = 0.1;
+/// Origins enough to believe that.
+const SEVERAL: usize = 3;
 /// Differences below this share of the largest value are rounding.
 const ROUNDING: f64 = 1e-9;
 
@@ -47,8 +51,7 @@ pub(crate) fn run(
     steps: usize,
     cancelled: &dyn Fn() -> bool,
 ) -> Result<Outcome, Error> {
-    let season = mstl::usable(seasons, y.len()).last().copied().unwrap_or(1);
-    let origins = Origins::plan(y.len(), steps, season);
+    let origins = Origins::plan(y.len(), steps, &mstl::usable(seasons, y.len()));
     if is_constant(y) {
         return Ok(constant(model, y, seasons, steps, &origins));
     }
@@ -77,8 +80,9 @@ pub(crate) fn run(
     if model == Model::Auto {
         parts.extend(steady_growth(&parts, y, seasons, steps, &origins));
     }
+    drop_outdone(&mut parts, &origins);
     weigh(&mut parts, y.len());
-    let benchmark = backtest::benchmark(y, season, &origins);
+    let benchmark = backtest::benchmark(y, origins.season, &origins);
     let errors = combined_errors(&parts, &benchmark);
     let mut predictions = vec![0.0; steps];
     for part in &parts {
@@ -88,7 +92,7 @@ pub(crate) fn run(
     }
     let mut members: Vec<(Kind, f64)> = parts.iter().map(|p| (p.kind, p.weight)).collect();
     members.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let skill = (!errors.is_empty()).then(|| skill(&errors, &benchmark));
+    let skill = (!errors.is_empty()).then(|| skill(&errors, &benchmark, y));
     Ok(Outcome { predictions, members, errors, span: span(y, &origins), skill })
 }
 
@@ -103,7 +107,7 @@ fn constant(model: Model, y: &[f64], seasons: &[usize], steps: usize, origins: &
         predictions: Fitted::Naive.forecast(y, steps),
         members: vec![(kind, 1.0)],
         span: span(y, origins),
-        skill: (!errors.is_empty()).then(|| skill(&errors, &errors)),
+        skill: (!errors.is_empty()).then(|| skill(&errors, &errors, y)),
         errors,
     }
 }
@@ -126,7 +130,7 @@ fn steady_growth(
     let least = parts.iter().flat_map(|p| &p.errors).map(backtest::mean_absolute).reduce(f64::min)?;
     let forecast = Fitted::new(kind, y, seasons)?.forecast(y, steps);
     let errors = backtest::errors(kind, y, seasons, origins)?;
-    let wins = backtest::mean_absolute(&errors) < STEADY * least && least > EXACT;
+    let wins = backtest::mean_absolute(&errors) < BY_FAR * least && least > EXACT;
     (wins && forecast.iter().all(|v| v.is_finite())).then_some(Part {
         kind,
         forecast,
@@ -148,7 +152,12 @@ fn kinds(model: Model, y: &[f64], seasons: &[usize]) -> Vec<Kind> {
         Model::Mstl => vec![decomposition],
         Model::Auto if y.len() < 4 => vec![Kind::Naive, Kind::Drift],
         Model::Auto => {
-            let mut kinds = vec![Kind::Theta, Kind::Arima, decomposition, Kind::Regression];
+            let mut kinds = vec![decomposition, Kind::Regression];
+            // Methods that hold the day alone miss the turn to the weekend. Errors that rare hardly count in the
+            // weights, so these methods take part only where those that hold the week cannot all be fitted.
+            if !season::week_around_day(seasons).is_some_and(|week| regression::holds(y.len(), week)) {
+                kinds.extend([Kind::Theta, Kind::Arima]);
+            }
             // A state for a long season has too many parts to start from; the decomposition does better.
             if seasons.iter().all(|m| *m <= LONGEST_SMOOTHED) {
                 kinds.push(Kind::Ets);
@@ -190,6 +199,17 @@ fn drop_far(parts: &mut Vec<Part>, y: &[f64]) {
     parts.retain(|_| excess.next().is_some_and(|excess| excess <= least));
 }
 
+/// Drops parts that others outdo by far: on a short series the weights alone would let them spoil an exact forecast.
+/// Few origins can mislead, so nothing is dropped there unless the best is exact. A part that could not be compared
+/// counts like the worst.
+fn drop_outdone(parts: &mut Vec<Part>, origins: &Origins) {
+    let error = |part: &Part| part.errors.as_ref().map(backtest::mean_absolute);
+    let best = parts.iter().filter_map(error).fold(f64::INFINITY, f64::min);
+    if best <= EXACT || (best.is_finite() && origins.at.len() >= SEVERAL) {
+        parts.retain(|part| error(part).is_some_and(|error| error <= EXACT || BY_FAR * error < best));
+    }
+}
+
 /// Weights are a power of the inverse error; the longer the series, the more the comparison is trusted. On short
 /// series nearly equal weights do best (Claeskens, Magnus, Vasnev and Wang, "The forecast combination puzzle",
 /// International Journal of Forecasting 32, 2016).
@@ -228,12 +248,15 @@ fn combined_errors(parts: &[Part], shape: &Errors) -> Errors {
     out
 }
 
-/// 1 where the model makes no error, whether or not the benchmark makes one, as on a series that does not vary.
-fn skill(errors: &Errors, benchmark: &Errors) -> f64 {
+/// 1 where the model makes no error, whether or not the benchmark makes one, as on a series that does not vary. Errors
+/// of rounding, small against what `y` spans, count as none.
+fn skill(errors: &Errors, benchmark: &Errors, y: &[f64]) -> f64 {
     let (ours, theirs) = (backtest::mean_absolute(errors), backtest::mean_absolute(benchmark));
-    if ours <= 0.0 {
+    let (low, high) = y.iter().fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(*v), h.max(*v)));
+    let rounding = EXACT * (high - low).max(LEAST_SPAN);
+    if ours <= rounding {
         1.0
-    } else if theirs <= 0.0 {
+    } else if theirs <= rounding {
         0.0
     } else {
         (1.0 - ours / theirs).clamp(0.0, 1.0)

@@ -75,7 +75,7 @@ pub enum WarningCode {
     SeasonAdded,
     /// Too few values to compare with the seasonal naive forecast; confidence is 0.
     NotBacktested,
-    /// The series does not vary; the intervals have no width.
+    /// The series does not vary; the intervals have no width. The text says where that rests on too few values.
     ConstantSeries,
     /// Single values lie so far outside their surroundings that they must be mistakes; `AUTO` leaves them out.
     Outliers,

@@ -24,6 +24,7 @@ mod regression;
 mod season;
 mod stl;
 mod theta;
+mod wave;
 
 pub use error::{Error, Warning, WarningCode};
 pub use frequency::{Frequency, frequency_seasons};
@@ -34,6 +35,8 @@ use interval::Evidence;
 
 /// Below this many values a warning is given.
 const SHORT: usize = 12;
+/// Values this close to 0, on a scale where the largest of the series is about 1, are 0 but for rounding.
+const ROUNDING: f64 = 1e-9;
 
 /// The method to use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -204,7 +207,15 @@ fn warn(y: &[f64], outcome: &Outcome, warnings: &mut Vec<Warning>) {
         warnings.push(Warning::new(WarningCode::NotBacktested, text));
     }
     if num::is_constant(y) {
-        let text = "the series does not vary, so the intervals have no width";
+        let text = match y.len() {
+            1 => {
+                "1 value cannot show how the series varies, so the intervals have no width and promise nothing"
+            }
+            2..SHORT => {
+                "so few equal values cannot show how the series varies; the intervals have no width and promise nothing"
+            }
+            _ => "the series does not vary, so the intervals have no width",
+        };
         warnings.push(Warning::new(WarningCode::ConstantSeries, text));
     }
 }
@@ -232,7 +243,7 @@ impl Output {
         self.cut |= !full.is_finite();
         match self.floor {
             Some(floor) if finite < floor => {
-                self.raised = true;
+                self.raised |= v < -ROUNDING;
                 floor
             }
             _ => finite,

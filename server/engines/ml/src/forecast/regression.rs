@@ -87,6 +87,12 @@ impl Regression {
     }
 }
 
+/// Whether `n` points are enough to hold a season of `m`.
+pub(crate) fn holds(n: usize, m: usize) -> bool {
+    let n = n.min(LONGEST);
+    n >= LEAST && 3 * m <= n
+}
+
 fn tail(y: &[f64]) -> &[f64] {
     &y[y.len().saturating_sub(LONGEST)..]
 }

@@ -256,3 +256,117 @@ fn steady_growth_is_continued_at_its_rate() {
         }
     }
 }
+
+#[test]
+fn exact_patterns_have_full_confidence_and_no_warning() {
+    let cycle = |m: i32, step: f64, n: i32| (0..n).map(|i| f64::from(i % m) * step).collect::<Vec<f64>>();
+    for values in [cycle(7, 0.1, 60), cycle(12, 13.7, 72), cycle(24, 3.3, 200), cycle(12, 130.0, 60)] {
+        let answer = auto(&values, 6);
+        assert!(answer.confidence >= 1.0, "{}", answer.confidence);
+        assert!(!warned(&answer, WarningCode::RaisedToZero), "{:?}", answer.warnings);
+    }
+}
+
+#[test]
+fn small_changes_of_a_high_level_are_no_rounding() {
+    let values: Vec<f64> = noise(9, 60).iter().map(|e| 1.7e9 + 10.0 * e).collect();
+    let answer = auto(&values, 6);
+    assert!(answer.confidence < 0.9, "{}", answer.confidence);
+}
+
+#[test]
+fn a_part_that_would_really_be_negative_is_still_warned_of() {
+    let falling: Vec<f64> = (0..30).map(|i| f64::from(30 - i)).collect();
+    assert!(warned(&auto(&falling, 12), WarningCode::RaisedToZero));
+}
+
+/// Sums of twelve even numbers: close to the standard normal distribution.
+fn normal(seed: u64, n: usize) -> Vec<f64> {
+    noise(seed, 12 * n).chunks(12).map(|part| part.iter().sum()).collect()
+}
+
+#[test]
+fn the_turns_to_the_weekend_and_to_the_working_week_are_foreseen_an_hour_ahead() {
+    let level = |t: usize| {
+        let weekday = if t / 24 % 7 < 5 { 15.0 } else { -15.0 };
+        100.0 + 20.0 * (t as f64 * std::f64::consts::TAU / 24.0).sin() + weekday
+    };
+    let values: Vec<f64> = normal(11, 8 * 168).iter().enumerate().map(|(t, e)| level(t) + 2.0 * e).collect();
+    for (cut, steps) in [(1008, 1), (1008, 3), (1008, 6), (1128, 1), (1128, 3), (1128, 6), (1070, 6)] {
+        let answer = auto(&values[..cut], steps);
+        assert_eq!(answer.season_lengths, [24, 168]);
+        for (k, p) in answer.predictions.iter().enumerate() {
+            assert!((p - level(cut + k)).abs() < 4.0, "{cut} + {k}: {p} against {}", level(cut + k));
+        }
+    }
+}
+
+#[test]
+fn two_weeks_of_hours_are_compared_over_their_days() {
+    let wave = |t: usize, m: usize| (t as f64 * std::f64::consts::TAU / m as f64).sin();
+    let level = |t: usize| 100.0 + 20.0 * wave(t, 168) + 15.0 * wave(t, 24);
+    for n in [336, 338, 345] {
+        let values: Vec<f64> =
+            normal(n as u64, n).iter().enumerate().map(|(t, e)| level(t) + 2.0 * e).collect();
+        let options = Options {
+            steps: 48,
+            season_lengths: Some(&[24, 168]),
+            model: Model::Auto,
+            levels: &[80.0],
+            cancelled: &|| false,
+        };
+        let answer = forecast(&known(&values), &options).unwrap();
+        assert!(!warned(&answer, WarningCode::NotBacktested) && answer.confidence > 0.5, "{n}: {answer:?}");
+        // Noise of 2 alone would make the half width 2.6; without a comparison it was above 30.
+        let interval = &answer.intervals[0];
+        let width = |k: usize| 0.5 * (interval.upper[k] - interval.lower[k]);
+        let mean = (0..48).map(width).sum::<f64>() / 48.0;
+        assert!((2.0..9.0).contains(&mean), "{n}: {mean}");
+    }
+}
+
+#[test]
+fn an_exact_decline_is_continued_at_its_rate_down_to_small_values() {
+    for (rate, n) in [(0.8, 20), (0.8, 40), (0.8, 10), (0.5, 20), (0.9, 30)] {
+        let values: Vec<f64> = (0..n).map(|t| 1000.0 * f64::powi(rate, t)).collect();
+        let answer = auto(&values, 6);
+        assert_sane(&answer, 6);
+        for (k, p) in (n..).zip(&answer.predictions) {
+            let expected = 1000.0 * f64::powi(rate, k);
+            assert!((p / expected - 1.0).abs() < 0.02, "{rate}^{k}: {p} against {expected}");
+        }
+        assert!(!warned(&answer, WarningCode::RaisedToZero));
+    }
+}
+
+#[test]
+fn intervals_of_plain_noise_and_waves_hold_about_what_they_promise() {
+    let wave = |t: usize| 20.0 * (t as f64 * std::f64::consts::TAU / 12.0).sin() + 0.3 * t as f64;
+    for (name, size, height) in [("noise", 5.0, 0.0), ("monthly wave", 4.0, 1.0)] {
+        let mut inside = [0, 0];
+        for seed in 0..30 {
+            let values: Vec<f64> = normal(300 + 41 * seed, 132)
+                .iter()
+                .enumerate()
+                .map(|(t, e)| 100.0 + height * wave(t) + size * e)
+                .collect();
+            let answer = auto(&values[..120], 12);
+            for (count, interval) in inside.iter_mut().zip(&answer.intervals) {
+                let ends = interval.lower.iter().zip(&interval.upper);
+                *count += values[120..].iter().zip(ends).filter(|(v, (l, u))| l <= v && v <= u).count();
+            }
+        }
+        let share = inside.map(|count| count as f64 / 3.6);
+        assert!((72.0..88.0).contains(&share[0]), "{name}: {share:?}");
+        assert!((91.0..99.5).contains(&share[1]), "{name}: {share:?}");
+    }
+}
+
+#[test]
+fn intervals_without_width_from_a_few_values_are_said_to_promise_nothing() {
+    for (n, empty) in [(1, true), (2, true), (11, true), (40, false)] {
+        let answer = auto(&vec![5.0; n], 3);
+        let told = answer.warnings.iter().find(|w| w.code == WarningCode::ConstantSeries).unwrap();
+        assert_eq!(told.text.contains("promise nothing"), empty, "{n}: {told}");
+    }
+}
