@@ -23,7 +23,7 @@ export function omniError(error: ConnectError): OmniError {
   const quotaFailure = error.findDetails(QuotaFailureSchema).length > 0;
   const violations = error.findDetails(BadRequestSchema).flatMap((detail) => detail.fieldViolations);
   return apiError(
-    kindOf(code, quotaFailure),
+    kindOf(code, info?.reason ?? "", quotaFailure),
     {
       code,
       message: error.rawMessage,

@@ -6,7 +6,7 @@ use prost_reflect::DynamicMessage;
 use prost_reflect::prost::Message;
 use serde_json::Value;
 
-use crate::server::{KEY, Server};
+use crate::server::{KEY, LONGEST, Server};
 
 /// A run of the real binary without anything of this machine's environment.
 fn command(arguments: &[&str]) -> Command {
@@ -212,6 +212,13 @@ fn exit_codes_tell_what_went_wrong() {
     let error: Value = serde_json::from_str(&said).unwrap();
     assert_eq!(error["error"]["class"], "InvalidArgumentError");
     assert_eq!(error["error"]["fieldViolations"][0]["field"], "forecast_steps");
+
+    let long = vec!["1"; LONGEST + 1].join(",");
+    let words = ["ml", "predict-revenue", "--time-series", &long, "--forecast-steps", "1"];
+    let (code, said) = refused(&at(&server, &words));
+    assert!(code == 4 && said.contains("reason MESSAGE_TOO_LARGE"), "{code} {said}");
+    let (code, said) = refused(&at(&server, &["platform", "get-health"]));
+    assert!(code == 4 && said.starts_with("error: UNIMPLEMENTED"), "{code} {said}");
 
     let (code, said) = refused(&omni(&[&steps[..], &["1"]].concat()));
     assert!(code == 3 && said.contains("OMNI_API_KEY"), "{code} {said}");
