@@ -155,6 +155,9 @@ for (const transport of TRANSPORTS) {
       assert.ok(error instanceof APITimeoutError, String(error));
       assert.ok(error instanceof APIConnectionError);
       assert.equal(peer.seen.length, earlier + 1);
+      // The server answered nothing; its log has the id that the call was sent with.
+      assert.match(error.requestId, /^req_[0-9a-hjkmnp-tv-z]{26}$/);
+      assert.equal(error.requestId, last().headers.get("x-request-id"));
     });
 
     test("an unavailable server is asked again, with the number of the attempt", async () => {
