@@ -384,10 +384,8 @@ fn secure(headers: &mut HeaderMap, https: bool) {
     headers.insert("x-frame-options", HeaderValue::from_static("DENY"));
     headers.entry("content-security-policy").or_insert(HeaderValue::from_static("default-src 'self'"));
     if https {
-        headers.insert(
-            "strict-transport-security",
-            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
-        );
+        // Of this host alone: other hosts of the domain are not the server's to speak for.
+        headers.insert("strict-transport-security", HeaderValue::from_static("max-age=31536000"));
     }
 }
 
