@@ -191,8 +191,10 @@ fn text_is_aligned_and_colourless_without_a_terminal() {
         "--levels",
         "80",
     ]));
-    assert!(text.contains("predictions     165.29, 171.88, 189.79\n"), "{text}");
-    assert!(text.contains("\n  level  lower"), "{text}");
+    let head = text.lines().next().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(head, "step prediction lower 80 upper 80", "{text}");
+    assert!(text.contains("\n1     165.29") && text.contains("\n3     189.79"), "{text}");
+    assert!(text.contains("\n\nmodel_type ") && !text.contains("predictions"), "{text}");
     assert!(!text.contains('\u{1b}'));
     let text = stdout(&mock(&["--output", "text", "platform", "get-summary"]));
     assert!(text.contains("uptime    1h\n"), "{text}");
@@ -283,6 +285,10 @@ fn config_shows_each_setting_with_its_source_and_no_secret() {
     assert_eq!(setting("timeout"), ("5s", "profile work"));
     assert_eq!(setting("max_retries"), ("7", "argument"));
     assert_eq!(setting("environment"), ("production", "default"));
+    let shown = json(&run(&["config", "--profile", "work", "--environment", "sandbox"], &file));
+    assert_eq!(shown["environment"], serde_json::json!({"value": "sandbox", "source": "argument"}));
+    let (code, said) = refused(&run(&["config", "--environment", "sandboxx"], &file));
+    assert!(code == 2 && said.contains("environment") && said.contains("sandbox"), "{code} {said}");
     let text = stdout(&run(&["config", "--output", "text", "--profile", "work"], &file));
     assert!(text.contains("omni_test_AbCd1234_…") && !text.contains("0123456789"), "{text}");
 }
