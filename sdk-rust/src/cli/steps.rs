@@ -83,7 +83,9 @@ fn inner_columns(outer: &FieldDescriptor, message: &DynamicMessage) -> Option<Ve
             }
         }
     }
-    columns.iter_mut().for_each(|column| column.head.push_str(&label));
+    for column in &mut columns {
+        column.head.push_str(&label);
+    }
     (!columns.is_empty()).then_some(columns)
 }
 
