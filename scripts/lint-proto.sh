@@ -5,9 +5,22 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
 bash scripts/buf.sh lint
 bash scripts/buf.sh format --diff --exit-code
-base=$(git rev-parse --verify --quiet "${BREAKING_AGAINST:-HEAD^}" || true)
+
+# What clients may have: BREAKING_AGAINST where it names a commit that is here, else where this branch left the main branch
+# that was last fetched, else the commit before.
+known() { git rev-parse --verify --quiet "$1^{commit}" || true; }
+head=$(known HEAD)
+base=
+[ -z "${BREAKING_AGAINST:-}" ] || base=$(known "$BREAKING_AGAINST")
+for main in '@{upstream}' origin/main; do
+  [ -n "$base" ] || base=$(git merge-base HEAD "$main" 2>/dev/null || true)
+  # All of this branch is there already.
+  [ "$base" != "$head" ] || base=
+done
+[ -n "$base" ] || base=$(known HEAD^)
 if [ -n "$base" ] && git cat-file -e "$base:buf.yaml" 2>/dev/null; then
+  echo "buf breaking: against $base"
   bash scripts/buf.sh breaking --against ".git#ref=$base"
 else
-  echo "buf breaking: the commit before has no contracts; nothing to compare with"
+  echo "buf breaking: nothing to compare with"
 fi

@@ -94,7 +94,7 @@ export class APIError extends OmniError {
   readonly fieldViolations: readonly FieldViolation[];
   /** What the server added to the reason. */
   readonly metadata: Readonly<Record<string, string>>;
-  /** Where to read more. */
+  /** The page of the server that explains the reason, where its operator told it its public address. */
   readonly helpUrl: string | undefined;
 
   constructor(fields: APIErrorFields, options?: ErrorOptions) {
@@ -111,7 +111,10 @@ export class APIError extends OmniError {
   }
 }
 
-/** A field of the request does not fit; see `fieldViolations`. */
+/**
+ * The server does not take the request, now or later: a field does not fit (see `fieldViolations`), the request is too
+ * large, or the server has no such method.
+ */
 export class InvalidArgumentError extends APIError {
   override readonly name = "InvalidArgumentError";
 }
@@ -185,13 +188,19 @@ export function apiError(kind: APIErrorKind, fields: APIErrorFields, options?: E
   return new (API_ERRORS[kind] ?? InternalError)(fields, options);
 }
 
+/** Reasons of RESOURCE_EXHAUSTED that time does not cure: the request itself is too large. */
+const TOO_LARGE: ReadonlySet<string> = new Set(["HEADERS_TOO_LARGE", "MESSAGE_TOO_LARGE"]);
+
 /**
- * The class for a code. RESOURCE_EXHAUSTED is a used-up quota where the server named one, else too many calls.
+ * The class for a code. RESOURCE_EXHAUSTED is a request that is too large where the reason says so, a used-up quota
+ * where the server named one, else too many calls.
  * @internal
  */
-export function kindOf(code: ErrorCode, quotaFailure: boolean): APIErrorKind {
+export function kindOf(code: ErrorCode, reason: string, quotaFailure: boolean): APIErrorKind {
   switch (code) {
     case "INVALID_ARGUMENT":
+    case "OUT_OF_RANGE":
+    case "UNIMPLEMENTED":
       return "InvalidArgumentError";
     case "UNAUTHENTICATED":
       return "AuthenticationError";
@@ -202,6 +211,7 @@ export function kindOf(code: ErrorCode, quotaFailure: boolean): APIErrorKind {
     case "ALREADY_EXISTS":
       return "AlreadyExistsError";
     case "RESOURCE_EXHAUSTED":
+      if (TOO_LARGE.has(reason)) return "InvalidArgumentError";
       return quotaFailure ? "QuotaError" : "RateLimitError";
     case "ABORTED":
     case "FAILED_PRECONDITION":

@@ -2,7 +2,7 @@ import { create, fromBinary, toBinary, type DescMethod, type Message } from "@bu
 import { Code, ConnectError } from "@connectrpc/connect";
 
 import { pathOf, type Call, type Connection, type StreamResult, type UnaryInfo, type UnaryResult } from "./connection.js";
-import { APIConnectionError, APIError, APITimeoutError, AuthenticationError, ConfigError, InternalError, OmniError } from "./errors.js";
+import { APIConnectionError, APIError, APITimeoutError, AuthenticationError, ConfigError, OmniError } from "./errors.js";
 import { PUBLIC_METHODS } from "./generated/tables.js";
 import type { RefreshResponse } from "./generated/pb/omni/identity/v1/auth_messages_pb.js";
 import { VERSION } from "./generated/version.js";
@@ -10,6 +10,7 @@ import { NoAnswer, NotOmni, sendGrpcWeb } from "./grpcweb.js";
 import { MockServer, type Mock } from "./mock.js";
 import { checkTokens, type Settings } from "./options.js";
 import { Person, TOKEN_REFUSED, type TokenPair, type TokenSink } from "./person.js";
+import { newRequestId, REQUEST_ID } from "./requestid.js";
 import { RetryBudget, retryDelay } from "./retry.js";
 import { omniError } from "./status.js";
 import { aborted, sleep } from "./time.js";
@@ -82,8 +83,8 @@ class FetchConnection implements Connection {
     const scope = this.#scope(call);
     try {
       const { first, info } = await this.#begin(method, request, call, scope, true);
-      if (first === undefined) throw new InternalError({ code: "INTERNAL", message: "the answer has no message" });
-      return { message: fromBinary(method.output, first), info };
+      if (first === undefined) throw broken("the answer has no message");
+      return { message: read(method, first), info };
     } catch (error) {
       throw this.#typed(error, scope);
     } finally {
@@ -101,16 +102,16 @@ class FetchConnection implements Connection {
     try {
       // Up to the first item the call may be sent again; from then on the caller has seen a part of the answer.
       const { answer, first, info } = await this.#begin(method, request, call, scope, false);
-      let read: () => Promise<Uint8Array | undefined> = async () => {
-        read = () => answer.next();
+      let following: () => Promise<Uint8Array | undefined> = async () => {
+        following = () => answer.next();
         return first;
       };
       return {
         info,
         async next() {
           try {
-            const item = await read();
-            if (item !== undefined) return [fromBinary(method.output, item)];
+            const item = await following();
+            if (item !== undefined) return [read(method, item)];
             scope.end();
             return undefined;
           } catch (error) {
@@ -136,6 +137,7 @@ class FetchConnection implements Connection {
   async #begin(method: DescMethod, request: Message, call: Call, scope: Scope, whole: boolean): Promise<Begun> {
     const bytes = toBinary(method.input, request);
     const headers = this.#headers(method, call);
+    const given = headers.get(REQUEST_ID);
     const person = PUBLIC_METHODS[pathOf(method)] || this.mock ? undefined : this.#person;
     let renewed = false;
     let retries = call.maxRetries ?? this.#settings.maxRetries;
@@ -145,16 +147,18 @@ class FetchConnection implements Connection {
       if (token) headers.set("authorization", `Bearer ${token}`);
       const begun = performance.now();
       headers.set("x-omni-attempt", String(attempt));
+      scope.requestId = given ?? newRequestId();
+      headers.set(REQUEST_ID, scope.requestId);
       headers.set("grpc-timeout", `${Math.min(scope.remaining(), LONGEST_TIMEOUT)}m`);
       try {
         scope.check();
         const answer = await this.#exchange(method, headers, bytes, scope.signal);
         const first = await answer.next();
         if (whole && first !== undefined && (await answer.next()) !== undefined) {
-          throw new InternalError({ code: "INTERNAL", message: "the answer has more than one message" });
+          throw broken("the answer has more than one message");
         }
         this.#shared.budget.succeeded();
-        const info = responseInfo(answer.headers, performance.now() - started, attempt);
+        const info = responseInfo(answer.headers, performance.now() - started, attempt, scope.requestId);
         this.#report(method, attempt, "OK", begun, info.requestId);
         return { answer, first, info };
       } catch (reason) {
@@ -207,21 +211,22 @@ class FetchConnection implements Connection {
   /** What the caller gets: why the call was ended where it was, else what went wrong. */
   #typed(error: unknown, scope: Scope): unknown {
     if (scope.signal.aborted) return scope.signal.reason;
+    const id = scope.requestId;
     if (error instanceof NoAnswer) {
-      return new APIConnectionError(`no answer from ${this.#settings.baseUrl}: ${error.message}`, "", { cause: error });
+      return new APIConnectionError(`no answer from ${this.#settings.baseUrl}: ${error.message}`, id, { cause: error });
     }
     if (error instanceof NotOmni) {
       const rule = "the base URL (OMNI_BASE_URL) must be the address of an Omni server";
       const message = `${this.#settings.baseUrl} does not speak Omni: it answered with ${error.message}; ${rule}`;
-      return new APIConnectionError(message, "", { cause: error });
+      return new APIConnectionError(message, id, { cause: error });
     }
     if (!(error instanceof ConnectError)) return error;
     const path = new URL(this.#settings.baseUrl).pathname;
     if (error.code === Code.Unimplemented && path !== "/" && error.rawMessage.includes(`${path}/omni.`)) {
       const message = `the server at ${this.#settings.baseUrl} knows no path ${path}; leave it out of the base URL (OMNI_BASE_URL)`;
-      return new APIConnectionError(message, error.metadata.get("x-request-id") ?? "", { cause: error });
+      return new APIConnectionError(message, error.metadata.get(REQUEST_ID) ?? id, { cause: error });
     }
-    return omniError(error);
+    return omniError(error, id);
   }
 
   #report(method: DescMethod, attempt: number, status: string, begun: number, requestId: string): void {
@@ -237,13 +242,15 @@ class Scope {
   readonly #deadline: number;
   readonly #cancel: AbortSignal | undefined;
   readonly #timer: ReturnType<typeof setTimeout>;
+  /** The id that the attempt under way was sent with; empty before the first. */
+  requestId = "";
   readonly #stop = (): void => this.#abort.abort(aborted(this.#cancel as AbortSignal));
 
   constructor(timeout: number, cancel: AbortSignal | undefined) {
     this.#deadline = performance.now() + timeout;
     this.#cancel = cancel;
     this.#timer = setTimeout(
-      () => this.#abort.abort(new APITimeoutError(`the call took longer than its timeout of ${timeout} ms`)),
+      () => this.#abort.abort(new APITimeoutError(`the call took longer than its timeout of ${timeout} ms`, this.requestId)),
       Math.min(timeout, LONGEST_TIMEOUT),
     );
     if (cancel?.aborted) this.#stop();
@@ -280,6 +287,19 @@ class Scope {
   }
 }
 
+/** An answer that is not what the method gives. */
+function broken(what: string, cause?: unknown): ConnectError {
+  return new ConnectError(what, Code.Internal, undefined, undefined, cause);
+}
+
+function read(method: DescMethod, message: Uint8Array): Message {
+  try {
+    return fromBinary(method.output, message);
+  } catch (error) {
+    throw broken(`the answer cannot be read: ${error instanceof Error ? error.message : String(error)}`, error);
+  }
+}
+
 function statusOf(error: unknown): string {
   if (error instanceof APIError) return error.code;
   return error instanceof APITimeoutError ? "DEADLINE_EXCEEDED" : "CONNECTION";
@@ -289,6 +309,6 @@ function requestIdOf(error: unknown): string {
   return error instanceof APIError || error instanceof APIConnectionError ? error.requestId : "";
 }
 
-function responseInfo(headers: Headers, latencyMs: number, attempts: number): UnaryInfo {
-  return { requestId: headers.get("x-request-id") ?? "", headers: new Map(headers), latencyMs, attempts };
+function responseInfo(headers: Headers, latencyMs: number, attempts: number, sent: string): UnaryInfo {
+  return { requestId: headers.get(REQUEST_ID) ?? sent, headers: new Map(headers), latencyMs, attempts };
 }

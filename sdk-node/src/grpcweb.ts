@@ -32,7 +32,7 @@ export class GrpcWebAnswer {
    * @throws {ConnectError} the status of the call, when it is not OK.
    */
   async next(): Promise<Uint8Array | undefined> {
-    const { done, value } = await answerOf(this.#frames.read());
+    const { done, value } = await answerOf(this.#frames.read()).catch(unreadable);
     if (done) {
       if (this.#trailer === undefined && !this.headers.has("grpc-status")) {
         throw new NoAnswer("the answer ended before its status");
@@ -82,6 +82,12 @@ function notGrpcWeb({ status, type, headers }: Response): string | undefined {
   if (type === "opaqueredirect") return "a redirect";
   const location = headers.get("location");
   return `HTTP ${status}${location ? ` to ${location.slice(0, 200)}` : ""} and ${kind ?? "no content type"}`;
+}
+
+/** Frames that cannot be read are the fault of the server, or of what stands before it; connect blames the caller. */
+function unreadable(error: unknown): never {
+  if (!(error instanceof ConnectError)) throw error;
+  throw new ConnectError(`the answer cannot be read: ${error.rawMessage}`, Code.Internal, undefined, undefined, error);
 }
 
 async function answerOf<T>(promise: Promise<T>): Promise<T> {

@@ -130,7 +130,7 @@ function refusal(violations: readonly FieldViolation[], requestId: string): Omni
 function mockError(error: MockError, requestId: string): OmniError {
   const message = error.message ?? "as told to the mock";
   if (error.code === "DEADLINE_EXCEEDED") return new APITimeoutError(message, requestId);
-  return apiError(kindOf(error.code, error.quota ?? false), {
+  return apiError(kindOf(error.code, error.reason ?? "MOCK", error.quota ?? false), {
     code: error.code,
     message,
     reason: error.reason ?? "MOCK",

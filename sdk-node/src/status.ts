@@ -11,10 +11,13 @@ import {
   RetryInfoSchema,
 } from "./generated/pb/google/rpc/error_details_pb.js";
 
-/** The typed error for what a server answered: the code, with the details of google.rpc. */
-export function omniError(error: ConnectError): OmniError {
+/**
+ * The typed error for what a server answered: the code, with the details of google.rpc. `sent` is the id that the request
+ * was sent with, for an answer that names none.
+ */
+export function omniError(error: ConnectError, sent: string): OmniError {
   const code = codeName(error.code);
-  const requestId = error.metadata.get("x-request-id") ?? error.findDetails(RequestInfoSchema)[0]?.requestId ?? "";
+  const requestId = error.metadata.get("x-request-id") ?? error.findDetails(RequestInfoSchema)[0]?.requestId ?? sent;
   if (code === "DEADLINE_EXCEEDED") {
     return new APITimeoutError(error.rawMessage || "the deadline passed", requestId, { cause: error });
   }
@@ -23,7 +26,7 @@ export function omniError(error: ConnectError): OmniError {
   const quotaFailure = error.findDetails(QuotaFailureSchema).length > 0;
   const violations = error.findDetails(BadRequestSchema).flatMap((detail) => detail.fieldViolations);
   return apiError(
-    kindOf(code, quotaFailure),
+    kindOf(code, info?.reason ?? "", quotaFailure),
     {
       code,
       message: error.rawMessage,

@@ -3,7 +3,7 @@ import { after, before, describe, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 
 import { createClient } from "@connectrpc/connect";
-import { APIConnectionError, APITimeoutError, InternalError, PlatformService, UnavailableError, type OmniClient } from "@omni-ai/sdk";
+import { APIConnectionError, APITimeoutError, InvalidArgumentError, PlatformService, UnavailableError, type OmniClient } from "@omni-ai/sdk";
 
 import { clientOf, failure, TRANSPORTS } from "./support/clients.js";
 import { KEY, startPeer, type Peer, type Seen } from "./support/peer.js";
@@ -155,6 +155,9 @@ for (const transport of TRANSPORTS) {
       assert.ok(error instanceof APITimeoutError, String(error));
       assert.ok(error instanceof APIConnectionError);
       assert.equal(peer.seen.length, earlier + 1);
+      // The server answered nothing; its log has the id that the call was sent with.
+      assert.match(error.requestId, /^req_[0-9a-hjkmnp-tv-z]{26}$/);
+      assert.equal(error.requestId, last().headers.get("x-request-id"));
     });
 
     test("an unavailable server is asked again, with the number of the attempt", async () => {
@@ -183,9 +186,9 @@ for (const transport of TRANSPORTS) {
       assert.equal(attempts, 2);
     });
 
-    test("a method the server does not have is an InternalError with its code", async () => {
+    test("a method the server does not have is an InvalidArgumentError with its code", async () => {
       const error = await failure(client.platform.getSummary());
-      assert.ok(error instanceof InternalError, String(error));
+      assert.ok(error instanceof InvalidArgumentError, String(error));
       assert.equal(error.code, "UNIMPLEMENTED");
     });
 
@@ -215,7 +218,7 @@ for (const transport of TRANSPORTS) {
       const health = await platform.getHealth({}, { onHeader: (headers) => (header = headers.get("x-request-id")) });
       assert.equal(health.version, "peer");
       assert.match(String(header), /^req_peer/);
-      assert.ok((await failure(platform.getSummary({}))) instanceof InternalError);
+      assert.ok((await failure(platform.getSummary({}))) instanceof InvalidArgumentError);
     });
   });
 }

@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
 import * as sdk from "@omni-ai/sdk";
-import { APIConnectionError, APIError, OmniError } from "@omni-ai/sdk";
+import { APIConnectionError, APIError, InternalError, OmniError, UnavailableError } from "@omni-ai/sdk";
 
 import { clientOf, failure, TRANSPORTS } from "./support/clients.js";
-import { startPages, startRefusing, type Peer } from "./support/peer.js";
+import { startPages, startRefusing, startTruncating, type Peer } from "./support/peer.js";
 
 /** The table that the suites of all languages read. */
 interface Row {
@@ -94,6 +94,45 @@ for (const transport of TRANSPORTS) {
     await pages.close();
   });
 }
+
+for (const transport of TRANSPORTS) {
+  test(`a failure on the way carries the id that the call was sent with, ${transport}`, async () => {
+    const pages = await startPages(() => 502);
+    const client = clientOf(pages, transport, { maxRetries: 0 });
+    const error = await failure(client.platform.getHealth());
+    const given = await failure(client.platform.getHealth({}, { metadata: { "x-request-id": "mine.1" } }));
+    client.close();
+    await pages.close();
+    assert.ok(error instanceof APIError && given instanceof APIError, String(error));
+    if (transport === "fetch") assert.ok(error instanceof UnavailableError, String(error));
+    assert.match(error.requestId, /^req_[0-9a-hjkmnp-tv-z]{26}$/);
+    assert.deepEqual([error.requestId, given.requestId], pages.seen.map((call) => call.headers.get("x-request-id")));
+    assert.equal(given.requestId, "mine.1");
+  });
+}
+
+test("a truncated or unreadable answer is a fault of the server, with the id of the request", async () => {
+  let bytes = new Uint8Array();
+  const peer = await startTruncating(() => bytes);
+  const client = clientOf(peer, "fetch", { maxRetries: 0 });
+  const ended = [...Buffer.from("grpc-status: 0\r\n")];
+  for (const answer of [
+    [0, 0, 0],
+    [0, 0, 0, 0, 100, 1, 2, 3],
+    [0, 0, 0, 0, 3, 0xff, 0xff, 0xff, 0x80, 0, 0, 0, ended.length, ...ended],
+    [0x80, 0, 0, 0, ended.length, ...ended],
+  ]) {
+    bytes = Uint8Array.from(answer);
+    const error = await failure(client.platform.getHealth());
+    assert.ok(error instanceof InternalError, String(error));
+    assert.match(error.requestId, /^req_/);
+  }
+  bytes = new Uint8Array();
+  const nothing = await failure(client.platform.getHealth());
+  assert.ok(nothing instanceof APIConnectionError && nothing.requestId.startsWith("req_"), String(nothing));
+  client.close();
+  await peer.close();
+});
 
 test("a web server of another version of HTTP is named by the native transport", async () => {
   const pages = await startPages(() => 200);

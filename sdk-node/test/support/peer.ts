@@ -116,11 +116,22 @@ export async function startRefusing(status: () => Record<string, string>): Promi
   return listen(http.createServer(answer), http2.createServer(answer as never), [], new Map());
 }
 
+/** A server of gRPC-Web that ends every answer after these bytes. */
+export async function startTruncating(bytes: () => Uint8Array): Promise<Peer> {
+  const answer = (request: http.IncomingMessage | http2.Http2ServerRequest, response: http.ServerResponse): void => {
+    request.resume();
+    response.writeHead(200, { "content-type": "application/grpc-web+proto" });
+    response.end(bytes());
+  };
+  return listen(http.createServer(answer), http2.createServer(answer as never), [], new Map());
+}
+
 /** A web server that is none of Omni: it answers every call with a page of this status. */
 export async function startPages(status: () => number): Promise<Peer> {
   const seen: Seen[] = [];
   const answer = (request: http.IncomingMessage | http2.Http2ServerRequest, response: http.ServerResponse): void => {
-    seen.push({ method: request.url ?? "", headers: new Map(), aborted: false });
+    const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)] as const);
+    seen.push({ method: request.url ?? "", headers: new Map(headers), aborted: false });
     request.resume();
     response.writeHead(status(), { "content-type": "text/html; charset=utf-8" });
     response.end("<!doctype html><title>A page</title>");

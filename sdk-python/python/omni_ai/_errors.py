@@ -80,11 +80,14 @@ class APIError(OmniError):
     metadata: _t.Mapping[str, str] = {}
     """What the server said beside the reason."""
     help_url: str | None = None
-    """A page that explains the error."""
+    """The page of the server that explains the reason, where its operator told it its public address."""
 
 
 class InvalidArgumentError(APIError):
-    """The request is wrong, whatever the state of the server; `field_violations` says where."""
+    """The server does not take the request, now or later.
+
+    A field does not fit (`field_violations` says which), the request is too large, or the server has no such method.
+    """
 
 
 class AuthenticationError(APIError):

@@ -13,9 +13,10 @@ use super::lookup::kebab;
 use super::{commands, exit, flags};
 
 /// Flags of every command; a request field with the same name is given as `--request-<name>`.
-const TAKEN: [&str; 14] = [
+const TAKEN: [&str; 15] = [
     "api-key",
     "base-url",
+    "environment",
     "profile",
     "timeout",
     "max-retries",
@@ -91,6 +92,7 @@ fn global_arguments() -> Vec<Arg> {
             "The API key; better in OMNI_API_KEY, where other users of the machine do not see it",
         ),
         text("base-url", "URL", "Where the server is"),
+        text("environment", "NAME", "production, or sandbox for test data alone: a live key is refused then"),
         text("timeout", "SECONDS", "How long a call may take with all its retries").value_parser(seconds),
         text("max-retries", "N", "How many times a failed call is tried again, 0 to 10")
             .value_parser(clap::value_parser!(u32).range(0..=10)),

@@ -17,7 +17,7 @@ Exit codes:
   1  the server failed, or something unforeseen happened
   2  the command line or a setting is wrong; nothing was sent
   3  the key or the sign-in is missing, wrong, or lacks a permission
-  4  the request is wrong: invalid argument, not found, already exists, conflict
+  4  the request is wrong: invalid argument, too large, no such method, not found, already exists, conflict
   5  a rate limit or a quota is used up
   6  no answer: unavailable, cannot connect, timeout
   7  the audit log is broken";

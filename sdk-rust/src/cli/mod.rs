@@ -13,6 +13,7 @@ mod output;
 mod profiles;
 mod prompt;
 mod sso;
+mod steps;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -105,6 +106,7 @@ impl Context<'_> {
         Settings {
             api_key: text("api-key"),
             base_url: text("base-url"),
+            environment: text("environment"),
             profile: text("profile"),
             mock_mode: self.global.get_flag("mock").then_some(true),
             timeout: self.global.get_one::<Duration>("timeout").copied(),

@@ -9,6 +9,7 @@ use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MapKey, ReflectMessag
 use super::Context;
 use super::exit::Failure;
 use super::json::short_enum_name;
+use super::steps::Steps;
 
 /// How answers are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,11 +81,17 @@ pub(crate) fn line(message: &DynamicMessage) -> Result<String, Failure> {
 }
 
 fn fields(text: &mut String, message: &DynamicMessage, indent: &str, format: Format) {
+    let steps = Steps::of(message);
     let shown: Vec<_> = message
         .descriptor()
         .fields()
         .filter(|field| !field.supports_presence() || message.has_field(field))
+        .filter(|field| steps.as_ref().is_none_or(|steps| !steps.shows(field)))
         .collect();
+    if let Some(steps) = &steps {
+        indented(text, &table(&steps.head, &steps.rows, format), indent);
+        text.push_str(if shown.is_empty() { "" } else { "\n" });
+    }
     let width = shown.iter().map(|field| field.name().len()).max().unwrap_or_default();
     for field in &shown {
         let value = message.get_field(field);
@@ -141,7 +148,7 @@ fn indented(text: &mut String, block: &str, indent: &str) {
 }
 
 /// A value that fits behind its name; `None` for one that takes lines of its own.
-fn in_line(field: &FieldDescriptor, value: &Value) -> Option<String> {
+pub(super) fn in_line(field: &FieldDescriptor, value: &Value) -> Option<String> {
     match value {
         Value::List(items) if items.is_empty() => Some("-".to_owned()),
         Value::Map(pairs) if pairs.is_empty() => Some("-".to_owned()),
@@ -175,7 +182,7 @@ fn readable(number: f64) -> String {
 }
 
 /// One value on one line.
-fn one(field: &FieldDescriptor, value: &Value) -> String {
+pub(super) fn one(field: &FieldDescriptor, value: &Value) -> String {
     match value {
         Value::Bool(flag) => flag.to_string(),
         Value::I32(number) => number.to_string(),

@@ -6,7 +6,7 @@ use prost_reflect::DynamicMessage;
 use prost_reflect::prost::Message;
 use serde_json::Value;
 
-use crate::server::{KEY, Server};
+use crate::server::{KEY, LONGEST, Server};
 
 /// A run of the real binary without anything of this machine's environment.
 fn command(arguments: &[&str]) -> Command {
@@ -191,8 +191,10 @@ fn text_is_aligned_and_colourless_without_a_terminal() {
         "--levels",
         "80",
     ]));
-    assert!(text.contains("predictions     165.29, 171.88, 189.79\n"), "{text}");
-    assert!(text.contains("\n  level  lower"), "{text}");
+    let head = text.lines().next().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(head, "step prediction lower 80 upper 80", "{text}");
+    assert!(text.contains("\n1     165.29") && text.contains("\n3     189.79"), "{text}");
+    assert!(text.contains("\n\nmodel_type ") && !text.contains("predictions"), "{text}");
     assert!(!text.contains('\u{1b}'));
     let text = stdout(&mock(&["--output", "text", "platform", "get-summary"]));
     assert!(text.contains("uptime    1h\n"), "{text}");
@@ -212,6 +214,13 @@ fn exit_codes_tell_what_went_wrong() {
     let error: Value = serde_json::from_str(&said).unwrap();
     assert_eq!(error["error"]["class"], "InvalidArgumentError");
     assert_eq!(error["error"]["fieldViolations"][0]["field"], "forecast_steps");
+
+    let long = vec!["1"; LONGEST + 1].join(",");
+    let words = ["ml", "predict-revenue", "--time-series", &long, "--forecast-steps", "1"];
+    let (code, said) = refused(&at(&server, &words));
+    assert!(code == 4 && said.contains("reason MESSAGE_TOO_LARGE"), "{code} {said}");
+    let (code, said) = refused(&at(&server, &["platform", "get-health"]));
+    assert!(code == 4 && said.starts_with("error: UNIMPLEMENTED"), "{code} {said}");
 
     let (code, said) = refused(&omni(&[&steps[..], &["1"]].concat()));
     assert!(code == 3 && said.contains("OMNI_API_KEY"), "{code} {said}");
@@ -276,6 +285,10 @@ fn config_shows_each_setting_with_its_source_and_no_secret() {
     assert_eq!(setting("timeout"), ("5s", "profile work"));
     assert_eq!(setting("max_retries"), ("7", "argument"));
     assert_eq!(setting("environment"), ("production", "default"));
+    let shown = json(&run(&["config", "--profile", "work", "--environment", "sandbox"], &file));
+    assert_eq!(shown["environment"], serde_json::json!({"value": "sandbox", "source": "argument"}));
+    let (code, said) = refused(&run(&["config", "--environment", "sandboxx"], &file));
+    assert!(code == 2 && said.contains("environment") && said.contains("sandbox"), "{code} {said}");
     let text = stdout(&run(&["config", "--output", "text", "--profile", "work"], &file));
     assert!(text.contains("omni_test_AbCd1234_…") && !text.contains("0123456789"), "{text}");
 }

@@ -1,4 +1,4 @@
-//! A server that answers forecasts by the last value, and refuses one that asks for no steps.
+//! A server that answers forecasts by the last value, and refuses one that asks for no steps or of a long series.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -22,6 +22,9 @@ use tower::service_fn;
 /// A key with a right checksum.
 pub(crate) const KEY: &str = "omni_test_AbCd1234_0123456789abcdefghijABCDEFGHIJxy_299qi3";
 
+/// The longest series that is not too large.
+pub(crate) const LONGEST: usize = 100;
+
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     pub(crate) seen: Arc<Mutex<Vec<MetadataMap>>>,
@@ -39,6 +42,12 @@ fn forecast(request: &ForecastRequest) -> Result<ForecastResponse, Status> {
             .reason("INVALID_FIELD", "omni")
             .field("forecast_steps", "must be greater than or equal to 1");
         return Err(Status::with_details(Code::InvalidArgument, text, spec.to_bytes().into()));
+    }
+    if request.time_series.len() > LONGEST {
+        let text = "the message is larger than 1000 bytes";
+        let spec = ErrorSpec::new(omni_client_core::Code::ResourceExhausted, text)
+            .reason("MESSAGE_TOO_LARGE", "omni.edge");
+        return Err(Status::with_details(Code::ResourceExhausted, text, spec.to_bytes().into()));
     }
     let last = request.time_series.last().copied().unwrap_or_default();
     Ok(ForecastResponse {

@@ -1,6 +1,6 @@
 //! The audit log, as the configuration says.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use omni_audit::{Settings, Trail};
 use omni_kernel::config::Config;
@@ -23,7 +23,22 @@ pub(crate) fn checkpoint_file(config: &Config) -> PathBuf {
     config.audit.checkpoint_file.clone().unwrap_or_else(beside)
 }
 
-pub(crate) fn watch(metrics: &Metrics, trail: &Trail) {
+/// The folder of the file that the settings name, where it is not there.
+fn missing_folder(config: &Config) -> Option<&Path> {
+    let folder = config.audit.checkpoint_file.as_ref()?.parent()?;
+    (!folder.as_os_str().is_empty() && !folder.is_dir()).then_some(folder)
+}
+
+/// Counts what the log could not take, and says at once when the file of checkpoints has no place to be.
+pub(crate) fn watch(config: &Config, metrics: &Metrics, trail: &Trail) {
+    if let (Some(path), Some(folder)) = (&config.audit.checkpoint_file, missing_folder(config)) {
+        tracing::warn!(
+            path = %path.display(),
+            "audit.checkpoint_file: the folder {} is not there; checkpoints of the audit log are kept in the database \
+             alone until it is",
+            folder.display()
+        );
+    }
     let counts = trail.counts();
     metrics.counter(
         "omni_audit_refusals_dropped",

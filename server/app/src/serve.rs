@@ -215,7 +215,7 @@ async fn assemble(
     let tenant_parts = tenants::Parts::start(tenants, vec![Arc::new(team.clone())], &effects, &clock, &rng);
     let metrics = metrics(&contract, &clock, &tiers, &database, &recorder);
     mail.watch(&metrics);
-    audit::watch(&metrics, &trail);
+    audit::watch(config, &metrics, &trail);
     telemetry.export(&metrics);
     let shared = Shared::new(config, &database, &clock, &metrics).map_err(|error| explained(&error))?;
     let readiness = Readiness::default();

@@ -99,11 +99,6 @@ impl Upload {
         Self(Some(body))
     }
 
-    /// The body itself, for an inner service.
-    pub(crate) fn into_inner(mut self) -> tonic::body::Body {
-        self.0.take().map_or_else(tonic::body::Body::empty, tonic::body::Body::new)
-    }
-
     /// How many bytes are announced at least.
     pub(crate) fn announced(&self) -> usize {
         let lower = self.0.as_ref().map_or(0, |body| body.size_hint().lower());
@@ -148,6 +143,33 @@ impl Upload {
             }
         }
         Ok(whole.into_bytes())
+    }
+}
+
+/// The pieces as they come, for an inner service that reads them itself.
+impl Body for Upload {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        let this = self.get_mut();
+        let Some(body) = this.0.as_mut() else { return Poll::Ready(None) };
+        let frame = Pin::new(body).poll_frame(cx);
+        if matches!(frame, Poll::Ready(None | Some(Err(_)))) {
+            this.0 = None;
+        }
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.as_ref().is_none_or(Body::is_end_stream)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.as_ref().map_or_else(|| SizeHint::with_exact(0), Body::size_hint)
     }
 }
 

@@ -68,7 +68,8 @@ pub struct ApiError {
     pub failures: Vec<String>,
     /// The metadata of google.rpc.ErrorInfo.
     pub metadata: BTreeMap<String, String>,
-    /// The first link of google.rpc.Help.
+    /// The first link of google.rpc.Help: the page of the server that explains the reason, where its operator told it its
+    /// public address.
     pub help_url: Option<String>,
     /// Whether a quota, not a rate limit, was used up.
     pub(crate) quota: bool,
@@ -85,10 +86,14 @@ pub struct FieldViolation {
     pub reason: String,
 }
 
+/// Reasons of RESOURCE_EXHAUSTED that time does not cure: the request itself is too large.
+const TOO_LARGE: [&str; 2] = ["HEADERS_TOO_LARGE", "MESSAGE_TOO_LARGE"];
+
 /// The class of an error; every SDK has one exception type for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
-    /// INVALID_ARGUMENT.
+    /// INVALID_ARGUMENT, OUT_OF_RANGE, UNIMPLEMENTED (the server takes no such request), and RESOURCE_EXHAUSTED of a
+    /// request that is too large: sent again as it is, it fails again.
     InvalidArgument,
     /// UNAUTHENTICATED.
     Authentication,
@@ -206,11 +211,14 @@ impl ApiError {
     /// The class of the error.
     pub fn kind(&self) -> ErrorKind {
         match self.code {
-            Code::InvalidArgument => ErrorKind::InvalidArgument,
+            Code::InvalidArgument | Code::OutOfRange | Code::Unimplemented => ErrorKind::InvalidArgument,
             Code::Unauthenticated => ErrorKind::Authentication,
             Code::PermissionDenied => ErrorKind::PermissionDenied,
             Code::NotFound => ErrorKind::NotFound,
             Code::AlreadyExists => ErrorKind::AlreadyExists,
+            Code::ResourceExhausted if TOO_LARGE.contains(&self.reason.as_str()) => {
+                ErrorKind::InvalidArgument
+            }
             Code::ResourceExhausted if self.quota => ErrorKind::Quota,
             Code::ResourceExhausted => ErrorKind::RateLimit,
             Code::Aborted | Code::FailedPrecondition => ErrorKind::Conflict,

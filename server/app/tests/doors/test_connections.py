@@ -194,7 +194,7 @@ def test_forwarded_headers_of_an_untrusted_peer_mean_nothing(server: Server) -> 
 def test_a_trusted_proxy_says_how_it_was_called(hasty: Server) -> None:
     page = send(hasty, "GET", "/openapi.json", key=None, x_forwarded_proto="https", x_forwarded_host="omni.example.com")
     assert page.json["servers"][0]["url"] == "https://omni.example.com"
-    assert "max-age=31536000" in page.headers["strict-transport-security"]
+    assert page.headers["strict-transport-security"] == "max-age=31536000"
     plain = send(hasty, "GET", "/openapi.json", key=None)
     assert plain.json["servers"][0]["url"] == hasty.base_url
     assert plain.headers["strict-transport-security"] is None

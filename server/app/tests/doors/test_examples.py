@@ -52,6 +52,18 @@ def test_an_example_forecasts_the_passengers(server: Server, tmp_path: Path, com
     assert 430 < first < 470, output
 
 
+def test_the_command_line_shows_a_row_for_each_step(server: Server, tmp_path: Path) -> None:
+    docs = (ROOT / "docs/cli.md").read_text()
+    found = re.search(r"`(omni [^`]+)`\nbegins\n\n```text\n(.*?)```", docs, re.DOTALL)
+    assert found, "docs/cli.md shows a table and the command that prints it"
+    printed = run(found[1], server, tmp_path)
+    assert printed.startswith(found[2])
+    table, rest = printed.split("\n\n")
+    assert len(table.splitlines()) == 1 + 12
+    assert "predictions" not in rest
+    assert max(map(len, printed.splitlines())) <= 100
+
+
 def test_the_readme_shows_what_was_really_printed(server: Server, tmp_path: Path) -> None:
     text = README.read_text()
     marks = list(MARK.finditer(text))

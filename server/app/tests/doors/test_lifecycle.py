@@ -10,6 +10,7 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
 from conftest import Server, new_server, wait_until
 
 
@@ -202,3 +203,27 @@ def test_stopped_by_the_keyboard_it_ends_in_order(own_server: Server) -> None:
     assert os.getpgid(postgres_of(own_server)[0]) != os.getpgid(own_server.process.pid)
     assert own_server.stop(signal.SIGINT) == 0
     assert not postgres_of(own_server)
+
+
+def test_a_start_says_that_the_folder_of_the_checkpoint_file_is_missing(own_server: Server, tmp_path: Path) -> None:
+    absent = tmp_path / "gone" / "checkpoints.ndjson"
+    own_server.start(OMNI_AUDIT_CHECKPOINT_FILE=str(absent), OMNI_POSTGRES_FSYNC="false")
+    said = own_server.log.read_text()
+    assert f"audit.checkpoint_file: the folder {absent.parent} is not there" in said
+    assert own_server.stop() == 0
+    own_server.log.write_text("")
+    absent.parent.mkdir()
+    own_server.start(OMNI_AUDIT_CHECKPOINT_FILE=str(absent), OMNI_POSTGRES_FSYNC="false")
+    assert "audit.checkpoint_file" not in own_server.log.read_text()
+
+
+def test_a_vault_key_file_that_is_not_there_is_not_made_for_a_database_with_sealed_values(
+    own_server: Server, tmp_path: Path
+) -> None:
+    own_server.start(OMNI_POSTGRES_FSYNC="false")
+    assert own_server.stop() == 0
+    absent = tmp_path / "vault.key"
+    with pytest.raises(AssertionError, match=r"vault\.key is missing"):
+        own_server.start(OMNI_VAULT_KEY_FILE=str(absent), OMNI_POSTGRES_FSYNC="false")
+    assert not absent.exists()
+    own_server.start(OMNI_POSTGRES_FSYNC="false")

@@ -6,9 +6,12 @@ import http.client
 import json
 import os
 import random
+import re
 import struct
+import subprocess
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import grpc
 import pytest
@@ -134,6 +137,127 @@ def test_a_health_check_with_garbage_is_the_callers_mistake(server: Server, serv
         assert native(server, f"/{service}", garbage) is grpc.StatusCode.INVALID_ARGUMENT
     assert native(server, "/grpc.health.v1.Health/Check", b"") is grpc.StatusCode.OK
     assert native(server, "/grpc.health.v1.Health/Check", b"\x0a\x01x") is grpc.StatusCode.NOT_FOUND
+
+
+class Refusal(NamedTuple):
+    code: grpc.StatusCode
+    reason: str
+    request_id: str
+
+
+def refusal(answer: dict[str, Any]) -> Refusal:
+    """The refusal in these headers or trailers, which has a reason and names the request."""
+    code = next(code for code in grpc.StatusCode if code.value[0] == int(answer["grpc-status"]))
+    details = answer["grpc-status-details-bin"]
+    if isinstance(details, str):
+        details = base64.b64decode(details + "=" * (-len(details) % 4))
+    reason = re.search(rb"google\.rpc\.ErrorInfo\x12.\x0a.([A-Z_]+)", details, re.DOTALL)
+    request = re.search(rb"google\.rpc\.RequestInfo\x12.\x0a.(req_[a-z0-9]+)", details, re.DOTALL)
+    assert reason, details
+    assert request, details
+    return Refusal(code, reason[1].decode(), request[1].decode())
+
+
+def refused(server: Server, path: str, body: bytes, *, content_type: str = "application/grpc") -> Refusal:
+    """The refusal of these bytes as the body of a request over HTTP/2."""
+    command = ["node", str(Path(__file__).with_name("raw.mjs")), server.base_url, path, content_type]
+    done = subprocess.run(command, input=body, capture_output=True, timeout=30)
+    answer = json.loads(done.stdout)
+    found = refusal(answer)
+    assert found.request_id == answer["x-request-id"]
+    return found
+
+
+def refused_message(server: Server, path: str, message: bytes) -> Refusal:
+    """The refusal of one gRPC message, which the client sends whole whatever is answered meanwhile."""
+    with grpc.insecure_channel(server.address) as channel:
+        call = channel.unary_stream(path)(message, timeout=30)
+        with contextlib.suppress(grpc.RpcError):
+            assert list(call) == []
+        trailers = dict(call.trailing_metadata() or ())
+        headers = dict(call.initial_metadata() or ())
+        found = refusal({**headers, **trailers, "grpc-status": call.code().value[0]})
+        assert found.request_id == (headers | trailers)["x-request-id"]
+        # The connection goes on.
+        again = channel.unary_unary(f"{HEALTH_SERVICE}/Check")(b"", timeout=30)
+        assert again == b"\x08\x01"
+        return found
+
+
+HEALTH_SERVICE = "/grpc.health.v1.Health"
+REFLECTION = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"
+
+
+def test_health_and_reflection_refuse_with_a_reason_and_the_id_of_the_request(server: Server) -> None:
+    for path, body, code, reason in [
+        (f"{HEALTH_SERVICE}/Check", framed(b"\x0a\x01x"), grpc.StatusCode.NOT_FOUND, "NOT_FOUND"),
+        (f"{HEALTH_SERVICE}/Nothing", framed(b""), grpc.StatusCode.UNIMPLEMENTED, "METHOD_UNKNOWN"),
+        (f"{HEALTH_SERVICE}/Check", framed(b"\xff\xff"), grpc.StatusCode.INVALID_ARGUMENT, "MALFORMED_REQUEST"),
+        (f"{HEALTH_SERVICE}/Check", framed(b"\x0a\x01x")[:-1], grpc.StatusCode.INVALID_ARGUMENT, "MALFORMED_REQUEST"),
+        (f"{HEALTH_SERVICE}/Check", b"\x07\0\0\0\0", grpc.StatusCode.INVALID_ARGUMENT, "MALFORMED_REQUEST"),
+        (f"{HEALTH_SERVICE}/Check", b"", grpc.StatusCode.INVALID_ARGUMENT, "MALFORMED_REQUEST"),
+        (REFLECTION, framed(b"\xff\xff"), grpc.StatusCode.INVALID_ARGUMENT, "MALFORMED_REQUEST"),
+        (REFLECTION, b"\x07\0\0\0\0", grpc.StatusCode.INVALID_ARGUMENT, "MALFORMED_REQUEST"),
+    ]:
+        found = refused(server, path, body)
+        assert (found.code, found.reason) == (code, reason), (path, body, found)
+
+
+@pytest.mark.parametrize("path", [f"{HEALTH_SERVICE}/Check", f"{HEALTH_SERVICE}/Watch", REFLECTION])
+def test_large_messages_to_health_and_reflection_are_read_to_the_end_and_refused(server: Server, path: str) -> None:
+    for size in (3 * 1024 * 1024, 10 * 1024 * 1024):
+        found = refused_message(server, path, b"\xff" * size)
+        if size < 4 * 1024 * 1024:
+            assert (found.code, found.reason) == (grpc.StatusCode.INVALID_ARGUMENT, "MALFORMED_REQUEST")
+        else:
+            assert (found.code, found.reason) == (grpc.StatusCode.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE")
+    # To a method that is not there: refused before anything is read.
+    found = refused_message(server, path + "s", bytes(10 * 1024 * 1024))
+    assert (found.code, found.reason) == (grpc.StatusCode.UNIMPLEMENTED, "METHOD_UNKNOWN")
+
+
+@pytest.mark.parametrize("path", [f"{SERVICE}/Forecast", f"{HEALTH_SERVICE}/Check", "/omni.Nowhere/Nothing"])
+def test_messages_of_another_kind_through_grpc_are_refused_as_such(server: Server, path: str) -> None:
+    good = framed(json.dumps(GOOD).encode())
+    for content_type in ("application/grpc+json", "application/grpc+foo", "application/grpc+"):
+        found = refused(server, path, good, content_type=content_type)
+        assert (found.code, found.reason) == (grpc.StatusCode.INVALID_ARGUMENT, "CONTENT_TYPE_UNSUPPORTED")
+        # Over HTTP/1.1 gRPC cannot be spoken.
+        old = send(server, "POST", path, good, content_type=content_type)
+        assert problem(old, 415, "CONTENT_TYPE_UNSUPPORTED")["requestId"] == old.headers["x-request-id"]
+    for content_type in ("application/grpc-web+json", "application/grpc-web-text+json"):
+        answer = send(server, "POST", path, good, content_type=content_type)
+        assert (answer.status, answer.headers["content-type"]) == (200, content_type)
+        text = base64.b64decode(answer.body) if "text" in content_type else answer.body
+        trailers = dict(line.split(": ", 1) for line in text[5:].decode().splitlines())
+        details = trailers["grpc-status-details-bin"]
+        details = base64.b64decode(details + "=" * (-len(details) % 4))
+        assert trailers["grpc-status"] == "3"
+        assert b"CONTENT_TYPE_UNSUPPORTED" in details
+        assert answer.headers["x-request-id"].encode() in details
+
+
+@pytest.mark.parametrize("content_type", ["application/grpc-web-foo", "application/grpcfoo", "grpc+foo"])
+def test_what_only_looks_like_grpc_is_no_grpc(server: Server, content_type: str) -> None:
+    answer = send(server, "POST", CONNECT, framed(b""), content_type=content_type)
+    assert problem(answer, 415, "CONTENT_TYPE_UNSUPPORTED")["requestId"] == answer.headers["x-request-id"]
+
+
+def test_errors_link_to_the_page_of_their_reason(own_server: Server) -> None:
+    own_server.start(OMNI_AUTH_PUBLIC_URL="https://omni.example.com/", OMNI_POSTGRES_FSYNC="false")
+    failed = send(own_server, "POST", FORECAST, GOOD | {"forecastSteps": 0})
+    [help_] = [detail for detail in failed.json["details"] if detail["@type"].endswith("google.rpc.Help")]
+    [link] = help_["links"]
+    assert link["url"] == "https://omni.example.com/api/docs/errors#INVALID_FIELD"
+    page, anchor = link["url"].removeprefix("https://omni.example.com").split("#")
+    assert f'id="{anchor}"' in send(own_server, "GET", page, key=None).body.decode()
+    nowhere = send(own_server, "GET", "/nowhere", key=None)
+    assert "https://omni.example.com/api/docs/errors#PATH_UNKNOWN" in nowhere.body.decode()
+
+
+def test_a_server_that_does_not_know_its_address_makes_up_no_link(server: Server) -> None:
+    failed = send(server, "POST", FORECAST, GOOD | {"forecastSteps": 0})
+    assert not [detail for detail in failed.json["details"] if detail["@type"].endswith("google.rpc.Help")]
 
 
 def test_reflection_with_garbage_is_no_fault(server: Server) -> None:

@@ -89,7 +89,7 @@ pub(crate) async fn read_framed(mut body: Upload, encoding: Encoding, limit: usi
     }
 }
 
-fn check_prefix(flags: u8, length: usize, limit: usize) -> Result<(), Error> {
+pub(crate) fn check_prefix(flags: u8, length: usize, limit: usize) -> Result<(), Error> {
     if flags & !COMPRESSED != 0 {
         return Err(reason::malformed(format!(
             "the message starts with flags {flags:#04x}; expected 0 for plain or 1 for compressed"

@@ -107,6 +107,39 @@ pub(crate) fn content_type(headers: &HeaderMap) -> Cow<'_, str> {
     }
 }
 
+/// What a media type says of a request by gRPC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// gRPC with messages of protobuf.
+    Grpc,
+    /// gRPC-web, binary or text, with messages of protobuf.
+    GrpcWeb,
+    /// gRPC with messages the server does not read, such as `application/grpc+json`.
+    OtherGrpc,
+    /// The same through gRPC-web.
+    OtherGrpcWeb,
+    /// No gRPC.
+    Other,
+}
+
+impl Dialect {
+    /// What the media type says, in lower case and without its parameters.
+    pub(crate) fn of(media: &str) -> Self {
+        match media {
+            "application/grpc" | "application/grpc+proto" => Self::Grpc,
+            "application/grpc-web"
+            | "application/grpc-web+proto"
+            | "application/grpc-web-text"
+            | "application/grpc-web-text+proto" => Self::GrpcWeb,
+            _ => match media.split_once('+') {
+                Some(("application/grpc", _)) => Self::OtherGrpc,
+                Some(("application/grpc-web" | "application/grpc-web-text", _)) => Self::OtherGrpcWeb,
+                _ => Self::Other,
+            },
+        }
+    }
+}
+
 /// An answer with its content type and the reply's metadata.
 pub(crate) fn response(content_type: &str, metadata: HeaderMap, body: EdgeBody) -> Response<EdgeBody> {
     let mut response = Response::new(body);
@@ -119,4 +152,32 @@ pub(crate) fn response(content_type: &str, metadata: HeaderMap, body: EdgeBody) 
         response.headers_mut().insert(http::header::CONTENT_TYPE, value);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_media_types_of_the_protocols_are_taken_for_them() {
+        for (media, dialect) in [
+            ("application/grpc", Dialect::Grpc),
+            ("application/grpc+proto", Dialect::Grpc),
+            ("application/grpc-web", Dialect::GrpcWeb),
+            ("application/grpc-web+proto", Dialect::GrpcWeb),
+            ("application/grpc-web-text", Dialect::GrpcWeb),
+            ("application/grpc-web-text+proto", Dialect::GrpcWeb),
+            ("application/grpc+json", Dialect::OtherGrpc),
+            ("application/grpc+", Dialect::OtherGrpc),
+            ("application/grpc-web+json", Dialect::OtherGrpcWeb),
+            ("application/grpc-web-text+thrift", Dialect::OtherGrpcWeb),
+            ("application/grpc-web-foo", Dialect::Other),
+            ("application/grpcfoo", Dialect::Other),
+            ("grpc+foo", Dialect::Other),
+            ("application/json", Dialect::Other),
+            ("", Dialect::Other),
+        ] {
+            assert_eq!(Dialect::of(media), dialect, "{media}");
+        }
+    }
 }

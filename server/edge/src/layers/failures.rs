@@ -17,6 +17,7 @@ use tonic_types::StatusExt;
 
 use crate::call::Call;
 use crate::doors::problem;
+use crate::pages::ERRORS_PAGE;
 
 /// Longest list and text kept of a failed request; enough to see what was wrong.
 const KEPT_ITEMS: usize = 200;
@@ -27,11 +28,37 @@ pub(super) const KEPT_BYTES: usize = 256 * 1024;
 pub(crate) struct Failures {
     contract: Arc<Contract>,
     log: Arc<dyn FailureLog>,
+    /// The page that explains the reasons, where people reach the server.
+    help: Option<String>,
 }
 
 impl Failures {
-    pub(crate) fn new(contract: Arc<Contract>, log: Arc<dyn FailureLog>) -> Self {
-        Self { contract, log }
+    /// `public_url` is the address at which people reach the server; errors link to its page of reasons.
+    pub(crate) fn new(contract: Arc<Contract>, log: Arc<dyn FailureLog>, public_url: Option<&str>) -> Self {
+        let help = public_url.map(|url| format!("{}{ERRORS_PAGE}", url.trim_end_matches('/')));
+        Self { contract, log, help }
+    }
+
+    /// The status as the caller is shown it: with a reason, the id of the request, and a link to the page that explains
+    /// the reason where the server knows its own address.
+    pub(crate) fn shown(&self, status: &Status, id: &RequestId) -> Status {
+        let mut details = status.get_error_details();
+        match (details.error_info(), &self.help) {
+            (Some(info), Some(page)) if details.help().is_none() => {
+                let (text, url) = (format!("{} explained", info.reason), format!("{page}#{}", info.reason));
+                details.add_help_link(text, url);
+            }
+            (Some(_), _) => {}
+            (None, _) => {
+                // Only a handler that made its own status comes here; its caller still gets a reason.
+                let code = problem::code_name(status.code());
+                details.set_error_info(code, "omni.kernel", std::collections::HashMap::new());
+            }
+        }
+        details.set_request_info(id.as_str(), "");
+        let mut shown = Status::with_error_details(status.code(), status.message(), details);
+        *shown.metadata_mut() = status.metadata().clone();
+        shown
     }
 
     /// Keeps the failure for its tenant, and gives the status the caller is shown.
@@ -42,7 +69,7 @@ impl Failures {
         status: &Status,
         cause: Option<Cause>,
     ) -> Status {
-        let shown = with_request_id(status, &call.request_id);
+        let shown = self.shown(status, &call.request_id);
         if let Some(principal) = principal {
             self.log.record(Failure {
                 scope: principal.scope,
@@ -124,21 +151,4 @@ fn shorten(json: &mut Json) {
         Json::Object(entries) => entries.values_mut().for_each(shorten),
         Json::Null | Json::Bool(_) | Json::Number(_) => {}
     }
-}
-
-/// The status with the id of the request in its details.
-pub(crate) fn with_request_id(status: &Status, id: &RequestId) -> Status {
-    let mut details = status.get_error_details();
-    if details.error_info().is_none() {
-        // Only a handler that made its own status comes here; its caller still gets a reason.
-        details.set_error_info(
-            problem::code_name(status.code()),
-            "omni.kernel",
-            std::collections::HashMap::new(),
-        );
-    }
-    details.set_request_info(id.as_str(), "");
-    let mut shown = Status::with_error_details(status.code(), status.message(), details);
-    *shown.metadata_mut() = status.metadata().clone();
-    shown
 }

@@ -18,7 +18,6 @@ mod validation;
 
 pub(crate) use cache::Caching;
 pub(crate) use deadline::requested_timeout;
-pub(crate) use failures::with_request_id;
 pub(crate) use invoke::{Inner, Services};
 pub(crate) use limits::Limits;
 pub(crate) use pipeline::{Parts, Pipeline, user_agent};

@@ -16,7 +16,7 @@ use omni_kernel::ctx::{Client, Facts};
 use omni_kernel::error::Cause;
 use omni_kernel::ports::{AuditLog, CredentialVerifier, FailureLog, Principal, Unaccepted};
 use omni_kernel::telemetry::{InFlight, MethodId, Metrics, RequestSpan, Telemetry};
-use omni_kernel::{Ctx, Error, ItemFailures, Kind};
+use omni_kernel::{Ctx, Error, ItemFailures, Kind, RequestId};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
@@ -49,6 +49,7 @@ pub(crate) struct Parts {
     pub(crate) stream_timeout: Duration,
     pub(crate) max_timeout: Duration,
     pub(crate) max_in_flight: usize,
+    pub(crate) public_url: Option<String>,
 }
 
 /// The one way of a request.
@@ -81,7 +82,11 @@ const RESTART: Duration = Duration::from_secs(1);
 
 impl Pipeline {
     pub(crate) fn new(parts: Parts) -> Self {
-        let failures = Failures::new(Arc::clone(&parts.contract), Arc::clone(&parts.failure_log));
+        let failures = Failures::new(
+            Arc::clone(&parts.contract),
+            Arc::clone(&parts.failure_log),
+            parts.public_url.as_deref(),
+        );
         let admission = Arc::new(Semaphore::new(parts.max_in_flight));
         let served = |method: &Arc<Method>| Served {
             name: method.name().into(),
@@ -104,6 +109,11 @@ impl Pipeline {
 
     pub(crate) fn metrics(&self) -> &Metrics {
         &self.parts.metrics
+    }
+
+    /// A failure outside of any call, as the caller is shown it.
+    pub(crate) fn shown(&self, status: &Status, id: &RequestId) -> Status {
+        self.failures.shown(status, id)
     }
 
     /// Ends every running call with `SERVER_STOPPING`.

@@ -25,6 +25,9 @@ const REFERENCE_SCRIPT: &str = include_str!("../../assets/reference.js");
 const SCALAR: &[u8] = include_bytes!("../../assets/scalar.js.gz");
 const FAVICON: &str = include_str!("../../assets/favicon.svg");
 
+/// The page that lists the reasons; each has its name as its anchor.
+pub(crate) const ERRORS_PAGE: &str = "/api/docs/errors";
+
 /// Where the scripts and styles of the pages lie.
 const ASSETS: &str = "/api/docs/assets/";
 
@@ -94,7 +97,7 @@ impl Pages {
             "/api/docs" | "/api/docs/" => {
                 (html, REFERENCE, Cache::Revalidate, html::reference(&self.shell()))
             }
-            "/api/docs/errors" => (html, STRICT, Cache::Revalidate, self.errors.clone()),
+            ERRORS_PAGE => (html, STRICT, Cache::Revalidate, self.errors.clone()),
             "/openapi.json" => ("application/json", NOTHING, Cache::Revalidate, origin.fill(OPENAPI)),
             "/llms.txt" => (plain, NOTHING, Cache::Revalidate, origin.fill(LLMS)),
             "/llms-full.txt" => (plain, NOTHING, Cache::Revalidate, origin.fill(LLMS_FULL)),

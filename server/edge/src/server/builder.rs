@@ -166,6 +166,7 @@ impl EdgeBuilder {
             stream_timeout: with.limits.stream_timeout,
             max_timeout: with.limits.max_timeout,
             max_in_flight: with.limits.max_in_flight,
+            public_url: with.public_url.map(str::to_owned),
         });
         Ok(Edge {
             routes: Routes::of(&self.contract),

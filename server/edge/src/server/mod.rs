@@ -2,7 +2,6 @@
 
 mod builder;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -16,7 +15,6 @@ use omni_kernel::ports::{AuditLog, CredentialVerifier, FailureLog};
 use omni_kernel::telemetry::{Metrics, Telemetry};
 use omni_kernel::{Clock, Error, RequestId, Rng};
 use tonic::Status;
-use tonic::body::Body;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 pub use builder::{EdgeBuilder, SetupError};
@@ -27,9 +25,9 @@ use crate::client::{Arrival, Proxies};
 use crate::documents::{self, Documents};
 use crate::doors::connect::{self, Codec};
 use crate::doors::routes::{Found, Routes};
-use crate::doors::{REQUEST_ID, Visit, content_type, grpc, grpc_web, infrastructure, rest};
+use crate::doors::{Dialect, REQUEST_ID, Visit, grpc, grpc_web, infrastructure, rest};
 use crate::guards::Guards;
-use crate::layers::{Pipeline, Services, with_request_id};
+use crate::layers::{Pipeline, Services};
 use crate::pages::Pages;
 use crate::reason;
 
@@ -85,7 +83,8 @@ pub struct EdgeParts<'a> {
     pub readiness: Readiness,
     /// The version pages show.
     pub version: &'a str,
-    /// The address at which people reach the server, which pages show; without it, the one a request came to.
+    /// The address at which people reach the server, which pages show and errors link to; without it, pages show the one a
+    /// request came to, and errors link to nothing.
     pub public_url: Option<&'a str>,
     /// Where the time comes from.
     pub clock: Clock,
@@ -182,11 +181,14 @@ impl Edge {
         };
         let (path, query) = (parts.uri.path(), parts.uri.query().unwrap_or_default());
         let media = visit.content_type();
-        let is_web = media.starts_with("application/grpc-web");
-        let is_grpc = !is_web && (media == "application/grpc" || media.starts_with("application/grpc+"));
+        let dialect = Dialect::of(&media);
+        let (is_web, is_grpc) = (dialect == Dialect::GrpcWeb, dialect == Dialect::Grpc);
         let reads = matches!(parts.method, http::Method::GET | http::Method::HEAD);
         if let Err(error) = check_head(&parts.uri, &visit.headers, self.max_headers) {
-            return self.refuse_by_door(&visit, path, &media, error);
+            return self.refuse_by_door(&visit, path, error);
+        }
+        if matches!(dialect, Dialect::OtherGrpc | Dialect::OtherGrpcWeb) {
+            return self.unknown_media(&visit, path, parts.version);
         }
         if let Some(method) = self.pipeline.contract().method(path) {
             return match &*media {
@@ -198,13 +200,12 @@ impl Edge {
                 "application/proto" => connect::unary(&visit, method, Codec::Proto, body).await,
                 "application/connect+json" => connect::stream(&visit, method, Codec::Json, body).await,
                 "application/connect+proto" => connect::stream(&visit, method, Codec::Proto, body).await,
-                _ => self.unknown_media(&visit, is_grpc),
+                _ => self.unknown_media(&visit, path, parts.version),
             };
         }
         if is_grpc {
             if let Some(service) = self.infrastructure.at(path) {
-                let request = rebuild(parts.method, parts.uri, (*visit.headers).clone(), body);
-                return infrastructure::serve(service, request, &visit.request_id).await;
+                return infrastructure::serve(service, parts, body, &visit).await;
             }
             return grpc::refuse(&self.unknown_method(&visit, path));
         }
@@ -294,17 +295,31 @@ impl Edge {
         callback.serve(visit, parameters, query, body).await
     }
 
-    fn unknown_media(&self, visit: &Visit<'_>, is_grpc: bool) -> Response<EdgeBody> {
-        let message = if is_grpc {
-            "gRPC needs HTTP/2; over HTTP/1.1 send gRPC-web, Connect or REST".to_owned()
-        } else {
-            let found = content_type(&visit.headers);
-            let found = if found.is_empty() { Cow::Borrowed("none") } else { found };
-            format!(
-                "content-type: expected application/json or a gRPC, gRPC-web or Connect type, not {found}"
-            )
+    /// Refuses what no door reads: in the words of gRPC or gRPC-web where the request speaks it and can be answered so.
+    fn unknown_media(&self, visit: &Visit<'_>, path: &str, version: Version) -> Response<EdgeBody> {
+        let media = visit.content_type();
+        let dialect = Dialect::of(&media);
+        let message = match dialect {
+            Dialect::Grpc => "gRPC needs HTTP/2; over HTTP/1.1 send gRPC-web, Connect or REST".to_owned(),
+            Dialect::OtherGrpc => {
+                format!("content-type: expected application/grpc or application/grpc+proto, not {media}")
+            }
+            Dialect::OtherGrpcWeb => format!(
+                "content-type: expected application/grpc-web or application/grpc-web-text, plain or with +proto, not {media}"
+            ),
+            _ => {
+                let found = if media.is_empty() { "none" } else { &*media };
+                format!(
+                    "content-type: expected application/json or a gRPC, gRPC-web or Connect type, not {found}"
+                )
+            }
         };
-        self.refuse(visit, HeaderMap::new(), Error::new(&reason::CONTENT_TYPE_UNSUPPORTED, message))
+        let error = Error::new(&reason::CONTENT_TYPE_UNSUPPORTED, message);
+        match dialect {
+            Dialect::OtherGrpcWeb => self.refuse_by_door(visit, path, error),
+            Dialect::OtherGrpc if version == Version::HTTP_2 => self.refuse_by_door(visit, path, error),
+            _ => self.refuse(visit, HeaderMap::new(), error),
+        }
     }
 
     fn other_verbs(&self, visit: &Visit<'_>, verbs: &[&str]) -> Response<EdgeBody> {
@@ -327,25 +342,25 @@ impl Edge {
         let hint =
             nearest.map(|(_, method)| format!("; did you mean {}?", method.path())).unwrap_or_default();
         let error = Error::new(&reason::METHOD_UNKNOWN, format!("there is no method {path}{hint}"));
-        with_request_id(&error.into(), &visit.request_id)
+        self.pipeline.shown(&error.into(), &visit.request_id)
     }
 
     /// A refusal in the words of the protocol that the request speaks.
-    fn refuse_by_door(&self, visit: &Visit<'_>, path: &str, media: &str, error: Error) -> Response<EdgeBody> {
-        if media.starts_with("application/grpc") {
-            let status = with_request_id(&error.into(), &visit.request_id);
-            let is_web = media.starts_with("application/grpc-web");
-            return if is_web { grpc_web::refuse(media, status) } else { grpc::refuse(&status) };
+    fn refuse_by_door(&self, visit: &Visit<'_>, path: &str, error: Error) -> Response<EdgeBody> {
+        let (media, contract) = (visit.content_type(), self.pipeline.contract());
+        let status = self.pipeline.shown(&error.into(), &visit.request_id);
+        match Dialect::of(&media) {
+            Dialect::Grpc | Dialect::OtherGrpc => grpc::refuse(&status),
+            Dialect::GrpcWeb | Dialect::OtherGrpcWeb => grpc_web::refuse(&media, status),
+            Dialect::Other if contract.method(path).is_some() => {
+                connect::refuse(contract, HeaderMap::new(), &status)
+            }
+            Dialect::Other => rest::refuse(contract, HeaderMap::new(), &status),
         }
-        if self.pipeline.contract().method(path).is_some() {
-            let status = with_request_id(&error.into(), &visit.request_id);
-            return connect::refuse(self.pipeline.contract(), HeaderMap::new(), &status);
-        }
-        self.refuse(visit, HeaderMap::new(), error)
     }
 
     fn refuse(&self, visit: &Visit<'_>, headers: HeaderMap, error: Error) -> Response<EdgeBody> {
-        let status = with_request_id(&error.into(), &visit.request_id);
+        let status = self.pipeline.shown(&error.into(), &visit.request_id);
         rest::refuse(self.pipeline.contract(), headers, &status)
     }
 }
@@ -364,24 +379,13 @@ const EXPOSED: [HeaderName; 11] = [
     HeaderName::from_static("idempotency-replayed"),
 ];
 
-fn rebuild(verb: http::Method, uri: http::Uri, headers: HeaderMap, body: Upload) -> Request<Body> {
-    let mut request = Request::new(body.into_inner());
-    *request.method_mut() = verb;
-    *request.uri_mut() = uri;
-    *request.version_mut() = Version::HTTP_2;
-    *request.headers_mut() = headers;
-    request
-}
-
 fn secure(headers: &mut HeaderMap, https: bool) {
     headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
     headers.insert("x-frame-options", HeaderValue::from_static("DENY"));
     headers.entry("content-security-policy").or_insert(HeaderValue::from_static("default-src 'self'"));
     if https {
-        headers.insert(
-            "strict-transport-security",
-            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
-        );
+        // Of this host alone: other hosts of the domain are not the server's to speak for.
+        headers.insert("strict-transport-security", HeaderValue::from_static("max-age=31536000"));
     }
 }
 

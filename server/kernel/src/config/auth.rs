@@ -13,7 +13,8 @@ use super::error::Problems;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Auth {
-    /// The address at which people reach the server, for links in mails. Without it, the address of the listener.
+    /// The address at which people reach the server, for links in mails and errors. Without it, mails lead to the address
+    /// of the listener, and errors carry no link.
     pub public_url: Option<String>,
     /// The `iss` of access tokens (RFC 7519): a name or a URL, the same on every server of an installation.
     pub issuer: String,

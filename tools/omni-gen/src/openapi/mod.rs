@@ -84,7 +84,11 @@ fn info() -> Value {
 /// The name of a service without the word that all end in.
 pub(crate) fn tag_name(service: &Service) -> String {
     let name = service.descriptor.name();
-    name.strip_suffix("Service").unwrap_or(name).to_owned()
+    match name.strip_suffix("Service").unwrap_or(name) {
+        // Proto style spells abbreviations as words; people do not.
+        "Sso" => "SSO".to_owned(),
+        other => other.to_owned(),
+    }
 }
 
 fn tag(service: &Service) -> Value {

@@ -160,6 +160,30 @@ mod tests {
         assert_eq!(parse_version("something else"), None);
     }
 
+    /// A folder with programs that say they are of this version.
+    fn programs(version: &str) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["postgres", "initdb"] {
+            let path = folder.path().join(name);
+            fs::write(&path, format!("#!/bin/sh\necho '{name} (PostgreSQL) {version}'\n")).unwrap();
+            fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn a_version_that_is_too_old_or_not_that_of_the_cluster_is_refused() {
+        let (old, least) = (programs("14.19"), programs("15.14"));
+        let error = find(Some(old.path()), None, None).unwrap_err();
+        assert!(
+            error.message().contains("PostgreSQL 14 is in") && error.message().contains("15 or later"),
+            "{error}"
+        );
+        assert_eq!(find(Some(least.path()), None, None).unwrap().major, 15);
+        let error = find(Some(least.path()), None, Some(18)).unwrap_err();
+        assert!(error.message().contains("18 is needed for this data directory"), "{error}");
+    }
+
     #[test]
     fn a_named_directory_without_programs_is_refused_by_name() {
         let empty = tempfile::tempdir().unwrap();
