@@ -30,7 +30,7 @@ describe("a person", () => {
         const client = await registered(server, transport, email);
         const first = await client.auth.login({ email, password: PASSWORD });
         const enrolling = client.withTokens(first.tokens);
-        const { secret } = await enrolling.auth.enrolTotp();
+        const { secret } = await enrolling.auth.enrolTotp({ currentPassword: PASSWORD });
         await enrolling.auth.confirmTotp(totp(secret, Date.now()));
 
         const second = await client.auth.login({ email, password: PASSWORD });

@@ -59,7 +59,7 @@ def test_from_registration_to_logout(server: Server) -> None:
     with pytest.raises(ConfigError, match="no API key is set, and nobody is signed in"):
         client.auth.who_am_i()
     person = client.with_tokens(signed_in(client, "ana@example.com"))
-    app = pyotp.TOTP(person.auth.enrol_totp().secret)
+    app = pyotp.TOTP(person.auth.enrol_totp(current_password=PASSWORD).secret)
     person.auth.confirm_totp(app.now())
 
     answer = client.auth.login(email="ana@example.com", password=PASSWORD)

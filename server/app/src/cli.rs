@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use omni_kernel::config::{Config, Flag, Inputs};
 
 use crate::{
-    VERSION, auth_command, config_command, doctor, keys_command, reference, serve, tenants_command,
+    VERSION, auth_command, config_command, doctor, keys_command, people_command, reference, serve, tenants_command,
     vault_command,
 };
 
@@ -52,6 +52,8 @@ enum Command {
     Vault(vault_command::Options),
     /// Changes the keys of access tokens, whether or not the server runs.
     Auth(auth_command::Options),
+    /// Takes a lost second factor away, whether or not the server runs.
+    People(people_command::Options),
     /// Makes, lists, suspends, resumes and moves tenants, whether or not the server runs.
     Tenants(tenants_command::Options),
     /// Prints reference pages of the documentation.
@@ -99,6 +101,7 @@ pub fn command() -> ExitCode {
         Command::Config(options) => config_command::run(&config, &options),
         Command::Doctor => doctor::run(&config),
         Command::Keys(options) => keys_command::run(&config, options),
+        Command::People(options) => people_command::run(&config, options),
         Command::Tenants(options) => tenants_command::run(&config, options),
         Command::Vault(options) => vault_command::run(&config, &options),
         Command::Auth(options) => auth_command::run(&config, &options),

@@ -11,6 +11,7 @@ mod guards;
 mod keys_command;
 mod mail;
 mod people;
+mod people_command;
 mod probes;
 mod reference;
 #[cfg(feature = "saml")]

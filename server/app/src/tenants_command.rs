@@ -109,7 +109,7 @@ async fn with_tenants(
 }
 
 /// The request of the operator at the machine.
-fn operators(operator: TenantId, permission: &str, clock: &Clock, rng: &Rng) -> Ctx {
+pub(crate) fn operators(operator: TenantId, permission: &str, clock: &Clock, rng: &Rng) -> Ctx {
     Facts {
         scope: Some(Scope { tenant: operator, environment: Environment::Live }),
         permission: Arc::from(permission),

@@ -120,7 +120,7 @@ def test_a_person_signs_in_on_a_terminal_and_works_past_the_end_of_the_token(has
 def test_a_second_factor_is_asked_for_or_given(hasty: Server, home: Home) -> None:
     register(hasty, "cli-mfa@example.com")
     access = login(hasty, "cli-mfa@example.com").json["tokens"]["accessToken"]
-    app = pyotp.TOTP(post(hasty, "/auth/mfa/totp", {}, access).json["secret"])
+    app = pyotp.TOTP(post(hasty, "/auth/mfa/totp", {"currentPassword": PASSWORD}, access).json["secret"])
     recovery = post(hasty, "/auth/mfa/totp/confirm", {"code": app.now()}, access).json["recoveryCodes"]
     where = ["--base-url", hasty.base_url, "--profile", "work", "--email", "cli-mfa@example.com"]
     code, shown = home.on_terminal(

@@ -125,7 +125,7 @@ def test_py_jwt_takes_our_tokens_with_our_published_keys_and_no_forged_one(serve
 def test_a_second_factor_by_pyotp(server: Server) -> None:
     register(server, "mfa@example.com")
     access = login(server, "mfa@example.com").json["tokens"]["accessToken"]
-    enrolled = post(server, "/auth/mfa/totp", {}, access).json
+    enrolled = post(server, "/auth/mfa/totp", {"currentPassword": PASSWORD}, access).json
     app = pyotp.parse_uri(enrolled["otpauthUri"])
     assert isinstance(app, pyotp.TOTP)
     assert app.secret == enrolled["secret"]

@@ -167,7 +167,7 @@ async fn what_is_done_to_a_sign_in_is_on_the_live_log_whatever_data_the_call_ask
     let enrol = server.contract.method("/omni.identity.v1.AuthService/EnrolTotp").unwrap();
     let bearer = format!("Bearer {person}");
     let headers = [("authorization", bearer.as_str()), ("x-omni-environment", "test")];
-    let (status, _, answer) = server.rest_with(&headers, enrol, &json!({})).await;
+    let (status, _, answer) = server.rest_with(&headers, enrol, &example(enrol)).await;
     assert_eq!(status, 200, "{answer}");
     let live: Vec<bool> = sqlx::query_scalar("SELECT live FROM omni.audit_entries WHERE method = $1")
         .bind(enrol.name())

@@ -37,6 +37,9 @@ omni_kernel::reasons! {
     MFA_ACTIVE = FailedPrecondition,
         "A second factor is on already.",
         "Turn it off first.";
+    SIGN_IN_TOO_OLD = FailedPrecondition,
+        "The person has no password to prove who they are with, and signed in more than ten minutes ago.",
+        "Sign in again through the company, and retry.";
     MFA_ABSENT = FailedPrecondition,
         "There is no second factor to confirm or to turn off.",
         "Enrol one first.";

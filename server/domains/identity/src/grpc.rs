@@ -197,7 +197,11 @@ impl AuthService for Grpc {
         request: Request<pb::EnrolTotpRequest>,
     ) -> Result<Response<pb::EnrolTotpResponse>, Status> {
         let ctx = Ctx::of(&request)?;
+        let current = Secret::new(request.into_inner().current_password);
+        // Takes long, so it comes before the effect; a repeated request gets its answer whatever comes of it.
+        let proven = self.identity.prove_person(&ctx, &current).await;
         let mut effect = begin!(self, &ctx);
+        proven?;
         let enrolment = self.identity.enrol_totp(&mut effect).await?;
         let answer = pb::EnrolTotpResponse {
             secret: enrolment.secret.expose().to_owned(),

@@ -75,7 +75,7 @@ pub struct Session {
     pub client_ip: Option<String>,
     /// What the program that began it said it was.
     pub user_agent: Option<String>,
-    /// When it was begun.
+    /// When the person signed in. A session that stands on another one has that one's time.
     pub create_time: Timestamp,
     /// When its tokens were last renewed.
     pub last_use_time: Timestamp,
@@ -101,13 +101,16 @@ pub(crate) struct Proof {
     connection: Option<Uuid>,
     /// Seconds of the Unix epoch at which the session ends at the latest.
     until: Option<i64>,
+    /// Seconds of the Unix epoch at which the person proved it, if not just now.
+    #[serde(default)]
+    since: Option<i64>,
 }
 
 impl Proof {
     /// These methods, with nobody else vouching.
     pub(crate) fn of(methods: &[&str]) -> Self {
         let methods = methods.iter().map(|method| (*method).to_owned()).collect();
-        Self { methods, connection: None, until: None }
+        Self { methods, connection: None, until: None, since: None }
     }
 
     /// A company's identity provider, which asked for a second factor or not.
@@ -116,12 +119,13 @@ impl Proof {
         Self { connection: Some(connection.uuid()), until, ..methods }
     }
 
-    /// The same for a session that stands on another one.
+    /// The same for a session that stands on another one: no new sign-in, and none that holds for longer.
     pub(crate) fn of_session(session: &Session) -> Self {
         Self {
             methods: session.methods.clone(),
             connection: session.connection.map(ConnectionId::uuid),
-            until: None,
+            until: Some(session.expire_time.as_second()),
+            since: Some(session.create_time.as_second()),
         }
     }
 
@@ -138,6 +142,11 @@ impl Proof {
 
     pub(crate) fn connection(&self) -> Option<ConnectionId> {
         self.connection.map(ConnectionId::from_uuid)
+    }
+
+    /// When the person proved it, if not just now.
+    pub(crate) fn since(&self) -> Option<Timestamp> {
+        self.since.and_then(|second| Timestamp::from_second(second).ok())
     }
 
     pub(crate) fn until(&self) -> Option<Timestamp> {

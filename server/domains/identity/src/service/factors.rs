@@ -1,17 +1,24 @@
 //! The second factor.
 
-use omni_kernel::db::RawTx;
+use jiff::{SignedDuration, Timestamp};
+use omni_kernel::db::{RawTx, UserTx};
+use omni_kernel::error::reason::NOT_FOUND;
 use omni_kernel::ports::AuditEntry;
-use omni_kernel::{Effect, Error, Secret, UserId};
+use omni_kernel::{Ctx, Effect, Error, Secret, TenantId, UserId};
 
 use super::login::SecondFactor;
-use super::{Identity, Inner};
+use super::mails::FactorChange;
+use super::{Identity, Inner, live};
+use crate::crypto::password::Password;
 use crate::crypto::{base32, token, totp};
-use crate::store::{attempts, factors, people};
+use crate::model::Email;
+use crate::store::{attempts, factors, people, sessions};
 use crate::{error, lockout};
 
 /// How many recovery codes a person gets.
 const RECOVERY_CODES: usize = 10;
+/// How old a sign-in may be that stands for the password of one who has none.
+const FRESH: SignedDuration = SignedDuration::from_mins(10);
 
 /// What an authenticator app is told, once.
 #[derive(Debug, Clone)]
@@ -28,7 +35,38 @@ pub(crate) fn place(user: UserId) -> String {
 }
 
 impl Identity {
-    /// Makes a secret that waits to be confirmed.
+    /// Makes sure that whoever would turn the second factor on is the person and not just somebody with an access token of
+    /// theirs: by their password, or, when they have none, by a sign-in a moment ago. Outside of any transaction, since it
+    /// takes long.
+    ///
+    /// # Errors
+    /// `CREDENTIALS_INVALID` as for [`Identity::prove_password`]; `SIGN_IN_TOO_OLD`; `OVERLOADED`; UNAVAILABLE.
+    pub async fn prove_person(&self, ctx: &Ctx, current: &Secret) -> Result<(), Error> {
+        let this = &*self.0;
+        let (user, session) = ctx.user()?;
+        let mut tx = this.database().begin_user(user).await?;
+        let person = people::person(tx.raw(), user).await?;
+        let stored = people::password(tx.raw(), user).await?;
+        let session = sessions::find(tx.raw(), user, session).await?;
+        tx.commit().await?;
+        if stored.is_some() {
+            let email = person.map(|person| person.email).unwrap_or_default();
+            let current = Password::typed("current_password", current)?;
+            return self.require_password(ctx, "identity.mfa.enrol", &email, current, stored).await;
+        }
+        let oldest = this.now().saturating_sub(FRESH).unwrap_or(Timestamp::MIN);
+        if session.is_some_and(|session| session.create_time >= oldest) {
+            return Ok(());
+        }
+        let denied = AuditEntry::denied("identity.mfa.enrol", error::SIGN_IN_TOO_OLD.name).on(&user);
+        this.effects.audit().record(live(ctx.scope()?.tenant), ctx, denied);
+        Err(Error::new(
+            &error::SIGN_IN_TOO_OLD,
+            "the sign-in is older than ten minutes; sign in again and retry",
+        ))
+    }
+
+    /// Makes a secret that waits to be confirmed, for one who went through [`Identity::prove_person`].
     ///
     /// # Errors
     /// `MFA_ACTIVE`; UNAVAILABLE.
@@ -83,6 +121,7 @@ impl Identity {
         let hashes: Vec<_> = codes.iter().map(token::recovery_hash).collect();
         factors::put_codes(tx, user, &hashes, now).await?;
         this.settle_codes(tx, user).await?;
+        this.tell_of_factor(tx, user, FactorChange::On).await?;
         effect.audit(AuditEntry::success("identity.mfa.confirm").on(&user));
         Ok(codes)
     }
@@ -104,12 +143,68 @@ impl Identity {
         let tx = effect.tx().raw();
         factors::remove(tx, user).await?;
         this.settle_codes(tx, user).await?;
+        this.tell_of_factor(tx, user, FactorChange::Off).await?;
         effect.audit(AuditEntry::success("identity.mfa.disable").on(&user));
         Ok(())
+    }
+
+    /// Takes the second factor and the recovery codes of an address's person away for the operator, ends their sessions,
+    /// and tells them by mail and their tenants by their logs. Gives the person and how many sessions ended.
+    ///
+    /// # Errors
+    /// `INVALID_FIELD`; `NOT_FOUND` when nobody has the address; `MFA_ABSENT` when they have no second factor; UNAVAILABLE.
+    pub async fn reset_factor(&self, ctx: &Ctx, email: &str) -> Result<(UserId, usize), Error> {
+        let this = &*self.0;
+        let email = Email::parse("email", email)?;
+        let mut tx = this.database().begin_unscoped().await?;
+        let found = people::by_email(tx.raw(), &email, None, Timestamp::MAX).await?;
+        let absent =
+            || Error::new(&NOT_FOUND, "nobody has the address").with_violation("email", "must be a person's");
+        let user = found.user.ok_or_else(absent)?;
+        let mut tx = tx.enter_user(user).await?;
+        if factors::find(tx.raw(), user).await?.is_none() {
+            return Err(Error::new(&error::MFA_ABSENT, "the person has no second factor"));
+        }
+        factors::remove(tx.raw(), user).await?;
+        this.settle_codes(tx.raw(), user).await?;
+        let ended = sessions::revoke_others(tx.raw(), user, None, this.now()).await?;
+        this.tell_of_factor(tx.raw(), user, FactorChange::Reset).await?;
+        let entry =
+            AuditEntry::success("identity.mfa.reset").on(&user).with_personal(&user, "email", &email.shown);
+        this.log_everywhere(tx, ctx, &found.tenants, entry).await?;
+        Ok((user, ended.len()))
     }
 }
 
 impl Inner {
+    /// Tells the person by mail.
+    async fn tell_of_factor(&self, tx: &mut RawTx, user: UserId, change: FactorChange) -> Result<(), Error> {
+        let Some(person) = people::person(tx, user).await? else { return Ok(()) };
+        self.mail_factor(tx, &Email::lenient(&person.email), change).await
+    }
+
+    /// Commits what was done to a person with an entry on the log of the first of their tenants; the others get theirs
+    /// after it, each in a transaction of its own, since one transaction sees one tenant.
+    async fn log_everywhere(
+        &self,
+        tx: UserTx,
+        ctx: &Ctx,
+        tenants: &[TenantId],
+        entry: AuditEntry,
+    ) -> Result<(), Error> {
+        let Some((first, others)) = tenants.split_first() else { return tx.commit().await };
+        let (audit, entry) = (self.effects.audit(), std::slice::from_ref(&entry));
+        let mut tx = tx.enter(live(*first)).await?;
+        audit.append(&mut tx, ctx, entry).await?;
+        tx.commit().await?;
+        for tenant in others {
+            let mut tx = self.database().begin(&live(*tenant)).await?;
+            audit.append(&mut tx, ctx, entry).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
     /// Has the log say that a code was wrong, and gives the answer.
     fn deny_code(&self, effect: &mut Effect, user: UserId, action: &str) -> Error {
         let (scope, ctx) = (effect.tx().scope(), effect.ctx().clone());

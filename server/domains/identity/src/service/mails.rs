@@ -12,6 +12,14 @@ use crate::lockout::{self, MailFor};
 use crate::model::Email;
 use crate::store::attempts;
 
+/// What became of a person's second factor.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum FactorChange {
+    On,
+    Off,
+    Reset,
+}
+
 impl Inner {
     /// Mails the token that proves an address.
     pub(super) async fn mail_verification(
@@ -63,6 +71,34 @@ impl Inner {
         let text = "The password of your account was changed.\n\n\
                     If it was not you, ask for a new password at once and tell the people who run the service.\n";
         self.mail(tx, email, "Your password was changed", text.to_owned(), "password_changed").await
+    }
+
+    /// Tells a person what became of their second factor.
+    pub(super) async fn mail_factor(
+        &self,
+        tx: &mut RawTx,
+        email: &Email,
+        change: FactorChange,
+    ) -> Result<(), Error> {
+        let (subject, what) = match change {
+            FactorChange::On => (
+                "Your second factor is on",
+                "A second factor was turned on for your account, and recovery codes were made.",
+            ),
+            FactorChange::Off => (
+                "Your second factor is off",
+                "The second factor of your account was turned off. Its recovery codes do not work any more.",
+            ),
+            FactorChange::Reset => (
+                "Your second factor was taken away",
+                "The people who run the service took the second factor of your account away and ended its sessions.",
+            ),
+        };
+        let text = format!(
+            "{what}\n\n\
+             If it was not you and you did not ask for it, set a new password at once and tell the people who run the service.\n"
+        );
+        self.mail(tx, email, subject, text, "second_factor_changed").await
     }
 
     async fn mail(

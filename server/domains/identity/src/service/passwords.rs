@@ -49,13 +49,26 @@ impl Identity {
         let (person, company, stored) = this.whose_password(user, ctx.scope()?.tenant).await?;
         let Person { email, full_name, .. } =
             person.ok_or_else(|| Error::internal("the person of a call is not there"))?;
-        if !self.check_own_password(ctx, &Email::lenient(&email), current, stored).await? {
-            let denied = AuditEntry::denied("identity.password.change", error::CREDENTIALS_INVALID.name);
-            this.effects.audit().record(ctx.scope()?, ctx, denied.on(&user));
-            return Err(Error::new(&error::CREDENTIALS_INVALID, "current_password: it is not right"));
-        }
+        self.require_password(ctx, "identity.password.change", &email, current, stored).await?;
         let own = [&*email, &*full_name, &*company];
         Ok(Change { hash: this.hasher.hash_chosen("new_password", new, &own).await? })
+    }
+
+    /// Refuses what somebody who is signed in would do unless this is their password; what they get wrong counts.
+    pub(super) async fn require_password(
+        &self,
+        ctx: &Ctx,
+        action: &str,
+        email: &str,
+        current: Password,
+        stored: Option<String>,
+    ) -> Result<(), Error> {
+        if self.check_own_password(ctx, &Email::lenient(email), current, stored).await? {
+            return Ok(());
+        }
+        let denied = AuditEntry::denied(action, error::CREDENTIALS_INVALID.name).on(&ctx.user()?.0);
+        self.0.effects.audit().record(live(ctx.scope()?.tenant), ctx, denied);
+        Err(Error::new(&error::CREDENTIALS_INVALID, "current_password: it is not right"))
     }
 
     /// Sets the password and ends the person's other sessions; gives their ids for [`Identity::forget`].

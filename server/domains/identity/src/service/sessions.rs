@@ -164,7 +164,7 @@ impl Inner {
             connection: proof.connection(),
             client_ip: client.ip.map(|ip| ip.to_canonical().to_string()),
             user_agent: client.user_agent.clone(),
-            create_time: now,
+            create_time: proof.since().unwrap_or(now),
             last_use_time: now,
             expire_time: proof.until().map_or(expire_time, |until| until.min(expire_time)),
             revoke_time: None,

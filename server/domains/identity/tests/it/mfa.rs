@@ -28,13 +28,16 @@ pub(crate) fn code(secret: &str, world: &World, steps: i64) -> String {
     format!("{:06}", number % 1_000_000)
 }
 
+fn ask() -> pb::EnrolTotpRequest {
+    pb::EnrolTotpRequest { current_password: PASSWORD.to_owned() }
+}
+
 /// Turns the second factor on; the secret and the recovery codes.
 pub(crate) async fn enrol(world: &World, tokens: &Tokens) -> (String, Vec<String>) {
     let node = &world.node;
     let ctx = node.signed_in(tokens).await;
     let service = node.service();
-    let enrolled =
-        service.enrol_totp(Node::request(&ctx, pb::EnrolTotpRequest {})).await.unwrap().into_inner();
+    let enrolled = service.enrol_totp(Node::request(&ctx, ask())).await.unwrap().into_inner();
     assert!(enrolled.otpauth_uri.starts_with("otpauth://totp/Omni:ana%40"));
     let confirm = pb::ConfirmTotpRequest { code: code(&enrolled.secret, world, 0) };
     let codes = service.confirm_totp(Node::request(&ctx, confirm)).await.unwrap().into_inner().recovery_codes;
@@ -81,8 +84,8 @@ async fn a_second_factor_is_asked_for_once_a_code_has_confirmed_it() {
     let tokens = node.login("ana@example.com").await;
     let ctx = node.signed_in(&tokens).await;
     let service = node.service();
-    let first = service.enrol_totp(Node::request(&ctx, pb::EnrolTotpRequest {})).await.unwrap().into_inner();
-    let second = service.enrol_totp(Node::request(&ctx, pb::EnrolTotpRequest {})).await.unwrap().into_inner();
+    let first = service.enrol_totp(Node::request(&ctx, ask())).await.unwrap().into_inner();
+    let second = service.enrol_totp(Node::request(&ctx, ask())).await.unwrap().into_inner();
     // Not confirmed yet, so it does not count; and the first secret is gone.
     node.login("ana@example.com").await;
     let confirm = |code: String| service.confirm_totp(Node::request(&ctx, pb::ConfirmTotpRequest { code }));
@@ -90,7 +93,7 @@ async fn a_second_factor_is_asked_for_once_a_code_has_confirmed_it() {
     let codes = confirm(code(&second.secret, &world, 0)).await.unwrap().into_inner().recovery_codes;
     assert_eq!(codes.len(), 10);
     assert_eq!(status_reason(confirm(code(&second.secret, &world, 1)).await), "MFA_ABSENT");
-    let again = service.enrol_totp(Node::request(&ctx, pb::EnrolTotpRequest {})).await;
+    let again = service.enrol_totp(Node::request(&ctx, ask())).await;
     assert_eq!(status_reason(again), "MFA_ACTIVE");
 
     // The code that confirmed it does not sign in.
@@ -103,6 +106,83 @@ async fn a_second_factor_is_asked_for_once_a_code_has_confirmed_it() {
     let this = sessions.iter().find(|session| session.id == signed_in.session).unwrap();
     assert_eq!(this.methods, ["pwd", "otp"]);
     assert!(node.identity.who_am_i(&ctx).await.unwrap().mfa_enabled);
+}
+
+#[tokio::test]
+async fn a_second_factor_takes_the_password_once_more_and_wrong_ones_count() {
+    let world = world().await;
+    let node = &world.node;
+    node.person("ana@example.com").await;
+    let ctx = node.signed_in(&node.login("ana@example.com").await).await;
+    let service = node.service();
+    let enrol = |password: &str| {
+        let request = pb::EnrolTotpRequest { current_password: password.to_owned() };
+        service.enrol_totp(Node::request(&ctx, request))
+    };
+    for wrong in ["", "wrong", "wrong", "wrong", "wrong"] {
+        assert_eq!(status_reason(enrol(wrong).await), "CREDENTIALS_INVALID");
+    }
+    // They count as at the sign-in, so that the account waits now.
+    assert_eq!(status_reason(enrol(PASSWORD).await), "CREDENTIALS_INVALID");
+    assert_eq!(reason(node.try_login("ana@example.com", PASSWORD, None).await), "CREDENTIALS_INVALID");
+    assert_eq!(world.count("SELECT count(*) FROM omni.totp_factors").await, 0);
+    world.forward(Duration::from_secs(1));
+    enrol(PASSWORD).await.unwrap();
+}
+
+#[tokio::test]
+async fn who_has_no_password_signs_in_anew_for_a_second_factor_and_a_switch_is_no_sign_in() {
+    let world = world().await;
+    let node = &world.node;
+    let (_, tenant) = node.person("ana@example.com").await;
+    let tokens = node.login("ana@example.com").await;
+    let ctx = node.signed_in(&tokens).await;
+    world.execute("DELETE FROM omni.passwords").await;
+    let service = node.service();
+    let ask = || pb::EnrolTotpRequest::default();
+    world.forward(Duration::from_mins(9));
+    service.enrol_totp(Node::request(&ctx, ask())).await.unwrap();
+    let mut switched = None;
+    node.identity.switch_tenant(&ctx, tenant, |tokens| switched = Some(tokens)).await.map(|_| ()).unwrap();
+    world.forward(Duration::from_secs(61));
+    let switched = node.signed_in(&switched.unwrap()).await;
+    for ctx in [&ctx, &switched] {
+        let late = service.enrol_totp(Node::request(ctx, ask())).await;
+        assert_eq!(status_reason(late), "SIGN_IN_TOO_OLD");
+    }
+}
+
+#[tokio::test]
+async fn the_person_is_told_by_mail_when_their_second_factor_changes() {
+    let (world, secret, _) = enrolled().await;
+    let node = &world.node;
+    let told = || node.mail.last_to("ana@example.com").unwrap();
+    assert_eq!(
+        (told().purpose, told().subject.as_str()),
+        ("second_factor_changed", "Your second factor is on")
+    );
+    let waiting = challenge(node).await;
+    let tokens = complete(node, &waiting, typed(&code(&secret, &world, 0))).await.unwrap();
+    world.forward(Duration::from_secs(30));
+    let ctx = node.signed_in(&tokens).await;
+    let off = pb::DisableTotpRequest { code: code(&secret, &world, 0), recovery_code: String::new() };
+    node.service().disable_totp(Node::request(&ctx, off)).await.unwrap();
+    assert_eq!(told().subject, "Your second factor is off");
+}
+
+#[tokio::test]
+async fn the_operator_takes_a_lost_second_factor_away_and_everybody_concerned_sees_it() {
+    let (world, _, _) = enrolled().await;
+    let node = &world.node;
+    let ctx = node.anonymous(None);
+    let (_, ended) = node.identity.reset_factor(&ctx, "Ana@example.com").await.unwrap();
+    assert_eq!(ended, 1);
+    node.login("ana@example.com").await;
+    assert_eq!(node.mail.last_to("ana@example.com").unwrap().subject, "Your second factor was taken away");
+    assert!(node.audit.actions().contains(&"identity.mfa.reset".to_owned()));
+    assert_eq!(world.count("SELECT count(*) FROM omni.recovery_codes").await, 0);
+    assert_eq!(reason(node.identity.reset_factor(&ctx, "ana@example.com").await), "MFA_ABSENT");
+    assert_eq!(reason(node.identity.reset_factor(&ctx, "nobody@example.com").await), "NOT_FOUND");
 }
 
 #[tokio::test]
