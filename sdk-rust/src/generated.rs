@@ -473,7 +473,9 @@ impl Auth {
 
     /// EnrolTotp makes the secret for an authenticator app (RFC 6238). It counts once ConfirmTotp was given a code of it.
     ///
-    /// For people who are signed in. FAILED_PRECONDITION when one is in use already.
+    /// For people who are signed in, with their password once more, so that a stolen access token does not keep them out of
+    /// their account; for people without a password, who signed in at most ten minutes ago. UNAUTHENTICATED when the password
+    /// is wrong; FAILED_PRECONDITION when one is in use already, or when the sign-in is older.
     ///
     /// gRPC: `omni.identity.v1.AuthService/EnrolTotp`.
     /// REST: `POST /auth/mfa/totp`.
@@ -488,7 +490,9 @@ impl Auth {
     /// use omni_ai::identity::v1::EnrolTotpRequest;
     ///
     /// # let client = omni_ai::OmniClient::builder().mock_mode(true).build()?;
-    /// let answer = client.auth().enrol_totp(EnrolTotpRequest {}).await?;
+    /// let answer = client.auth().enrol_totp(EnrolTotpRequest {
+    ///     current_password: "correct horse battery".into(),
+    /// }).await?;
     /// println!("{answer:?}");
     /// # Ok(())
     /// # }

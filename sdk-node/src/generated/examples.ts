@@ -26,7 +26,7 @@ export const EXAMPLE_REQUESTS: Readonly<Record<string, object>> = {
   "/omni.identity.v1.AuthService/RevokeSession": { sessionId: "ses_01k9z8v6m3e8qsb4x7n2h5d0ya" },
   "/omni.identity.v1.AuthService/WhoAmI": {},
   "/omni.identity.v1.AuthService/SwitchTenant": { tenantId: "ten_01k9z8v6m3e8qsb4x7n2h5d0yb" },
-  "/omni.identity.v1.AuthService/EnrolTotp": {},
+  "/omni.identity.v1.AuthService/EnrolTotp": { currentPassword: "correct horse battery" },
   "/omni.identity.v1.AuthService/ConfirmTotp": { code: "123456" },
   "/omni.identity.v1.AuthService/DisableTotp": { code: "123456" },
   "/omni.identity.v1.SsoService/CreateConnection": {

@@ -225,7 +225,10 @@ export interface DisableTotpRequestInput {
 }
 
 /** Asks for the secret of an authenticator. */
-export interface EnrolTotpRequestInput {}
+export interface EnrolTotpRequestInput {
+  /** The password. People without one, who sign in through their company only, leave it out. */
+  currentPassword?: string | undefined;
+}
 
 /** Asks for one connection. */
 export interface GetConnectionRequestInput {

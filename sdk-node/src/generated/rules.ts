@@ -18,6 +18,7 @@ export const RULES: Readonly<Record<string, MessageRules>> = {
   "omni.identity.v1.DeleteConnectionRequest": { fields: { connectionId: { required: true, whole: [["pattern","^sso_[0-7][0-9a-hjkmnp-tv-z]{25}$"]] } } },
   "omni.identity.v1.DeleteRoleRequest": { fields: { name: { required: true, whole: [["pattern","^[a-z][a-z0-9_]{0,39}$"]] } } },
   "omni.identity.v1.DisableTotpRequest": { fields: { code: { whole: [["bytes",0,512]] }, recoveryCode: { whole: [["bytes",0,512]] } } },
+  "omni.identity.v1.EnrolTotpRequest": { fields: { currentPassword: { whole: [["bytes",0,1024]] } } },
   "omni.identity.v1.GetConnectionRequest": { fields: { connectionId: { required: true, whole: [["pattern","^sso_[0-7][0-9a-hjkmnp-tv-z]{25}$"]] } } },
   "omni.identity.v1.GetMemberRequest": { fields: { userId: { required: true, whole: [["pattern","^usr_[0-7][0-9a-hjkmnp-tv-z]{25}$"]] } } },
   "omni.identity.v1.GetRoleRequest": { fields: { name: { required: true, whole: [["pattern","^[a-z][a-z0-9_]{0,39}$"]] } } },

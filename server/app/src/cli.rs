@@ -8,8 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use omni_kernel::config::{Config, Flag, Inputs};
 
 use crate::{
-    VERSION, auth_command, config_command, doctor, keys_command, people_command, reference, serve, tenants_command,
-    vault_command,
+    VERSION, auth_command, config_command, doctor, keys_command, people_command, reference, serve,
+    tenants_command, vault_command,
 };
 
 /// The AI back end that a company runs itself.

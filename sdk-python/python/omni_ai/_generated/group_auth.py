@@ -462,6 +462,7 @@ class Auth(_caller.Caller):
     def enrol_totp(
         self,
         *,
+        current_password: str | None = None,
         timeout: float | _datetime.timedelta | None = None,
         max_retries: int | None = None,
         idempotency_key: str | None = None,
@@ -469,14 +470,22 @@ class Auth(_caller.Caller):
     ) -> _identity_v1.EnrolTotpResponse:
         """Makes the secret for an authenticator app (RFC 6238). It counts once ConfirmTotp was given a code of it.
 
-        For people who are signed in. FAILED_PRECONDITION when one is in use already.
+        For people who are signed in, with their password once more, so that a stolen access token does not keep them out of
+        their account; for people without a password, who signed in at most ten minutes ago. UNAUTHENTICATED when the password
+        is wrong; FAILED_PRECONDITION when one is in use already, or when the sign-in is older.
+
+        Args:
+            current_password: The password. People without one, who sign in through their company only, leave it
+                out.
 
         Example:
-            client.auth.enrol_totp()
+            client.auth.enrol_totp(current_password="correct horse battery")
         """
         return self._unary(
             _ENROL_TOTP,
-            {},
+            {
+                "current_password": current_password,
+            },
             timeout,
             max_retries,
             idempotency_key,
@@ -984,6 +993,7 @@ class AsyncAuth(_caller.AsyncCaller):
     async def enrol_totp(
         self,
         *,
+        current_password: str | None = None,
         timeout: float | _datetime.timedelta | None = None,
         max_retries: int | None = None,
         idempotency_key: str | None = None,
@@ -991,14 +1001,22 @@ class AsyncAuth(_caller.AsyncCaller):
     ) -> _identity_v1.EnrolTotpResponse:
         """Makes the secret for an authenticator app (RFC 6238). It counts once ConfirmTotp was given a code of it.
 
-        For people who are signed in. FAILED_PRECONDITION when one is in use already.
+        For people who are signed in, with their password once more, so that a stolen access token does not keep them out of
+        their account; for people without a password, who signed in at most ten minutes ago. UNAUTHENTICATED when the password
+        is wrong; FAILED_PRECONDITION when one is in use already, or when the sign-in is older.
+
+        Args:
+            current_password: The password. People without one, who sign in through their company only, leave it
+                out.
 
         Example:
-            await client.auth.enrol_totp()
+            await client.auth.enrol_totp(current_password="correct horse battery")
         """
         return await self._unary(
             _ENROL_TOTP,
-            {},
+            {
+                "current_password": current_password,
+            },
             timeout,
             max_retries,
             idempotency_key,

@@ -781,13 +781,23 @@ class SwitchTenantResponse(_m.Message):
 class EnrolTotpRequest(_m.Message):
     """Asks for the secret of an authenticator."""
 
-    __slots__ = ()
-    __match_args__ = ()
+    __slots__ = ("current_password",)
+    __match_args__ = ("current_password",)
     __proto_name__ = "omni.identity.v1.EnrolTotpRequest"
-    __fields__ = ()
+    __secrets__ = ("current_password",)
+    __fields__ = (
+        ("current_password", 1, "string", "one", None, None, None),
+    )
 
-    def __init__(self) -> None:
-        pass
+    current_password: str
+    """The password. People without one, who sign in through their company only, leave it out."""
+
+    def __init__(
+        self,
+        *,
+        current_password: str = "",
+    ) -> None:
+        self.current_password = current_password
 
 
 class EnrolTotpResponse(_m.Message):
@@ -2826,6 +2836,8 @@ if _t.TYPE_CHECKING:
 
     class EnrolTotpRequestDict(_t.TypedDict, total=False):
         """The fields of `EnrolTotpRequest` as a dict."""
+
+        current_password: str
 
     class EnrolTotpResponseDict(_t.TypedDict, total=False):
         """The fields of `EnrolTotpResponse` as a dict."""

@@ -52,7 +52,13 @@ async fn from_registration_to_logout_by_the_rust_sdk() {
 
     let first = client.auth().login(login()).await.unwrap().into_inner();
     let enrolling = client.with_tokens(first.tokens.unwrap()).unwrap();
-    let secret = enrolling.auth().enrol_totp(EnrolTotpRequest { current_password: login().password }).await.unwrap().secret.clone();
+    let secret = enrolling
+        .auth()
+        .enrol_totp(EnrolTotpRequest { current_password: login().password })
+        .await
+        .unwrap()
+        .secret
+        .clone();
     let now = omni_kernel::Clock::system().now().as_second();
     let code = totp(&secret, now);
     enrolling.auth().confirm_totp(ConfirmTotpRequest { code }).await.unwrap();

@@ -189,7 +189,9 @@ export const AuthService: GenService<{
   /**
    * EnrolTotp makes the secret for an authenticator app (RFC 6238). It counts once ConfirmTotp was given a code of it.
    *
-   * For people who are signed in. FAILED_PRECONDITION when one is in use already.
+   * For people who are signed in, with their password once more, so that a stolen access token does not keep them out of
+   * their account; for people without a password, who signed in at most ten minutes ago. UNAUTHENTICATED when the password
+   * is wrong; FAILED_PRECONDITION when one is in use already, or when the sign-in is older.
    *
    * @generated from rpc omni.identity.v1.AuthService.EnrolTotp
    */
