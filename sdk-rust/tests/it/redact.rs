@@ -29,7 +29,7 @@ fn types() -> BTreeMap<&'static str, Show> {
     shown! {
         identity::v1::{
             AcceptInvitationRequest, ChangePasswordRequest, CompleteMfaRequest, CompleteSsoRequest,
-            ConfirmTotpRequest, ConfirmTotpResponse, DisableTotpRequest, EnrolTotpResponse, JoinTeamRequest,
+            ConfirmTotpRequest, ConfirmTotpResponse, DisableTotpRequest, EnrolTotpRequest, EnrolTotpResponse, JoinTeamRequest,
             LoginRequest, MfaChallenge, OidcSettings, RefreshRequest, RegisterRequest, ResetPasswordRequest,
             StartSsoResponse, Tokens, VerifyEmailRequest,
         },

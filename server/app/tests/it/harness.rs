@@ -264,7 +264,18 @@ impl Server {
 
     /// The same with an idempotency key.
     pub(crate) async fn rest_once(&self, key: &str, method: &Method, request: &Json, once: &str) -> Answer {
-        let call = self.request(Some(key), method, request).header("idempotency-key", once);
+        self.rest_as(Some(key), method, request, once).await
+    }
+
+    /// The same by somebody or by nobody.
+    pub(crate) async fn rest_as(
+        &self,
+        key: Option<&str>,
+        method: &Method,
+        request: &Json,
+        once: &str,
+    ) -> Answer {
+        let call = self.request(key, method, request).header("idempotency-key", once);
         let response = call.send().await.unwrap();
         let replayed = response.headers().get("idempotency-replayed").is_some_and(|value| value == "true");
         Answer { status: response.status().as_u16(), replayed, body: lines(response).await.remove(0) }

@@ -1,9 +1,9 @@
 //! Over every method of the contract: no caller learns of, or changes, what belongs to another tenant or to the other
 //! environment.
 //!
-//! A victim makes what the contract's examples make. Every id in its answers is then tried by strangers in every id-like
-//! field of every request, by gRPC and REST, beside an id of the same kind that nobody has: the two answers must be the
-//! same, and no row of the victim may change.
+//! A victim makes what the contract's examples make. Every id in its answers, and every name of its own, is then tried by
+//! strangers in every field of every request that names something, by gRPC and REST, beside one of the same kind that
+//! nobody has: the two answers must be the same, and no row of the victim may change.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -60,15 +60,29 @@ async fn ids_seen_by(server: &Server, key: &str) -> BTreeSet<String> {
     seen
 }
 
-/// The paths of a request's fields that may hold an id.
+/// Fields that name something without being called an id.
+const NAMING: [&str; 7] = ["actor", "created_by", "default_role", "domain", "name", "role", "target"];
+
+/// Something like it that nobody has.
+fn absent_like(thing: &str) -> String {
+    let never = Server::never_used_id();
+    match (typed_id(thing), thing.split_once('.')) {
+        (Some((prefix, _)), _) => format!("{prefix}_{never}"),
+        (None, Some((_, zone))) => format!("{never}.{zone}"),
+        (None, None) => format!("r{never}"),
+    }
+}
+
+/// The paths of a request's fields that may name something.
 fn id_fields(message: &MessageDescriptor, above: &[String], into: &mut Vec<Vec<String>>) {
     for field in message.fields() {
         let mut path = above.to_vec();
         path.push(field.json_name().to_owned());
         let name = field.name();
-        let id_like = ["id", "ids", "_id", "_ids"]
-            .iter()
-            .any(|end| name == *end || (end.len() > 2 && name.ends_with(end)));
+        let id_like = NAMING.contains(&name)
+            || ["id", "ids", "_id", "_ids"]
+                .iter()
+                .any(|end| name == *end || (end.len() > 2 && name.ends_with(end)));
         match field.kind() {
             Kind::String if id_like => into.push(path),
             Kind::Message(inner) if !field.is_map() && path.len() < 4 => id_fields(&inner, &path, into),
@@ -150,12 +164,16 @@ async fn try_ids(
     victim: omni_kernel::TenantId,
 ) -> usize {
     let mut tried = 0;
-    for method in server.contract.methods() {
+    let mut methods: Vec<_> = server.contract.methods().collect();
+    // With a name of the victim's they make the stranger something of their own, which is no secret to them afterwards.
+    methods.sort_by_key(|method| {
+        ["Create", "Claim"].iter().any(|make| method.descriptor().name().starts_with(make))
+    });
+    for method in methods {
         let mut fields = Vec::new();
         id_fields(&method.input(), &[], &mut fields);
         for (path, id) in fields.iter().flat_map(|path| ids.iter().map(move |id| (path, id))) {
-            let (prefix, _) = typed_id(id).unwrap();
-            let never = format!("{prefix}_{}", Server::never_used_id());
+            let never = absent_like(id);
             let (Some(foreign), Some(absent)) = (with_id(method, path, id), with_id(method, path, &never))
             else {
                 continue;
@@ -276,8 +294,7 @@ async fn a_persons_test_calls_meet_no_live_row() {
         let mut fields = Vec::new();
         id_fields(&method.input(), &[], &mut fields);
         for (path, id) in fields.iter().flat_map(|path| live_only.iter().map(move |id| (path, id))) {
-            let (prefix, _) = typed_id(id).unwrap();
-            let never = format!("{prefix}_{}", Server::never_used_id());
+            let never = absent_like(id);
             let (Some(foreign), Some(absent)) = (with_id(method, path, id), with_id(method, path, &never))
             else {
                 continue;
@@ -329,7 +346,18 @@ async fn another_companys_ids_are_as_absent_to_people_as_ids_that_never_were() {
     let who_am_i = server.contract.method("/omni.identity.v1.AuthService/WhoAmI").unwrap();
     let me = server.rest(Some(&victim_person), who_am_i, &json!({})).await.1;
     let victim: omni_kernel::TenantId = me["tenantId"].as_str().unwrap().parse().unwrap();
-    let ids = ids_seen_by(&server, &victim_person).await;
+    let mut ids = ids_seen_by(&server, &victim_person).await;
+    for (path, field, own) in [
+        ("TeamService/CreateRole", "name", "veras_own"),
+        ("SsoService/ClaimDomain", "domain", "vera.example"),
+    ] {
+        let method = server.contract.method(&format!("/omni.identity.v1.{path}")).unwrap();
+        let mut request = example(method);
+        request[field] = json!(own);
+        let (status, answer) = server.rest(Some(&victim_person), method, &request).await;
+        assert_eq!(status, 200, "{answer}");
+        ids.insert(own.to_owned());
+    }
     for kind in ["usr_", "ten_", "ses_", "inv_", "key_"] {
         assert!(ids.iter().any(|id| id.starts_with(kind)), "nobody sees a {kind} id: {ids:?}");
     }

@@ -6,6 +6,7 @@ mod acts;
 mod audit;
 mod cache;
 mod contract;
+mod every_act;
 mod forecast;
 mod harness;
 mod isolation;

@@ -3,43 +3,19 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use hmac::{Hmac, KeyInit, Mac};
 use omni_ai::identity::v1::{
     CompleteMfaRequest, ConfirmTotpRequest, EnrolTotpRequest, LoginRequest, LogoutRequest, WhoAmIRequest,
 };
 use omni_ai::{ErrorKind, OmniClient, TokenPair};
-use sha1::Sha1;
 
 use crate::harness::Server;
-use crate::people::{OWNER, PASSWORD};
+use crate::people::{OWNER, PASSWORD, code, next_code};
 
 /// How long an access token holds.
 const LIFE: Duration = Duration::from_secs(3);
 
 fn login() -> LoginRequest {
     LoginRequest { email: OWNER.to_owned(), password: PASSWORD.to_owned(), ..LoginRequest::default() }
-}
-
-/// The code of RFC 6238, 30 seconds from now: the server takes the steps beside its own, and each once.
-fn next_code(secret: &str) -> String {
-    totp(secret, omni_kernel::Clock::system().now().as_second() + 30)
-}
-
-/// The code of RFC 6238 at a second.
-fn totp(secret: &str, at: i64) -> String {
-    let bits = secret.bytes().flat_map(|letter| {
-        let value = if letter.is_ascii_uppercase() { letter - b'A' } else { letter - b'2' + 26 };
-        (0..5).rev().map(move |bit| (value >> bit) & 1)
-    });
-    let bits: Vec<_> = bits.collect();
-    let key: Vec<_> =
-        bits.chunks_exact(8).map(|byte| byte.iter().fold(0, |sum, bit| sum << 1 | bit)).collect();
-    let mut mac = Hmac::<Sha1>::new_from_slice(&key).unwrap();
-    mac.update(&at.div_euclid(30).to_be_bytes());
-    let digest: [u8; 20] = mac.finalize().into_bytes().into();
-    let at = usize::from(digest[19] & 15);
-    let number = u32::from_be_bytes([digest[at] & 0x7f, digest[at + 1], digest[at + 2], digest[at + 3]]);
-    format!("{:06}", number % 1_000_000)
 }
 
 #[tokio::test]
@@ -59,9 +35,7 @@ async fn from_registration_to_logout_by_the_rust_sdk() {
         .unwrap()
         .secret
         .clone();
-    let now = omni_kernel::Clock::system().now().as_second();
-    let code = totp(&secret, now);
-    enrolling.auth().confirm_totp(ConfirmTotpRequest { code }).await.unwrap();
+    enrolling.auth().confirm_totp(ConfirmTotpRequest { code: code(&secret) }).await.unwrap();
 
     let second = client.auth().login(login()).await.unwrap().into_inner();
     assert!(second.tokens.is_none());

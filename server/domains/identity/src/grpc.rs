@@ -36,6 +36,16 @@ macro_rules! begin {
     };
 }
 
+/// Gives the answer of an earlier request with the same idempotency key, before a password or a code is tried: a repetition
+/// is no wrong attempt.
+macro_rules! give_earlier_answer {
+    ($this:ident, $ctx:expr) => {
+        if let Some(answer) = $this.identity.effects().answered($ctx).await? {
+            return Ok(answer);
+        }
+    };
+}
+
 #[tonic::async_trait]
 impl AuthService for Grpc {
     async fn register(
@@ -118,7 +128,8 @@ impl AuthService for Grpc {
         let ctx = Ctx::of(&request)?;
         let asked = request.into_inner();
         let (current, new) = (Secret::new(asked.current_password), Secret::new(asked.new_password));
-        // Takes long, so it comes before the effect; a repeated request gets its answer whatever comes of it.
+        give_earlier_answer!(self, &ctx);
+        // Takes long, so it comes before the effect; one repeated meanwhile gets its answer whatever comes of it.
         let change = self.identity.prove_password(&ctx, &current, &new).await;
         let mut effect = begin!(self, &ctx);
         let ended = self.identity.change_password(&mut effect, &change?).await?;
@@ -131,8 +142,9 @@ impl AuthService for Grpc {
         &self,
         request: Request<pb::RequestPasswordResetRequest>,
     ) -> Result<Response<pb::RequestPasswordResetResponse>, Status> {
-        self.identity.request_password_reset(&request.into_inner().email)?;
-        Ok(Response::new(pb::RequestPasswordResetResponse {}))
+        let ctx = Ctx::of(&request)?;
+        let email = request.into_inner().email;
+        Ok(self.identity.request_password_reset(&ctx, &email, pb::RequestPasswordResetResponse {}).await?)
     }
 
     async fn reset_password(
@@ -198,7 +210,8 @@ impl AuthService for Grpc {
     ) -> Result<Response<pb::EnrolTotpResponse>, Status> {
         let ctx = Ctx::of(&request)?;
         let current = Secret::new(request.into_inner().current_password);
-        // Takes long, so it comes before the effect; a repeated request gets its answer whatever comes of it.
+        give_earlier_answer!(self, &ctx);
+        // Takes long, so it comes before the effect; one repeated meanwhile gets its answer whatever comes of it.
         let proven = self.identity.prove_person(&ctx, &current).await;
         let mut effect = begin!(self, &ctx);
         proven?;
@@ -216,6 +229,7 @@ impl AuthService for Grpc {
     ) -> Result<Response<pb::ConfirmTotpResponse>, Status> {
         let ctx = Ctx::of(&request)?;
         let code = Secret::new(request.into_inner().code);
+        give_earlier_answer!(self, &ctx);
         self.identity.count_code(ctx.user()?.0).await?;
         let mut effect = begin!(self, &ctx);
         let codes = self.identity.confirm_totp(&mut effect, &code).await?;
@@ -230,6 +244,7 @@ impl AuthService for Grpc {
         let ctx = Ctx::of(&request)?;
         let asked = request.into_inner();
         let factor = factor(asked.code, asked.recovery_code)?;
+        give_earlier_answer!(self, &ctx);
         self.identity.count_code(ctx.user()?.0).await?;
         let mut effect = begin!(self, &ctx);
         self.identity.disable_totp(&mut effect, &factor).await?;

@@ -78,10 +78,30 @@ pub(super) async fn claim<M: Message + Default>(
     if store::claim(tx, &place, &waited.fingerprint, now, expire_time).await? {
         return Ok(Claimed::New(Claim { place, _turn: waited.turn }));
     }
-    let kept = store::kept(tx, &place)
+    kept(effects, tx, &place, &waited.fingerprint, now)
         .await?
-        .ok_or_else(|| Error::internal("an idempotency key that was taken is gone"))?;
-    if kept.fingerprint != waited.fingerprint {
+        .map(Claimed::Replay)
+        .ok_or_else(|| Error::internal("an idempotency key that was taken is gone"))
+}
+
+/// The answer that the key stands for, if it stands for one; claims nothing.
+pub(super) async fn answered<M: Message + Default>(
+    effects: &Effects,
+    tx: &mut RawTx,
+    waited: &Waited,
+) -> Result<Option<Response<M>>, Error> {
+    kept(effects, tx, &waited.place, &waited.fingerprint, effects.0.clock.now()).await
+}
+
+async fn kept<M: Message + Default>(
+    effects: &Effects,
+    tx: &mut RawTx,
+    place: &Place,
+    fingerprint: &[u8; 32],
+    now: Timestamp,
+) -> Result<Option<Response<M>>, Error> {
+    let Some(kept) = store::kept(tx, place, now).await? else { return Ok(None) };
+    if kept.fingerprint != fingerprint {
         let message = "the idempotency key was used with another request; make a new key for this one";
         return Err(Error::new(&reason::IDEMPOTENCY_KEY_REUSED, message));
     }
@@ -91,5 +111,5 @@ pub(super) async fn claim<M: Message + Default>(
         .map_err(|error| Error::internal("a kept answer cannot be read").with_source(error))?;
     let mut response = Response::new(answer);
     response.metadata_mut().insert(REPLAYED, MetadataValue::from_static("true"));
-    Ok(Claimed::Replay(response))
+    Ok(Some(response))
 }

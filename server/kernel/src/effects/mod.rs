@@ -185,6 +185,18 @@ impl Effects {
         Ok(Begun::New(Effect::new(tx, ctx.clone(), self.clone(), claim)))
     }
 
+    /// The answer to an earlier request with the same idempotency key, if there is one; for handlers that do what counts
+    /// or takes long before they begin.
+    ///
+    /// # Errors
+    /// As [`Effects::begin`].
+    pub async fn answered<M: Message + Default>(&self, ctx: &Ctx) -> Result<Option<Response<M>>, Error> {
+        let home = ctx.scope()?;
+        let Some(waited) = claim::wait(self, ctx, Some(home)).await else { return Ok(None) };
+        let mut tx = self.0.database.begin(&home).await?;
+        claim::answered(self, tx.raw(), &waited).await
+    }
+
     /// Begins the mutation of a request whose tenant is not known yet, or that makes one: to register, to log in. The
     /// effect enters a tenant when it has found one.
     ///

@@ -41,21 +41,23 @@ pub(super) async fn claim(
     Ok(query.execute(tx).await?.rows_affected() == 1)
 }
 
-/// What is kept under a key.
+/// What is kept under a key whose time is not up.
 pub(super) struct Kept {
     pub(super) fingerprint: Vec<u8>,
     pub(super) answer: Option<Vec<u8>>,
 }
 
-pub(super) async fn kept(tx: &mut RawTx, place: &Place) -> Result<Option<Kept>, Error> {
+pub(super) async fn kept(tx: &mut RawTx, place: &Place, now: Timestamp) -> Result<Option<Kept>, Error> {
     let of_tenant = "SELECT fingerprint, answer FROM idempotency_keys \
-         WHERE principal = $1 AND method = $2 AND idempotency_key = $3 AND tenant_id = $4 AND live = $5";
+         WHERE principal = $1 AND method = $2 AND idempotency_key = $3 AND expire_time > $4 \
+         AND tenant_id = $5 AND live = $6";
     let of_nobody = "SELECT fingerprint, answer FROM anonymous_idempotency_keys \
-         WHERE principal = $1 AND method = $2 AND idempotency_key = $3";
+         WHERE principal = $1 AND method = $2 AND idempotency_key = $3 AND expire_time > $4";
     let mut query = sqlx::query(if place.home.is_some() { of_tenant } else { of_nobody })
         .bind(&place.principal)
         .bind(&*place.method)
-        .bind(&place.key);
+        .bind(&place.key)
+        .bind(Time(now));
     if let Some(home) = place.home {
         query = query.bind(home.tenant.uuid()).bind(home.environment.is_live());
     }

@@ -86,15 +86,26 @@ impl Identity {
         Ok(ended)
     }
 
-    /// Has a mail sent that resets the password, if the address has an account with one. Does not wait to find out.
+    /// Has a mail sent that resets the password, if the address has an account with one. Does not wait to find out, so that
+    /// the answer takes as long for every address.
     ///
     /// # Errors
-    /// `INVALID_FIELD`; `OVERLOADED` when very many are under way.
-    pub fn request_password_reset(&self, email: &str) -> Result<(), Error> {
+    /// `INVALID_FIELD`; `OVERLOADED` when very many are under way; UNAVAILABLE.
+    pub async fn request_password_reset<M: Message + Default>(
+        &self,
+        ctx: &Ctx,
+        email: &str,
+        answer: M,
+    ) -> Result<Response<M>, Error> {
         let email = Email::parse("email", email)?;
         let permit = Arc::clone(&self.0.background)
             .try_acquire_owned()
             .map_err(|_| Error::new(&OVERLOADED, "the server has too much mail to send; retry later"))?;
+        let effect = match self.0.effects.begin_anonymous(ctx).await? {
+            AnonymousBegun::Replay(answer) => return Ok(answer),
+            AnonymousBegun::New(effect) => effect,
+        };
+        let answer = effect.commit(answer).await?;
         let this = Arc::clone(&self.0);
         tokio::spawn(async move {
             let _permit = permit;
@@ -102,7 +113,7 @@ impl Identity {
                 tracing::warn!(?error, "a mail that resets a password was not queued");
             }
         });
-        Ok(())
+        Ok(answer)
     }
 
     /// Sets a new password with the token of a mail, and ends all sessions.

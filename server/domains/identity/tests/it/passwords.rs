@@ -20,10 +20,14 @@ async fn reset(node: &Node, token: &Secret, new: &str) -> Result<(), Error> {
     node.identity.reset_password(&node.anonymous(None), token, &Secret::new(new), ()).await.map(|_| ())
 }
 
+async fn ask(node: &Node, email: &str) {
+    node.identity.request_password_reset(&node.anonymous(None), email, ()).await.unwrap();
+}
+
 /// Asks for a reset and waits for the mail, which is prepared after the answer.
 async fn mailed(node: &Node, email: &str) -> Secret {
     let before = node.mail.sent().len();
-    node.identity.request_password_reset(email).unwrap();
+    ask(node, email).await;
     for _ in 0..500 {
         if node.mail.sent().len() > before {
             return node.mailed_token(email);
@@ -105,7 +109,7 @@ async fn nobody_keeps_the_mail_of_a_reset_from_its_reader_by_having_others_sent(
     }
     assert_eq!(node.mail.last_to("ana@example.com").unwrap().purpose, "reset_password");
     // Resets have a limit of their own.
-    node.identity.request_password_reset("ana@example.com").unwrap();
+    ask(node, "ana@example.com").await;
     while world.count("SELECT count FROM omni.attempts WHERE kind = 'mail_reset'").await < 6 {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
@@ -148,7 +152,7 @@ async fn a_reset_for_nobody_or_for_a_person_of_a_company_s_sign_in_mails_nothing
     world.execute("DELETE FROM omni.passwords").await;
     let before = node.mail.sent().len();
     for email in ["nobody@example.com", "sso@example.com"] {
-        node.identity.request_password_reset(email).unwrap();
+        ask(node, email).await;
     }
     let counted = "SELECT coalesce(sum(count), 0)::bigint FROM omni.attempts WHERE kind = 'mail_reset'";
     for _ in 0..500 {
