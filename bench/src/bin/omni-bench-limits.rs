@@ -151,11 +151,13 @@ fn fleets(server: &RedisServer) {
             let fleet = Fleet { nodes, load, rate: 1_000, burst: 100, time: Duration::from_secs(3) };
             let verdict = fleet::run(&fleet, &program, &["node"], &server.url(), name);
             let share = |calls: usize| calls as f64 / verdict.admitted as f64 * 100.0;
+            let passable = verdict.offered.min(verdict.ceiling);
             println!(
-                "{nodes} node(s) at {load}x: offered {}, admitted {} of at most {}, over-admission {} ({:.2} %), under-admission {} ({:.2} %)",
+                "{nodes} node(s) at {load}x: offered {}, admitted {} of at most {} ({:.2} % of what could pass), over-admission {} ({:.2} %), under-admission {} ({:.2} %)",
                 verdict.offered,
                 verdict.admitted,
                 verdict.ceiling,
+                verdict.admitted as f64 / passable as f64 * 100.0,
                 verdict.over,
                 share(verdict.over),
                 verdict.under,

@@ -5,6 +5,7 @@ import gzip
 import http.client
 import json
 import os
+import random
 from typing import Any
 
 import pytest
@@ -174,7 +175,8 @@ def test_connect_by_get_and_compressed(server: Server) -> None:
 
 
 def test_a_deadline_is_honoured_and_a_wrong_one_refused(server: Server) -> None:
-    long = {"timeSeries": [float(value % 168) for value in range(20_000)], "forecastSteps": 10}
+    noise = random.Random(1)
+    long = {"timeSeries": [value % 168 + noise.gauss(0, 20) for value in range(20_000)], "forecastSteps": 10}
     late = send(server, "POST", FORECAST, long, x_timeout_ms="150")
     problem(late, 504, "DEADLINE_EXCEEDED")
     problem(send(server, "POST", FORECAST, GOOD, x_timeout_ms="soon"), 400, "DEADLINE_INVALID")
