@@ -151,7 +151,7 @@ fn fleets(server: &RedisServer) {
             let fleet = Fleet { nodes, load, rate: 1_000, burst: 100, time: Duration::from_secs(3) };
             let verdict = fleet::run(&fleet, &program, &["node"], &server.url(), name);
             let share = |calls: usize| calls as f64 / verdict.admitted as f64 * 100.0;
-            let passable = verdict.offered.min(verdict.ceiling);
+            let passable = (verdict.offered as u64).min(verdict.ceiling);
             println!(
                 "{nodes} node(s) at {load}x: offered {}, admitted {} of at most {} ({:.2} % of what could pass), over-admission {} ({:.2} %), under-admission {} ({:.2} %)",
                 verdict.offered,
