@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Omni against named peers, in one run, and whether failed sign-ins tell anything by their time: the edge against bare tonic, rate limits against their own rule, the Python SDK against grpcio, the Node SDK against
-# grpc-js. Wants what `make build sdk-python sdk-node` leaves. No other work should be on the machine.
+# Omni against named peers, in one run: the edge against bare tonic, rate limits against their own rule, the Python SDK
+# against grpcio, the Node SDK against grpc-js; whether failed sign-ins tell anything by their time, and whether memory stays
+# flat. Wants what `make build sdk-python sdk-node` leaves. No other work should be on the machine.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cargo build --locked --quiet --release -p omni-bench
@@ -42,3 +43,6 @@ export OMNI_BASE_URL OMNI_API_KEY
 PYTHONPATH="$work/python" .tools/python/bin/python bench/python_unary.py
 bash scripts/buf.sh build --as-file-descriptor-set -o "$work/contracts.binpb"
 BENCH_DESCRIPTORS="$work/contracts.binpb" node bench/node_unary.mjs
+
+# Ten minutes of mixed calls: whether the server's memory stays flat.
+"$target/release/omni-bench-memory" 10

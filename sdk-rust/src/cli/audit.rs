@@ -27,6 +27,14 @@ pub(crate) fn command() -> Command {
         )
         .arg(Arg::new("file").required(true).value_name("FILE").help("The export, a JSON object a line; - is standard input"))
         .arg(
+            Arg::new("first-sequence")
+                .long("first-sequence")
+                .value_name("NUMBER")
+                .value_parser(clap::value_parser!(u64).range(1..))
+                .default_value("1")
+                .help("The entry that the export begins with, for a stretch of the log"),
+        )
+        .arg(
             Arg::new("checkpoint")
                 .long("checkpoint")
                 .value_name("FILE")
@@ -55,7 +63,8 @@ pub(crate) fn run(context: &Context<'_>, matches: &ArgMatches) -> Result<(), Fai
         Ok(line) if line.trim().is_empty() => None,
         line => Some(line.map_err(Failure::Io).and_then(|line| read_line(context, file, at + 1, &line))),
     });
-    show(context, &check(links, checkpoints.as_ref())?)
+    let begin = matches.get_one::<u64>("first-sequence").copied().unwrap_or(1);
+    show(context, &check(links, begin, checkpoints.as_ref())?)
 }
 
 /// What was found in an export.
@@ -67,13 +76,20 @@ struct Found {
 
 fn check(
     mut links: impl Iterator<Item = Result<Link, Failure>>,
+    begin: u64,
     checkpoints: Option<&(Vec<Signed>, Vec<[u8; 32]>)>,
 ) -> Result<Found, Failure> {
     let Some(first) = links.next().transpose()? else {
         return Err(Failure::Usage("the export holds no entry".to_owned()));
     };
     let log = (first.entry.tenant_id.clone(), first.entry.environment.clone());
-    let begin = first.entry.sequence;
+    if first.entry.sequence > begin {
+        return Err(Failure::Broken(format!(
+            "the log of {} {} is broken: entry {begin}: removed: the export begins at the entry {}; of a stretch, say where it \
+             begins by --first-sequence",
+            log.0, log.1, first.entry.sequence
+        )));
+    }
     // What lies before a stretch is not in the file, so its word is taken for it.
     let mut walk = Walk::from(begin, if begin == 1 { START } else { first.previous_hash });
     let mut outcome = Ok(());

@@ -90,9 +90,14 @@ fn outcome(lines: &[Value], checkpoint: Option<&Value>) -> (i32, String) {
 }
 
 fn compared(lines: &[Value], checkpoints: &[Value]) -> (i32, String) {
+    stretch(lines, checkpoints, None)
+}
+
+fn stretch(lines: &[Value], checkpoints: &[Value], first: Option<&str>) -> (i32, String) {
     let folder = tempfile::tempdir().unwrap();
     let file = write(folder.path(), "audit.ndjson", lines);
     let mut arguments = vec![file.to_str().unwrap().to_owned()];
+    arguments.extend(first.into_iter().flat_map(|first| ["--first-sequence".to_owned(), first.to_owned()]));
     if !checkpoints.is_empty() {
         let checkpoints = write(folder.path(), "checkpoints.ndjson", checkpoints);
         let key = hex(&Signed::public_key(&SECRET));
@@ -114,11 +119,26 @@ fn a_whole_export_is_intact_without_a_server() {
         (&json!(true), &json!(5), &json!(1))
     );
     // A stretch; an erased person; an entry alone as `omni audit get` shows it.
-    assert_eq!(outcome(&lines[2..], Some(&checkpoint)).0, 0);
+    assert_eq!(stretch(&lines[2..], std::slice::from_ref(&checkpoint), Some("3")).0, 0);
     let mut erased = lines.clone();
     erased[1]["entry"]["personal"][0] = json!({"subject": "s", "field": "ip", "commitment": lines[1]["entry"]["personal"][0]["commitment"], "erased": true});
     erased[2] = erased[2]["entry"].clone();
     assert_eq!(outcome(&erased, Some(&checkpoint)).0, 0);
+}
+
+#[test]
+fn an_export_without_its_beginning_is_no_whole_one() {
+    let (lines, checkpoint) = export(5);
+    for (first, expected) in [(None, "entry 1: removed"), (Some("2"), "entry 2: removed")] {
+        let (code, text) = stretch(&lines[2..], std::slice::from_ref(&checkpoint), first);
+        assert_eq!(code, 7, "{text}");
+        assert!(text.contains(expected) && text.contains("--first-sequence"), "{text}");
+    }
+    // One that begins before the stretch does is no less.
+    let (code, text) = stretch(&lines, std::slice::from_ref(&checkpoint), Some("3"));
+    assert_eq!(code, 7, "{text}");
+    let (code, text) = stretch(&lines[2..], &[checkpoint], Some("0"));
+    assert_eq!(code, 2, "{text}");
 }
 
 #[test]

@@ -24,6 +24,13 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const SHORTEST_PAUSE: Duration = Duration::from_millis(10);
 const LONGEST_PAUSE: Duration = Duration::from_millis(160);
 
+/// Whose e-mail address and password they are.
+pub(super) struct Proven {
+    pub(super) user: UserId,
+    /// The hash of that password; none where it was hashed anew meanwhile.
+    pub(super) hash: Option<String>,
+}
+
 /// A password that was tried.
 pub(super) struct Tried {
     /// It is the right one, and the account does not wait.
@@ -39,12 +46,13 @@ impl Identity {
         ctx: &Ctx,
         email: &Email,
         password: Password,
-    ) -> Result<UserId, Error> {
+    ) -> Result<Proven, Error> {
         let (this, ctx, email) = (Arc::clone(&self.0), ctx.clone(), email.clone());
         to_its_end(async move { this.sign_in_with(&ctx, &email, &password).await }).await
     }
 
-    /// Whether this is the password of somebody who is signed in; what they get wrong from here counts.
+    /// Whether this is the password of somebody who is signed in. What they get wrong counts as at a sign-in: a stolen
+    /// access token makes no address a known one.
     pub(super) async fn check_own_password(
         &self,
         ctx: &Ctx,
@@ -52,12 +60,12 @@ impl Identity {
         password: Password,
         stored: Option<String>,
     ) -> Result<bool, Error> {
-        let (this, ip) = (Arc::clone(&self.0), ctx.facts().client.ip);
-        let counters = Counters::of(email, ip, &this.settings, this.now());
+        let (this, ctx, email) = (Arc::clone(&self.0), ctx.clone(), email.clone());
+        let counters = Counters::of(&email, ctx.facts().client.ip, &this.settings, this.now());
         let check = async move {
             let place = this.hasher.place()?;
-            let tried =
-                this.try_password(place, &counters, ip.is_some(), &password, stored.as_deref()).await?;
+            let known = this.look_up(&ctx, &email).await?.known_address;
+            let tried = this.try_password(place, &counters, known, &password, stored.as_deref()).await?;
             Ok(tried.accepted)
         };
         to_its_end(check).await
@@ -74,7 +82,7 @@ async fn to_its_end<T: Send + 'static>(
 
 impl Inner {
     /// The same statements and one hash on every way to a refusal.
-    async fn sign_in_with(&self, ctx: &Ctx, email: &Email, password: &Password) -> Result<UserId, Error> {
+    async fn sign_in_with(&self, ctx: &Ctx, email: &Email, password: &Password) -> Result<Proven, Error> {
         let place = self.hasher.place()?;
         let found = self.look_up(ctx, email).await?;
         let counters = Counters::of(email, ctx.facts().client.ip, &self.settings, self.now());
@@ -82,8 +90,9 @@ impl Inner {
         let tried = self.try_password(place, &counters, found.known_address, password, stored).await?;
         match found.user {
             Some(user) if tried.accepted => {
+                let hash = found.password_hash.clone().filter(|_| !tried.verdict.outdated);
                 self.rehash(user, &found, tried.verdict, password).await?;
-                Ok(user)
+                Ok(Proven { user, hash })
             }
             _ => Err(self.refuse(ctx, email, &found)),
         }

@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 use tonic::Response;
 use uuid::Uuid;
 
+use super::attempts::Proven;
+use super::passwords::digest;
 use super::sessions::no_tenant;
 use super::{Identity, Inner, live};
 use crate::crypto::password::Password;
@@ -46,6 +48,9 @@ struct Half {
     tenant: Uuid,
     #[serde(default = "by_password")]
     proof: Proof,
+    /// The digest of the password's hash; none for one who proved themselves to their company.
+    #[serde(default)]
+    password: Option<[u8; 32]>,
 }
 
 fn by_password() -> Proof {
@@ -67,8 +72,8 @@ impl Identity {
         let this = &*self.0;
         let password = Password::typed("password", &given.password)?;
         let email = Email::lenient(&given.email);
-        let user = self.check_password(ctx, &email, password).await?;
-        this.go_on(ctx, user, &email, given.tenant, answer).await
+        let proven = self.check_password(ctx, &email, password).await?;
+        this.go_on(ctx, proven, &email, given.tenant, answer).await
     }
 
     /// Ends a sign-in with the second factor.
@@ -96,6 +101,9 @@ impl Identity {
         if half.proof.connection().is_some()
             && !this.still_in(effect.tx(), user, half.proof.connection()).await?
         {
+            return Err(error::challenge_invalid());
+        }
+        if half.password.is_some() && this.password_digest(&mut effect, user).await? != half.password {
             return Err(error::challenge_invalid());
         }
         if !this.check_factor(effect.tx().raw(), user, factor).await? {
@@ -127,11 +135,12 @@ impl Inner {
     async fn go_on<M: Message + Default>(
         &self,
         ctx: &Ctx,
-        user: UserId,
+        proven: Proven,
         email: &Email,
         wanted: Option<TenantId>,
         answer: impl FnOnce(SignIn) -> M,
     ) -> Result<Response<M>, Error> {
+        let user = proven.user;
         let signer = self.keyring.signer().await?;
         let tenant = self.tenant_to_enter(user, wanted).await?;
         let effect = match self.token_effects.begin_anonymous(ctx).await? {
@@ -139,6 +148,10 @@ impl Inner {
             AnonymousBegun::New(effect) => effect,
         };
         let mut effect = effect.enter_user(user).await?;
+        let held = people::hold_password(effect.tx().raw(), user).await?;
+        if proven.hash.is_some() && proven.hash != held {
+            return Err(error::credentials_invalid());
+        }
         let memberships = people::memberships(effect.tx().raw()).await?;
         if !memberships.iter().any(|membership| membership.tenant == tenant) {
             return Err(no_tenant(tenant));
@@ -178,12 +191,20 @@ impl Inner {
         }
         let factor = factors::find(effect.tx().raw(), user).await?;
         if !proof.has_second_factor() && factor.is_some_and(|factor| factor.confirmed) {
-            let half = Half { user: user.uuid(), tenant: effect.tx().scope().tenant.uuid(), proof };
+            let password =
+                if proof.connection().is_some() { None } else { self.password_digest(effect, user).await? };
+            let half = Half { user: user.uuid(), tenant: effect.tx().scope().tenant.uuid(), proof, password };
             let (challenge, expire_time) =
                 self.give_once(effect.tx().raw(), Kind::Mfa, &half, MFA_TTL).await?;
             return Ok(SignIn::Challenge { challenge, expire_time });
         }
         Ok(SignIn::Done(self.sign_in(effect, user, &proof, email, signer).await?))
+    }
+
+    /// What tells one password of a person from the next.
+    async fn password_digest(&self, effect: &mut Effect, user: UserId) -> Result<Option<[u8; 32]>, Error> {
+        let held = people::hold_password(effect.tx().raw(), user).await?;
+        Ok(held.as_deref().map(digest))
     }
 
     async fn sign_in(

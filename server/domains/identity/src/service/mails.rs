@@ -8,6 +8,7 @@ use omni_kernel::ports::Mail;
 use omni_kernel::{Error, Secret};
 
 use super::Inner;
+use super::register::Pending;
 use crate::lockout::{self, MailFor};
 use crate::model::Email;
 use crate::store::attempts;
@@ -26,14 +27,18 @@ impl Inner {
         &self,
         tx: &mut RawTx,
         email: &Email,
+        pending: &Pending,
         token: &Secret,
     ) -> Result<(), Error> {
         let (url, token) = (&self.public_url, token.expose());
+        let (person, company) = (&pending.full_name, &pending.company_name);
+        let when = self.now().strftime("%Y-%m-%d at %H:%M UTC");
         let text = format!(
-            "Somebody, hopefully you, registered with this address.\n\n\
+            "Somebody, hopefully you, registered the company \"{company}\" as \"{person}\" with this address, on {when}.\n\n\
+             If it was not you, do nothing; no account is made. Whoever registered chose the password, so open only the \
+             link of a registration of your own.\n\n\
              To finish, open this link:\n\n  {url}/auth/verify?token={token}\n\n\
-             or give this token to the program you registered with:\n\n  {token}\n\n\
-             If it was not you, do nothing; no account is made.\n"
+             or give this token to the program you registered with:\n\n  {token}\n"
         );
         self.mail(tx, email, "Confirm your address", text, "verify_email").await
     }

@@ -150,7 +150,7 @@ impl Identity {
     }
 }
 
-fn digest(stored: &str) -> [u8; 32] {
+pub(super) fn digest(stored: &str) -> [u8; 32] {
     Sha256::digest(stored.as_bytes()).into()
 }
 

@@ -34,10 +34,10 @@ pub struct Registration {
 
 /// A registration that waits for the token of its mail.
 #[derive(Serialize, Deserialize)]
-struct Pending {
+pub(super) struct Pending {
     email: String,
-    full_name: String,
-    company_name: String,
+    pub(super) full_name: String,
+    pub(super) company_name: String,
     password_hash: String,
 }
 
@@ -73,7 +73,7 @@ impl Identity {
         let pending = Pending { email: email.shown.clone(), full_name, company_name, password_hash };
         let (token, _) = this.give_once(tx, kind, &pending, this.settings.verification_ttl).await?;
         match (allowed, taken) {
-            (true, false) => this.mail_verification(tx, &email, &token).await?,
+            (true, false) => this.mail_verification(tx, &email, &pending, &token).await?,
             (true, true) => this.mail_account_exists(tx, &email).await?,
             (false, _) => {}
         }

@@ -81,6 +81,14 @@ pub(crate) async fn password(tx: &mut RawTx, user: UserId) -> Result<Option<Stri
         .await?)
 }
 
+/// The hash of the person's password, which nobody changes before the transaction ends.
+pub(crate) async fn hold_password(tx: &mut RawTx, user: UserId) -> Result<Option<String>, Error> {
+    Ok(sqlx::query_scalar("SELECT hash FROM passwords WHERE user_id = $1 FOR SHARE")
+        .bind(user.uuid())
+        .fetch_optional(tx)
+        .await?)
+}
+
 /// Sets the hash of the person's password.
 pub(crate) async fn put_password(
     tx: &mut RawTx,

@@ -131,6 +131,46 @@ async fn a_second_factor_takes_the_password_once_more_and_wrong_ones_count() {
 }
 
 #[tokio::test]
+async fn a_stolen_access_token_tries_no_more_passwords_from_many_addresses_than_a_sign_in() {
+    let world = world().await;
+    let node = &world.node;
+    node.person("ana@example.com").await;
+    let tokens = node.login_from("ana@example.com", Some("192.0.2.1")).await;
+    let (ctx, service) = (node.signed_in(&tokens).await, node.service());
+    let try_from = async |ip: String, password: &str| {
+        let mut facts = ctx.facts().clone();
+        facts.client.ip = Some(ip.parse().unwrap());
+        let request = pb::EnrolTotpRequest { current_password: password.to_owned() };
+        service.enrol_totp(Node::request(&facts.into(), request)).await
+    };
+    for address in 1..=12 {
+        for _ in 0..4 {
+            assert!(try_from(format!("198.51.100.{address}"), "wrong").await.is_err());
+        }
+    }
+    assert!(try_from("198.51.100.99".to_owned(), PASSWORD).await.is_err(), "the account waits");
+    // Those strangers do not keep the person out, who is where they signed in.
+    assert!(try_from("192.0.2.1".to_owned(), PASSWORD).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_sign_in_that_was_begun_with_an_old_password_is_not_completed() {
+    let (world, secret, _) = enrolled().await;
+    let node = &world.node;
+    let (kept, lost) = (challenge(node).await, challenge(node).await);
+    let tokens = complete(node, &kept, typed(&code(&secret, &world, 0))).await.unwrap();
+    let ctx = node.signed_in(&tokens).await;
+    let changed = pb::ChangePasswordRequest {
+        current_password: PASSWORD.to_owned(),
+        new_password: "a staple that is correct".to_owned(),
+    };
+    node.service().change_password(Node::request(&ctx, changed)).await.unwrap();
+    world.forward(Duration::from_secs(30));
+    let late = complete(node, &lost, typed(&code(&secret, &world, 0))).await;
+    assert_eq!(reason(late), "MFA_CHALLENGE_INVALID");
+}
+
+#[tokio::test]
 async fn who_has_no_password_signs_in_anew_for_a_second_factor_and_a_switch_is_no_sign_in() {
     let world = world().await;
     let node = &world.node;

@@ -6,8 +6,16 @@ use std::sync::{Mutex, PoisonError};
 use jiff::Timestamp;
 use omni_kernel::ports::{Enforcement, Quota, QuotaState};
 
-/// No limit in the way.
-pub(super) const UNLIMITED: u64 = u64::MAX;
+/// A quota's limit and enforcement in one number, so that a call sees at once that either has changed.
+fn mark(quota: Option<&Quota>) -> u64 {
+    let Some(quota) = quota else { return u64::MAX };
+    let enforcement = match quota.enforcement {
+        Enforcement::Hard => 0,
+        Enforcement::Soft => 1,
+        Enforcement::Overage => 2,
+    };
+    quota.limit.min(u64::MAX >> 2) << 2 | enforcement
+}
 
 #[derive(Debug)]
 pub(super) struct Bucket {
@@ -19,8 +27,8 @@ pub(super) struct Bucket {
     pub(super) pending: AtomicU64,
     /// The counter as it was seen last; what is set aside is in it, what is pending is not.
     pub(super) used: AtomicU64,
-    /// The limit that holds.
-    limit: AtomicU64,
+    /// The [`mark`] of the quota that holds.
+    mark: AtomicU64,
     /// The notices that are out: 1 stands for 80 percent, 2 for 100.
     pub(super) told: AtomicU8,
     /// Second of the last use.
@@ -45,7 +53,7 @@ impl Bucket {
             left: AtomicU64::new(0),
             pending: AtomicU64::new(0),
             used: AtomicU64::new(0),
-            limit: AtomicU64::new(UNLIMITED),
+            mark: AtomicU64::new(mark(None)),
             told: AtomicU8::new(0),
             touched: AtomicI64::new(0),
             rule: Mutex::default(),
@@ -60,7 +68,7 @@ impl Bucket {
         quota: Option<&Quota>,
         now: Timestamp,
     ) -> Option<QuotaState> {
-        if now >= self.end || self.limit.load(Relaxed) != quota.map_or(UNLIMITED, |quota| quota.limit) {
+        if now >= self.end || self.mark.load(Relaxed) != mark(quota) {
             return None;
         }
         if now.as_second() != self.touched.load(Relaxed) {
@@ -88,7 +96,7 @@ impl Bucket {
     pub(super) fn adopt(&self, quota: Option<&Quota>) {
         let mut rule = self.rule.lock().unwrap_or_else(PoisonError::into_inner);
         *rule = Rule { quota: quota.copied(), used_up: None };
-        self.limit.store(quota.map_or(UNLIMITED, |quota| quota.limit), Relaxed);
+        self.mark.store(mark(quota), Relaxed);
     }
 
     /// The quota that holds.

@@ -34,6 +34,26 @@ async fn a_tenant_is_told_once_at_80_and_once_at_100_percent_by_all_servers_toge
 }
 
 #[tokio::test]
+async fn a_quota_of_which_the_enforcement_alone_changes_gives_the_notices_of_the_new_one() {
+    const RULES: [Enforcement; 3] = [Enforcement::Hard, Enforcement::Soft, Enforcement::Overage];
+    let db = database().await;
+    let audit: Arc<RecordingAudit> = Arc::default();
+    let server = ledger(&db, &audit);
+    for (before, after) in RULES.iter().flat_map(|before| RULES.map(|after| (*before, after))) {
+        let (whose, told) = (scope(db.rng()), percents(&audit).len());
+        let quota = |enforcement| Quota { enforcement, ..hard(20, Period::Month) };
+        server.take(whose, "predictions", 5, Some(&quota(before))).await.unwrap();
+        for _ in 0..15 {
+            server.take(whose, "predictions", 1, Some(&quota(after))).await.unwrap();
+        }
+        let more = server.take(whose, "predictions", 1, Some(&quota(after))).await;
+        assert_eq!(more.is_err(), after == Enforcement::Hard, "{before:?}, then {after:?}");
+        server.flush().await;
+        assert_eq!(percents(&audit)[told..], [80, 100], "{before:?}, then {after:?}");
+    }
+}
+
+#[tokio::test]
 async fn quotas_that_let_more_in_give_the_same_notices_when_they_are_written() {
     let db = database().await;
     let audit: Arc<RecordingAudit> = Arc::default();
