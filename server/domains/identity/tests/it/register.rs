@@ -17,6 +17,7 @@ async fn a_registration_becomes_a_person_a_company_and_its_owner_once_the_addres
     let mail = node.mail.last_to("Ana@Example.com").unwrap();
     assert_eq!(mail.purpose, "verify_email");
     assert!(mail.text.contains("https://omni.example.com/auth/verify?token=omni_verify_"));
+    assert!(mail.text.contains("\"Acme\" as \"Ana Kos\""), "whose registration it is: {}", mail.text);
 
     let (user, tenant) = node.verify_email(&node.mailed_token("Ana@Example.com")).await.unwrap();
     let tokens = node.login("ana@example.com").await;

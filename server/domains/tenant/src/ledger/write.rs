@@ -114,8 +114,12 @@ impl Ledger {
         Ok(())
     }
 
-    /// Another quota holds: what was set aside under the old one goes back, and the counter is looked at.
+    /// Another quota holds: what was counted under the old one is written, what was set aside goes back, and the counter is
+    /// looked at.
     pub(super) async fn adjust(&self, key: Key, bucket: &Bucket, quota: Option<&Quota>) -> Result<(), Error> {
+        if bucket.pending.load(Relaxed) > 0 {
+            self.add(key, bucket).await?;
+        }
         self.give_back(key, bucket).await?;
         if quota.is_some_and(|quota| quota.enforcement != Enforcement::Hard) {
             let mut tx = self.database.begin(&key.scope).await?;
