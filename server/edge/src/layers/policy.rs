@@ -32,14 +32,14 @@ fn kind_of_caller(method: &Method, principal: &Principal) -> Result<(), Error> {
         (Access::Public | Access::Key, Caller::Key(_) | Caller::User { .. })
         | (Access::User, Caller::User { .. }) => Ok(()),
         (Access::User, Caller::Key(_)) => Err(denied("is for people who are signed in, not for API keys")),
-        (Access::Staff, Caller::Key(_) | Caller::User { .. }) => staff(method, principal),
+        (Access::Staff, Caller::Key(_) | Caller::User { .. }) => staff(principal),
         (_, Caller::Anonymous) | (Access::Unspecified, _) => Err(denied("is not for this caller")),
     }
 }
 
 /// The operator's test credentials see and change nothing of it: it is there once, for live and test, and holds whom the
 /// operator serves.
-fn staff(method: &Method, principal: &Principal) -> Result<(), Error> {
+fn staff(principal: &Principal) -> Result<(), Error> {
     if !principal.staff {
         return Err(denied("is for the operator of this installation"));
     }
