@@ -12,6 +12,9 @@ use super::season;
 
 /// The long season must leave less than this share of the error of the short one.
 const CLEARLY: f64 = 0.85;
+/// A season of this many short ones or more, such as a year of weeks, changes little from one to the next, so that
+/// methods without it follow; one of seven has turns they miss.
+const MANY: usize = 10;
 /// Most origins compared.
 const MOST_ORIGINS: usize = 40;
 
@@ -23,12 +26,12 @@ pub(crate) struct Longest {
 }
 
 impl Longest {
-    /// `None` where no season is long enough to ask, or it does not show. `seasons` are those that fit twice, ascending.
+    /// `None` where there is no such season, or it does not show. `seasons` are those that fit twice, ascending.
     pub(crate) fn found(y: &[f64], seasons: &[usize], steps: usize) -> Option<Self> {
         let (n, &[.., short, long]) = (y.len(), seasons) else { return None };
-        // Of a year in days the nearest whole weeks, so that the days of the week meet.
+        // The nearest whole short seasons, so that their phases meet.
         let lag = (long + short / 2) / short * short;
-        if season::cycles(n, long) != 2 || lag + 2 * short > n {
+        if season::cycles(n, long) != 2 || long >= MANY * short || lag + 2 * short > n {
             return None;
         }
         let reach = steps.min((n - lag - short) / 2);
