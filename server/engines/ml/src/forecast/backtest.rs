@@ -72,7 +72,8 @@ pub(crate) fn benchmark(y: &[f64], season: usize, origins: &Origins) -> Errors {
     compare(y, origins, |past, steps| naive::seasonal(past, season, steps))
 }
 
-fn compare(y: &[f64], origins: &Origins, forecast: impl Fn(&[f64], usize) -> Vec<f64>) -> Errors {
+/// Errors of any `forecast` of so many steps after a history.
+pub(crate) fn compare(y: &[f64], origins: &Origins, forecast: impl Fn(&[f64], usize) -> Vec<f64>) -> Errors {
     let at = |&o: &usize| {
         let future = &y[o..y.len().min(o + origins.reach)];
         let forecast = forecast(&y[..o], future.len());

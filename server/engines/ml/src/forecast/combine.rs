@@ -2,6 +2,7 @@
 
 use super::backtest::{self, Errors, Origins};
 use super::error::Error;
+use super::longest::Longest;
 use super::method::{Fitted, Kind};
 use super::num::{float, is_constant, median};
 use super::{Model, mstl, regression, season};
@@ -51,25 +52,27 @@ pub(crate) fn run(
     steps: usize,
     cancelled: &dyn Fn() -> bool,
 ) -> Result<Outcome, Error> {
-    let origins = Origins::plan(y.len(), steps, &mstl::usable(seasons, y.len()));
+    let usable = mstl::usable(seasons, y.len());
+    let longest = if model == Model::Auto { Longest::found(y, &usable, steps) } else { None };
+    let origins = match &longest {
+        Some(longest) => longest.origins.clone(),
+        None => Origins::plan(y.len(), steps, &usable),
+    };
     if is_constant(y) {
         return Ok(constant(model, y, seasons, steps, &origins));
     }
-    let mut parts = Vec::new();
-    for kind in kinds(model, y, seasons) {
-        if cancelled() {
-            return Err(Error::Cancelled);
+    let mut parts = match &longest {
+        Some(longest) => {
+            // A decomposition cannot be fitted before the origins with the whole season in it.
+            fit(&holding_kinds(y), y, seasons, steps, cancelled, |kind| match kind {
+                Kind::Seasonal => usable.last().map(|m| backtest::benchmark(y, *m, &origins)),
+                _ => Some(longest.errors.clone()),
+            })?
         }
-        let Some(fitted) = Fitted::new(kind, y, seasons) else { continue };
-        let forecast = fitted.forecast(y, steps);
-        if forecast.iter().all(|v| v.is_finite()) {
-            let errors = backtest::errors(kind, y, seasons, &origins);
-            parts.push(Part { kind, forecast, errors, weight: 1.0 });
-        }
-        if cancelled() {
-            return Err(Error::Cancelled);
-        }
-    }
+        None => fit(&kinds(model, y, seasons), y, seasons, steps, cancelled, |kind| {
+            backtest::errors(kind, y, seasons, &origins)
+        })?,
+    };
     if parts.is_empty() {
         let forecast = Fitted::Naive.forecast(y, steps);
         parts.push(Part { kind: Kind::Naive, forecast, errors: None, weight: 1.0 });
@@ -94,6 +97,32 @@ pub(crate) fn run(
     members.sort_by(|a, b| b.1.total_cmp(&a.1));
     let skill = (!errors.is_empty()).then(|| skill(&errors, &benchmark, y));
     Ok(Outcome { predictions, members, errors, span: span(y, &origins), skill })
+}
+
+/// The methods that can be fitted, with their forecasts and what is known of their errors.
+fn fit(
+    kinds: &[Kind],
+    y: &[f64],
+    seasons: &[usize],
+    steps: usize,
+    cancelled: &dyn Fn() -> bool,
+    errors: impl Fn(Kind) -> Option<Errors>,
+) -> Result<Vec<Part>, Error> {
+    let mut parts = Vec::new();
+    for &kind in kinds {
+        if cancelled() {
+            return Err(Error::Cancelled);
+        }
+        let Some(fitted) = Fitted::new(kind, y, seasons) else { continue };
+        let forecast = fitted.forecast(y, steps);
+        if forecast.iter().all(|v| v.is_finite()) {
+            parts.push(Part { kind, forecast, errors: errors(kind), weight: 1.0 });
+        }
+        if cancelled() {
+            return Err(Error::Cancelled);
+        }
+    }
+    Ok(parts)
 }
 
 /// The continuation of a series that does not vary. Every method repeats it; fits could only add rounding.
@@ -139,20 +168,28 @@ fn steady_growth(
     })
 }
 
+/// The methods that hold a season of which there are but two cycles.
+fn holding_kinds(y: &[f64]) -> Vec<Kind> {
+    vec![decomposition(y), Kind::Seasonal]
+}
+
+fn decomposition(y: &[f64]) -> Kind {
+    if y.iter().all(|v| *v > 0.0) { Kind::MstlLog } else { Kind::Mstl }
+}
+
 /// The methods worth trying.
 fn kinds(model: Model, y: &[f64], seasons: &[usize]) -> Vec<Kind> {
     let positive = y.iter().all(|v| *v > 0.0);
-    let decomposition = if positive { Kind::MstlLog } else { Kind::Mstl };
     match model {
         Model::Naive => vec![Kind::Naive],
         Model::SeasonalNaive => vec![Kind::Seasonal],
         Model::Theta => vec![Kind::Theta],
         Model::Ets => vec![Kind::Ets],
         Model::Arima => vec![Kind::Arima],
-        Model::Mstl => vec![decomposition],
+        Model::Mstl => vec![decomposition(y)],
         Model::Auto if y.len() < 4 => vec![Kind::Naive, Kind::Drift],
         Model::Auto => {
-            let mut kinds = vec![decomposition, Kind::Regression];
+            let mut kinds = vec![decomposition(y), Kind::Regression];
             // Methods that hold the day alone miss the turn to the weekend. Errors that rare hardly count in the
             // weights, so these methods take part only where those that hold the week cannot all be fitted.
             if !season::week_around_day(seasons).is_some_and(|week| regression::holds(y.len(), week)) {

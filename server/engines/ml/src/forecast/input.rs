@@ -19,8 +19,10 @@ pub(crate) struct Prepared {
     pub(crate) exponent: i32,
     /// Values really known.
     pub(crate) known: usize,
-    /// Gaps after the last known value; the forecast starts after them.
+    /// Gaps after the last value used; the forecast starts after them.
     pub(crate) tail: usize,
+    /// The last value, on the scale of `y`, where it was left out: a mistake, or the first of a new level.
+    pub(crate) doubtful: Option<f64>,
     /// Usable season lengths, ascending.
     pub(crate) seasons: Vec<usize>,
     pub(crate) never_negative: bool,
@@ -45,7 +47,11 @@ pub(crate) fn prepare(series: &[Option<f64>], options: &Options<'_>) -> Result<P
     }
     let known = part.iter().flatten().count();
     let never_negative = part.iter().flatten().all(|v| *v >= 0.0);
+    let gaps = part.len() - known;
     let cleaned = without_outliers(part, last + 1 - part.len(), options.model, &mut warnings);
+    let doubtful =
+        cleaned.as_ref().filter(|c| c.len() < part.len()).and_then(|_| part.last().copied().flatten());
+    let after = tail + cleaned.as_ref().map_or(0, |c| part.len() - c.len());
     let part = cleaned.as_deref().unwrap_or(part);
     let exponent = exponent_of(part);
     // Adding 0 turns a negative zero into the positive one, so that a series of both does not vary.
@@ -53,16 +59,17 @@ pub(crate) fn prepare(series: &[Option<f64>], options: &Options<'_>) -> Result<P
         part.iter().map(|v| v.map(|v| scale_by_power(v, -exponent) + 0.0)).collect();
     let rough = season::fill(&scaled, None);
     let seasons = seasons(&rough, options, &mut warnings);
-    if known < part.len() || tail > 0 {
-        warnings.push(Warning::new(WarningCode::GapsFilled, gaps_text(part.len() - known, tail)));
+    if gaps > 0 || tail > 0 {
+        warnings.push(Warning::new(WarningCode::GapsFilled, gaps_text(gaps, tail)));
     }
     let filled = part.iter().any(Option::is_none) && !is_constant(&rough);
     let y = if filled { season::fill(&scaled, seasons.last().copied()) } else { rough };
-    Ok(Prepared { y, exponent, known, tail, seasons, never_negative, warnings })
+    let doubtful = doubtful.map(|v| scale_by_power(v, -exponent).clamp(f64::MIN, f64::MAX));
+    Ok(Prepared { y, exponent, known, tail: after, doubtful, seasons, never_negative, warnings })
 }
 
-/// The part without its outliers where there are any and the model leaves them out. The last value always stays: it
-/// may be the first of a new level. `offset` is where the part starts in the series.
+/// The part without its outliers where there are any and the model leaves them out; shorter where the last value is one.
+/// `offset` is where the part starts in the series.
 fn without_outliers(
     part: &[Option<f64>],
     offset: usize,
@@ -70,21 +77,24 @@ fn without_outliers(
     warnings: &mut Vec<Warning>,
 ) -> Option<Vec<Option<f64>>> {
     let found = outlier::find(part);
-    let (left_out, kept): (Vec<usize>, Vec<usize>) =
-        found.into_iter().partition(|t| model == Model::Auto && t + 1 < part.len());
-    let mut warn = |places: &[usize], left_out| {
-        if !places.is_empty() {
-            let places: Vec<usize> = places.iter().map(|t| t + offset).collect();
-            warnings.push(Warning::new(WarningCode::Outliers, outlier::text(&places, left_out)));
-        }
-    };
-    warn(&left_out, true);
-    warn(&kept, false);
-    (!left_out.is_empty()).then(|| {
+    if found.is_empty() {
+        return None;
+    }
+    let left_out = model == Model::Auto;
+    let (last, inside): (Vec<usize>, Vec<usize>) =
+        found.iter().partition(|t| left_out && **t + 1 == part.len());
+    let texts = [
+        (!inside.is_empty()).then(|| outlier::text(&inside, offset, left_out)),
+        last.first().map(|place| outlier::last_text(place + offset)),
+    ];
+    warnings.extend(texts.into_iter().flatten().map(|text| Warning::new(WarningCode::Outliers, text)));
+    left_out.then(|| {
         let mut cleaned = part.to_vec();
-        for t in left_out {
+        for t in found {
             cleaned[t] = None;
         }
+        let known = cleaned.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+        cleaned.truncate(known);
         cleaned
     })
 }

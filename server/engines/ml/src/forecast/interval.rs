@@ -1,35 +1,49 @@
 //! Prediction intervals from the method's own errors over rolling origins.
 //!
-//! The half width at step `k` is `c(level) * s * k^g`:
+//! The half width at step `k` is `c(level) * s(level) * k^g`:
 //! * `g`, how fast errors grow with the horizon, is the slope of log error against log step over the origins,
 //!   drawn on short series towards 0.55 (a random walk has 0.5), or towards 0 where errors of neighbouring steps are
 //!   independent, since only errors that carry on add up;
-//! * `s` is a geometric mean of the root mean square of the errors divided by `k^g` and of the size of recent
-//!   differences, the second counting more the shorter the series, where few errors are known;
-//! * `c(level)` is the normal quantile times a factor that falls with the number of points the origins span, counting
-//!   less of them the more the errors of neighbouring steps are alike (of `n` values with correlation `r` some
-//!   `n (1 - r) / (1 + r)` are independent), and that rises with the level, because errors have heavier tails than the
-//!   normal distribution.
+//! * `s(level)` is a geometric mean of two sizes. One is the share of all errors, each divided by `k^g`, that the level
+//!   asks for (from 50 to 90 %; beyond that too few are known), over the normal quantile of that share: a few large
+//!   errors widen the outer intervals and not the inner ones. The other is the size of recent differences, which counts
+//!   more the shorter the series, where few errors are known;
+//! * `c(level)` is the normal quantile times a factor near 1: larger where the origins span few points, counting less of
+//!   them the more the errors of neighbouring steps are alike (of `n` values with correlation `r` some
+//!   `n (1 - r) / (1 + r)` are independent); a little smaller where errors are alike, because then one bad stretch among
+//!   the origins makes many large ones; rising with the level, because errors have heavier tails than the normal
+//!   distribution.
 //!
-//! The constants are round numbers set by eye on public series of the M3 and M4 competitions. They are few, so
-//! that they hold for other series; `examples/forecast_accuracy.rs` prints the coverage.
+//! Further ahead than the origins see, what a trend's slope may be off by is added: it grows with every step.
+//!
+//! The constants are round numbers set by eye on simulated series, where the factor should be 1, and on public series
+//! of the M3 and M4 competitions. They are few, so that they hold for other series;
+//! `examples/forecast_accuracy.rs` prints the coverage.
 
 use super::backtest::Errors;
 use super::mstl;
-use super::num::{float, mean};
+use super::num::{float, mean, quantile};
 
 /// Growth exponent of errors that carry on where the series does not say, and the points with which it is half trusted.
 const GROWTH: f64 = 0.55;
 const GROWTH_HALF: f64 = 100.0;
+/// Growth exponent of a random walk.
+const WALK: f64 = 0.5;
 /// Most weight of the errors in `s`, and the points with which it is half of that.
 const ERRORS_SHARE: f64 = 0.8;
 const ERRORS_HALF: f64 = 30.0;
 /// Least recent points whose differences count.
 const RECENT: usize = 12;
-/// Factor on the normal quantile: a constant, its rise with the quantile, its fall with the span.
-const FACTOR: f64 = 0.7;
-const FACTOR_RISE: f64 = 0.25;
-const FACTOR_SPAN: f64 = 1.3;
+/// Shares of the errors that are looked at.
+const LEAST_SHARE: f64 = 0.5;
+const MOST_SHARE: f64 = 0.9;
+/// Errors smaller than this share of their root mean square count as that large: a share of no width says nothing.
+const LEAST_ERROR: f64 = 0.1;
+/// Factor on the normal quantile, beside 1: its rise with the quantile, its rise with one over the span, its fall with
+/// the correlation of neighbouring errors.
+const FACTOR_RISE: f64 = 0.2;
+const FACTOR_SPAN: f64 = 1.5;
+const FACTOR_KINSHIP: f64 = 0.1;
 /// Correlation of neighbouring errors where nothing is known of it, the pairs with which that is half trusted, and the
 /// most that is believed.
 const KINSHIP: f64 = 0.65;
@@ -87,15 +101,20 @@ pub(crate) struct Evidence<'a> {
     pub(crate) errors: &'a Errors,
     /// Points from the first origin to the end of the series.
     pub(crate) span: usize,
+    /// Ascending.
     pub(crate) seasons: &'a [usize],
+    pub(crate) predictions: &'a [f64],
 }
 
 impl Evidence<'_> {
-    /// Half width per level and step.
-    pub(crate) fn widths(&self, steps: usize, levels: &[f64]) -> Vec<Vec<f64>> {
+    /// Half width per level and step of `predictions`.
+    pub(crate) fn widths(&self, levels: &[f64]) -> Vec<Vec<f64>> {
         let kinship = self.kinship();
         let growth = self.growth(GROWTH * (kinship / KINSHIP_GROWS).min(1.0));
-        let scale = self.scale(growth);
+        let sizes = self.sizes(growth);
+        let differences = self.steps_size();
+        let drift = self.drift(growth, self.scale(&sizes, differences, MOST_SHARE));
+        let reach = self.reach();
         // Between the points themselves and the independent ones among them, as the correlation is only an estimate.
         let alike = ((1.0 + kinship) / (1.0 - kinship)).sqrt();
         let span = float(self.span.max(2)) / alike;
@@ -103,10 +122,35 @@ impl Evidence<'_> {
             .iter()
             .map(|level| {
                 let z = normal_quantile(0.5 + level / 200.0);
-                let factor = FACTOR + FACTOR_RISE * (z - CENTRE) + FACTOR_SPAN / span.sqrt();
-                (1..=steps).map(|k| z * factor * scale * float(k).powf(growth)).collect()
+                let factor = 1.0 + FACTOR_RISE * (z - CENTRE) + FACTOR_SPAN / span - FACTOR_KINSHIP * kinship;
+                let scale = factor * self.scale(&sizes, differences, level / 100.0);
+                let width = |k: usize| {
+                    z * (scale * float(k).powf(growth)).hypot(drift * float(k.saturating_sub(reach)))
+                };
+                (1..=self.predictions.len()).map(width).collect()
             })
             .collect()
+    }
+
+    /// Most steps ahead that the errors tell of.
+    fn reach(&self) -> usize {
+        self.errors.iter().map(Vec::len).max().unwrap_or(0)
+    }
+
+    /// Standard error of the slope of the predictions per step, and no more than that slope: flat predictions have none
+    /// to be wrong. That of a line through `n` points with independent errors of size `s` is `s * sqrt(12) / n^1.5`,
+    /// that of a random walk's mean step `s / n^0.5`; in between by how fast errors grow.
+    fn drift(&self, growth: f64, scale: f64) -> f64 {
+        let last = self.predictions.len().saturating_sub(1);
+        let season = self.seasons.last().copied().unwrap_or(1);
+        let apart = last / season * season;
+        if apart == 0 {
+            return 0.0;
+        }
+        let slope = (self.predictions[last] - self.predictions[last - apart]).abs() / float(apart);
+        let growth = growth.min(WALK);
+        let error = scale * 12.0_f64.powf(WALK - growth) * float(self.y.len()).powf(2.0 * growth - 1.5);
+        error.min(slope)
     }
 
     /// Correlation of the errors of neighbouring steps: near 0 where they are independent, near 1 where a forecast once
@@ -125,7 +169,7 @@ impl Evidence<'_> {
 
     /// Slope of log mean absolute error against log step, drawn towards `usual`.
     fn growth(&self, usual: f64) -> f64 {
-        let reach = self.errors.iter().map(Vec::len).max().unwrap_or(0);
+        let reach = self.reach();
         let mut points = Vec::new();
         for k in 0..reach {
             let at: Vec<f64> = self.errors.iter().filter_map(|row| row.get(k)).map(|e| e.abs()).collect();
@@ -145,20 +189,30 @@ impl Evidence<'_> {
         (trust * (top / bottom).clamp(-0.2, 1.2) + (1.0 - trust) * usual).clamp(0.0, 1.0)
     }
 
-    fn scale(&self, growth: f64) -> f64 {
-        let steps = self.steps_size();
-        let squares: Vec<f64> = self
-            .errors
-            .iter()
-            .flat_map(|row| row.iter().enumerate().map(|(k, e)| (e / float(k + 1).powf(growth)).powi(2)))
+    /// Sizes of all errors as they would be one step ahead.
+    fn sizes(&self, growth: f64) -> Vec<f64> {
+        let rows = self.errors.iter();
+        let mut sizes: Vec<f64> = rows
+            .flat_map(|row| row.iter().enumerate().map(|(k, e)| e.abs() / float(k + 1).powf(growth)))
             .collect();
-        let errors = mean(&squares).sqrt();
-        if errors <= 0.0 || steps <= 0.0 {
-            return errors.max(steps);
+        let squares: Vec<f64> = sizes.iter().map(|s| s * s).collect();
+        let least = LEAST_ERROR * mean(&squares).sqrt();
+        for s in &mut sizes {
+            *s = s.max(least);
+        }
+        sizes
+    }
+
+    /// The standard deviation that a normal distribution with this share of `sizes` would have, and `differences`.
+    fn scale(&self, sizes: &[f64], differences: f64, share: f64) -> f64 {
+        let share = share.clamp(LEAST_SHARE, MOST_SHARE);
+        let errors = quantile(sizes, share) / normal_quantile(0.5 + 0.5 * share);
+        if errors <= 0.0 || differences <= 0.0 {
+            return errors.max(differences);
         }
         let n = float(self.y.len());
-        let share = ERRORS_SHARE * n / (n + ERRORS_HALF);
-        errors.powf(share) * steps.powf(1.0 - share)
+        let weight = ERRORS_SHARE * n / (n + ERRORS_HALF);
+        errors.powf(weight) * differences.powf(1.0 - weight)
     }
 
     /// Mean absolute difference: of recent neighbours, or of points one season apart if that is smaller.
@@ -190,8 +244,9 @@ mod tests {
     fn independent_errors_widen_less_with_the_horizon_than_errors_that_carry_on() {
         let y: Vec<f64> = (0..60).map(|t| float(t % 7)).collect();
         let widening = |errors: Errors| {
-            let evidence = Evidence { y: &y, errors: &errors, span: 20, seasons: &[7] };
-            let widths = evidence.widths(12, &[80.0]);
+            let evidence =
+                Evidence { y: &y, errors: &errors, span: 20, seasons: &[7], predictions: &[0.0; 12] };
+            let widths = evidence.widths(&[80.0]);
             widths[0][11] / widths[0][0]
         };
         let independent = widening(vec![vec![1.0, -1.0, 1.0, -1.0, 1.0, -1.0, 1.0, -1.0]; 4]);
@@ -203,8 +258,8 @@ mod tests {
     fn widths_grow_with_level_and_never_shrink_with_the_horizon() {
         let y: Vec<f64> = (0..60).map(|t| float(t % 7)).collect();
         let errors = vec![vec![1.0, -1.5, 2.0, 1.0], vec![-0.5, 1.0, -2.0, 3.0]];
-        let evidence = Evidence { y: &y, errors: &errors, span: 8, seasons: &[7] };
-        let widths = evidence.widths(10, &[50.0, 80.0, 99.0]);
+        let evidence = Evidence { y: &y, errors: &errors, span: 8, seasons: &[7], predictions: &[0.0; 10] };
+        let widths = evidence.widths(&[1.0, 50.0, 80.0, 90.0, 99.0]);
         for (inner, outer) in widths.iter().zip(&widths[1..]) {
             assert!(inner.iter().zip(outer).all(|(a, b)| a < b));
         }

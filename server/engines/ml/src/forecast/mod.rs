@@ -12,6 +12,7 @@ mod ets;
 mod frequency;
 mod input;
 mod interval;
+mod longest;
 mod method;
 mod mstl;
 mod naive;
@@ -140,12 +141,18 @@ pub struct Forecast {
 /// # Errors
 /// Those of [`Error`]; each names the field at fault.
 pub fn forecast(series: &[Option<f64>], options: &Options<'_>) -> Result<Forecast, Error> {
-    let Prepared { y, exponent, known, tail, seasons, never_negative, mut warnings } =
+    let Prepared { y, exponent, known, tail, doubtful, seasons, never_negative, mut warnings } =
         input::prepare(series, options)?;
     require(options.model, &y, known, &seasons)?;
     let outcome = combine::run(options.model, &y, &seasons, tail + options.steps, options.cancelled)?;
-    let evidence = Evidence { y: &y, errors: &outcome.errors, span: outcome.span, seasons: &seasons };
-    let widths = evidence.widths(tail + options.steps, options.levels);
+    let evidence = Evidence {
+        y: &y,
+        errors: &outcome.errors,
+        span: outcome.span,
+        seasons: &seasons,
+        predictions: &outcome.predictions,
+    };
+    let widths = evidence.widths(options.levels);
     warn(&y, &outcome, &mut warnings);
     let mut output = Output { exponent, floor: never_negative.then_some(0.0), raised: false, cut: false };
     let predictions = &outcome.predictions[tail..];
@@ -153,11 +160,15 @@ pub fn forecast(series: &[Option<f64>], options: &Options<'_>) -> Result<Forecas
         .iter()
         .zip(options.levels)
         .map(|(widths, &level)| {
-            let widths = &widths[tail..];
+            let ends = || predictions.iter().zip(&widths[tail..]);
+            // A last value that was left out may be the first of a new level.
+            let (low, high) = (doubtful.unwrap_or(f64::MAX), doubtful.unwrap_or(f64::MIN));
+            let least = if never_negative { 0.0 } else { f64::MIN };
             Interval {
                 level,
-                lower: predictions.iter().zip(widths).map(|(p, w)| output.value(p - w)).collect(),
-                upper: predictions.iter().zip(widths).map(|(p, w)| output.value(p + w)).collect(),
+                lower: ends().map(|(p, w)| output.value(p.min(low) - w)).collect(),
+                // Where the prediction is raised, so is the middle of its interval, which keeps its width.
+                upper: ends().map(|(p, w)| output.value(p.max(high).max(least) + w)).collect(),
             }
         })
         .collect();

@@ -1,6 +1,6 @@
 //! Seasonality: tests, detection of season lengths, and classical decomposition.
 
-use super::num::{float, floor_index, mean, median};
+use super::num::{float, floor_index, mean, median, quantile};
 use super::wave::Wave;
 
 /// Season lengths every calendar has, and rarer ones; the first kind needs less evidence.
@@ -12,6 +12,12 @@ const SCORES: [f64; 3] = [2.6, 4.0, 7.0];
 const TWO_CYCLES_SCORE: f64 = 3.5;
 /// Evidence asked for a longer season that only the means of the shorter one show.
 const MEANS_SCORE: f64 = 4.0;
+/// The same where it fits less than three times: whether it pays is then compared before it is used.
+const MEANS_SCORE_TWO_CYCLES: f64 = 3.0;
+/// Differences below this share of the largest step are rounding.
+const ROUNDING: f64 = 1e-9;
+/// Quantile of the sizes of steps between means up to which they count in full.
+const TURNS: f64 = 0.8;
 /// Usual lengths long enough for a smooth wave, and the evidence asked for one.
 const SMOOTH: [usize; 5] = [7, 12, 24, 52, 168];
 const WAVE_SCORE: f64 = 3.5;
@@ -182,25 +188,39 @@ pub(crate) fn longer(y: &[f64], known: usize) -> Option<usize> {
 /// is as tall as ever, and the noise of the hours is averaged out.
 fn smooth_outer(y: &[f64], inner: usize) -> Option<usize> {
     let &(outer, _) = NESTED.iter().find(|nested| nested.1 == inner)?;
-    if y.len() < 3 * outer {
+    if y.len() < 2 * outer {
         return None;
     }
     // Whole cycles, counted from the end, as the newest values matter most.
     let means: Vec<f64> = y[y.len() % inner..].chunks_exact(inner).map(mean).collect();
-    (phase_score(&steps(&means), outer / inner, 1) > MEANS_SCORE).then_some(outer)
+    // Of seven steps between days two are the turns to and from the weekend: those are no outliers.
+    let steps = steps_within(&means, |sizes| (6.0 * median(sizes)).max(quantile(sizes, TURNS)));
+    let needed = if y.len() < 3 * outer { MEANS_SCORE_TWO_CYCLES } else { MEANS_SCORE };
+    (phase_score(&steps, outer / inner, 1) > needed).then_some(outer)
 }
 
 /// First differences, with outliers pulled in to six times the median size.
 fn steps(y: &[f64]) -> Vec<f64> {
+    steps_within(y, |sizes| 6.0 * median(sizes))
+}
+
+/// First differences no larger than the limit their sizes give, where that is above 0.
+fn steps_within(y: &[f64], limit: impl Fn(&[f64]) -> f64) -> Vec<f64> {
     let logs = y.iter().all(|v| *v > 0.0);
     let mut steps: Vec<f64> =
         y.windows(2).map(|w| if logs { (w[1] / w[0]).ln() } else { w[1] - w[0] }).collect();
     let sizes: Vec<f64> = steps.iter().map(|s| s.abs()).collect();
-    let limit = 6.0 * median(&sizes);
+    let limit = limit(&sizes);
     if limit > 0.0 {
         for s in &mut steps {
             *s = s.clamp(-limit, limit);
         }
+    }
+    // Steps that are all alike but for rounding show nothing.
+    let centre = mean(&steps);
+    let largest = steps.iter().fold(0.0_f64, |a, s| a.max(s.abs()));
+    if steps.iter().all(|s| (s - centre).abs() <= ROUNDING * largest) {
+        steps.fill(0.0);
     }
     steps
 }
@@ -221,9 +241,13 @@ fn phase_means(steps: &[f64], m: usize) -> Vec<f64> {
 
 fn remove_phase_means(steps: &mut [f64], m: usize) {
     let means = phase_means(steps, m);
+    let rounding = ROUNDING * steps.iter().fold(0.0_f64, |a, s| a.max(s.abs()));
     for cycle in steps.chunks_mut(m) {
         for (s, mean) in cycle.iter_mut().zip(&means) {
             *s -= mean;
+            if s.abs() <= rounding {
+                *s = 0.0;
+            }
         }
     }
 }

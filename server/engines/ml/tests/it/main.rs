@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod intervals;
 mod outliers;
 mod properties;
 mod refusals;
 mod shapes;
+mod weeks;
 
 use omni_ml::forecast::{Error, Forecast, Model, Options, WarningCode, forecast};
 
@@ -39,6 +41,11 @@ fn noise(seed: u64, n: usize) -> Vec<f64> {
             state as f64 / 2_147_483_648.0 - 0.5
         })
         .collect()
+}
+
+/// Independent values of the standard normal distribution, by the sum of twelve even ones.
+fn normal(seed: u64, n: usize) -> Vec<f64> {
+    noise(seed, 12 * n).chunks(12).map(|part| part.iter().sum()).collect()
 }
 
 /// What holds for every answer: right lengths, finite numbers, nested intervals around the prediction.

@@ -2,7 +2,7 @@
 
 use omni_ml::forecast::{Model, WarningCode};
 
-use super::{assert_sane, auto, known, noise, run, warned};
+use super::{assert_sane, auto, known, noise, normal, run, warned};
 
 /// Values around 10, with 1e12 at one place.
 fn spiked(place: usize) -> Vec<f64> {
@@ -51,10 +51,56 @@ fn models_asked_for_by_name_take_the_value_and_say_so() {
 }
 
 #[test]
-fn the_last_value_may_be_a_new_level_and_counts() {
-    let answer = auto(&spiked(80), 3);
-    assert!(texts(&answer)[0].contains("at 80 (from 0)"), "{:?}", texts(&answer));
-    assert!(answer.predictions[0] > 1e6, "{:?}", answer.predictions);
+fn a_last_value_far_out_is_left_out_and_the_intervals_hold_it_too() {
+    for (end, seed) in [(100.0, 0), (100.0, 1), (100.0, 2), (30.0, 3), (-80.0, 4), (1e12, 5)] {
+        let mut values: Vec<f64> = normal(seed, 100).iter().map(|e| 10.0 + e).collect();
+        values.push(end);
+        let answer = auto(&values, 6);
+        assert_sane(&answer, 6);
+        assert!(
+            answer.predictions.iter().all(|p| (8.0..12.0).contains(p)),
+            "{end}, {seed}: {:?}",
+            answer.predictions
+        );
+        for interval in &answer.intervals {
+            for reading in [10.0, end] {
+                assert!(interval.lower.iter().all(|l| *l <= reading), "{end}, {seed}: {interval:?}");
+                assert!(interval.upper.iter().all(|u| reading <= *u), "{end}, {seed}: {interval:?}");
+            }
+        }
+        assert!(texts(&answer)[0].contains("at 100 (from 0)"), "{:?}", texts(&answer));
+        assert!(!warned(&answer, WarningCode::GapsFilled));
+        let named = run(&known(&values), 6, Model::Ets).unwrap();
+        assert!(texts(&named)[0].contains("used as they are"), "{:?}", texts(&named));
+    }
+}
+
+#[test]
+fn the_times_after_a_last_value_that_was_left_out_are_those_after_it() {
+    // A season of 4: were the step after the value not counted, the peaks would come one early.
+    let mut values: Vec<f64> =
+        noise(3, 61).iter().enumerate().map(|(t, e)| [10.0, 20.0, 30.0, 60.0][t % 4] + e).collect();
+    values.push(2_000.0);
+    let answer = auto(&values, 4);
+    assert!(warned(&answer, WarningCode::Outliers));
+    for (p, expected) in answer.predictions.iter().zip([30.0, 60.0, 10.0, 20.0]) {
+        assert!((p - expected).abs() < 3.0, "{:?}", answer.predictions);
+    }
+}
+
+#[test]
+fn an_interval_raised_to_zero_keeps_a_width() {
+    for seed in 0..5 {
+        let mut values: Vec<f64> = normal(seed, 100).iter().map(|e| 10.0 + e).collect();
+        values.push(100.0);
+        for model in [Model::Arima, Model::Ets, Model::Theta, Model::Auto] {
+            let answer = run(&known(&values), 6, model).unwrap();
+            for interval in &answer.intervals {
+                let ends = interval.lower.iter().zip(&interval.upper);
+                assert!(ends.clone().all(|(l, u)| *l >= 0.0 && u - l > 0.5), "{model:?}: {interval:?}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -71,7 +117,11 @@ fn growth_new_levels_and_rare_sales_are_no_mistakes() {
     for december in (11..60).step_by(12) {
         yearly[december] = 1_000.0;
     }
-    for values in [growth, shifted, sales, yearly] {
+    let mut started = vec![0.0; 40];
+    started.push(5.0);
+    let decembers = yearly[..36].to_vec();
+    let stepped: Vec<f64> = shifted[..42].to_vec();
+    for values in [growth, shifted, sales, yearly, started, decembers, stepped] {
         assert!(!warned(&auto(&values, 6), WarningCode::Outliers), "{values:?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use omni_ml::forecast::{Frequency, Model, Options, WarningCode, forecast, frequency_seasons};
 
-use super::{MODELS, assert_sane, auto, known, noise, run, warned};
+use super::{MODELS, assert_sane, auto, known, noise, normal, run, warned};
 
 fn monthly() -> Vec<f64> {
     let wave = |t: usize| (t as f64 * std::f64::consts::TAU / 12.0).sin();
@@ -278,11 +278,6 @@ fn small_changes_of_a_high_level_are_no_rounding() {
 fn a_part_that_would_really_be_negative_is_still_warned_of() {
     let falling: Vec<f64> = (0..30).map(|i| f64::from(30 - i)).collect();
     assert!(warned(&auto(&falling, 12), WarningCode::RaisedToZero));
-}
-
-/// Sums of twelve even numbers: close to the standard normal distribution.
-fn normal(seed: u64, n: usize) -> Vec<f64> {
-    noise(seed, 12 * n).chunks(12).map(|part| part.iter().sum()).collect()
 }
 
 #[test]
