@@ -23,7 +23,10 @@ const TEXTS = ["", " ", "a", "A".repeat(41), "é".repeat(130), "x".repeat(5000),
 function oddValues(field: DescField): unknown[] {
   if (field.fieldKind === "scalar") return oddScalars(field.scalar);
   if (field.fieldKind === "enum") return [0, 1, 99];
-  if (field.fieldKind === "message") return field.message.typeName.startsWith("omni.") ? [{}] : [];
+  if (field.fieldKind === "message") {
+    if (field.message.typeName === "google.protobuf.Timestamp") return [new Date(0)];
+    return field.message.typeName.startsWith("omni.") ? [{}] : [];
+  }
   if (field.fieldKind === "map") {
     const values = field.mapKind === "scalar" ? oddScalars(field.scalar).slice(0, 3) : [];
     const many = Object.fromEntries(Array.from({ length: 70 }, (_, index) => [`k${index}`, values[0]]));

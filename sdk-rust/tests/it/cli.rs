@@ -115,7 +115,7 @@ fn enums_times_maps_and_missing_values_are_understood() {
         ["--model", "theta"],
         ["--model", "FORECAST_MODEL_THETA"],
         ["--frequency", "Daily"],
-        ["--start", "2026-01-31T00:00:00Z"],
+        ["--start=2026-01-31T00:00:00Z", "--frequency=daily"],
         ["--time-series", "1,,3,null"],
         ["--time-series", "[1, null, 3]"],
         [

@@ -144,6 +144,18 @@ fn a_request_that_the_server_refuses_is_refused_in_its_words() {
             "time_series[1]",
             "must be a finite number",
         ),
+        (
+            forecast,
+            r#"{"timeSeries": [1, 2], "forecastSteps": 1, "levels": [0.8]}"#,
+            "levels[0]",
+            "must be greater than or equal to 1",
+        ),
+        (
+            forecast,
+            r#"{"timeSeries": [1, 2], "forecastSteps": 1, "start": "2026-01-31T00:00:00Z"}"#,
+            "frequency",
+            "must be given where start is given",
+        ),
         ("omni.keys.v1.KeyService/CreateKey", r#"{"name": ""}"#, "name", "expected a value"),
     ] {
         let error = asked(path, json).unwrap_err();
