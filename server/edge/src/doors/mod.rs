@@ -66,10 +66,7 @@ impl Visit<'_> {
 
     /// The best encoding the caller accepts.
     pub(crate) fn accepted(&self, header: &str) -> Encoding {
-        self.headers
-            .get(header)
-            .and_then(|value| value.to_str().ok())
-            .map_or(Encoding::Identity, Encoding::best_of)
+        Encoding::accepted(&self.headers, header)
     }
 
     pub(crate) fn content_type(&self) -> Cow<'_, str> {

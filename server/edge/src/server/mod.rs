@@ -22,6 +22,7 @@ pub use builder::{EdgeBuilder, SetupError};
 use crate::body::{EdgeBody, Upload};
 use crate::callbacks::Callback;
 use crate::client::{Arrival, Proxies};
+use crate::compress;
 use crate::documents::{self, Documents};
 use crate::doors::connect::{self, Codec};
 use crate::doors::routes::{Found, Routes};
@@ -254,10 +255,10 @@ impl Edge {
             "/readyz" if self.readiness.is_ready() => return Some(plain(StatusCode::OK, "ready\n")),
             "/readyz" => return Some(plain(StatusCode::SERVICE_UNAVAILABLE, "not ready\n")),
             "/metrics" if self.metrics_public => {
-                let mut response = Response::new(EdgeBody::full(self.pipeline.metrics().render()));
+                let mut response = compress::answer(headers, self.pipeline.metrics().render().into());
                 let media = HeaderValue::from_static(omni_kernel::telemetry::metrics::CONTENT_TYPE);
                 response.headers_mut().insert(CONTENT_TYPE, media);
-                return Some(response);
+                return Some(response.map(EdgeBody::full));
             }
             _ => {}
         }
