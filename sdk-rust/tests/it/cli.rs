@@ -352,6 +352,22 @@ fn a_server_with_a_certificate_of_ones_own_is_reached_when_its_authority_is_trus
 }
 
 #[test]
+fn a_certificate_that_is_an_authoritys_is_called_that_where_it_is_trusted() {
+    let folder = tempfile::tempdir().unwrap();
+    let authority = folder.path().join("ca.pem");
+    let is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let (server, certificate) = Server::start_tls_as(is_ca);
+    std::fs::write(&authority, certificate).unwrap();
+    let arguments =
+        ["ml", "predict-revenue", "--time-series", "1,2", "--forecast-steps", "1", "--max-retries", "0"];
+    let mut command = command(&arguments);
+    command.env("OMNI_API_KEY", KEY).env("SSL_CERT_FILE", &authority);
+    command.env("OMNI_BASE_URL", format!("https://localhost:{}", server.address.port()));
+    let (code, said) = refused(&command.output().unwrap());
+    assert!(code == 6 && said.contains("basicConstraints=CA:FALSE"), "{code} {said}");
+}
+
+#[test]
 fn a_wrong_scheme_of_the_address_is_told() {
     let run = |url: &str| {
         let arguments =
