@@ -354,6 +354,27 @@ def test_a_failed_request_with_nul_characters_is_kept(server: Server) -> None:
     assert send(server, "GET", "/api/v1/errors/%00").status == 400
 
 
+def test_a_large_upload_that_is_refused_early_is_let_go(server: Server, tmp_path: Path) -> None:
+    """Debian's curl waits for ever when an answer ends its stream while it still sends."""
+    garbage = tmp_path / "garbage"
+    garbage.write_bytes(b"\x07" + os.urandom(10_000_000))
+    url = f"{server.base_url}{SERVICE}/Forecast"
+    for key in (server.key, "omni_test_wrong"):
+        for _ in range(4):
+            if "HTTP2" in subprocess.run(["curl", "--version"], capture_output=True, text=True, check=True).stdout:
+                command = ["curl", "-sS", "-m", "20", "-D", "-", "-o", "/dev/null", "--http2-prior-knowledge", url]
+                headers = ["-H", f"x-api-key: {key}", "-H", "te: trailers", "-H", "content-type: application/grpc"]
+                given: bytes | None = None
+                command += [*headers, "--data-binary", f"@{garbage}"]
+            else:
+                raw = Path(__file__).parent / "raw.mjs"
+                command = ["node", str(raw), server.base_url, f"{SERVICE}/Forecast", "application/grpc"]
+                given = garbage.read_bytes()
+            done = subprocess.run(command, input=given, capture_output=True, timeout=30)
+            assert done.returncode == 0, done.stderr
+            assert b"grpc-status" in done.stdout
+
+
 def results(answer: Any) -> dict[int, Any]:
     return {result["index"]: result for result in map(json.loads, answer.body.splitlines())}
 

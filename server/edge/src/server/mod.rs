@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HOST};
+use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, Version};
 use hyper::body::Incoming;
 use omni_kernel::config::{Cors, Server as Limits};
@@ -153,7 +154,15 @@ impl Edge {
             .get(REQUEST_ID)
             .and_then(|value| RequestId::from_caller(value.to_str().ok()?))
             .unwrap_or_else(|| RequestId::from_uuid(self.rng.uuid(self.clock.now())));
-        let mut response = self.dispatch(request, request_id.clone(), arrival).await;
+        let is_two = request.version() == Version::HTTP_2;
+        let (parts, body) = request.into_parts();
+        let (body, rest) = Upload::new(body);
+        let mut response = self.dispatch(parts, body, request_id.clone(), arrival).await;
+        if is_two {
+            rest.drain().await;
+        } else {
+            rest.discard();
+        }
         let headers = response.headers_mut();
         if let Ok(value) = HeaderValue::from_str(request_id.as_str()) {
             headers.insert(REQUEST_ID, value);
@@ -167,12 +176,11 @@ impl Edge {
 
     async fn dispatch(
         &self,
-        request: Request<Incoming>,
+        mut parts: Parts,
+        body: Upload,
         request_id: RequestId,
         arrival: Arrival,
     ) -> Response<EdgeBody> {
-        let (mut parts, body) = request.into_parts();
-        let body = Upload::new(body);
         let visit = Visit {
             pipeline: &self.pipeline,
             max_message: self.max_message,
