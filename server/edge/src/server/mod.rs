@@ -21,6 +21,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 pub use builder::{EdgeBuilder, SetupError};
 
 use crate::body::{EdgeBody, Upload};
+use crate::call::Legible;
 use crate::callbacks::Callback;
 use crate::client::{Arrival, Proxies};
 use crate::compress;
@@ -187,6 +188,7 @@ impl Edge {
             request_id,
             client: arrival.client,
             headers: Arc::new(std::mem::take(&mut parts.headers)),
+            legible: Legible::default(),
         };
         let (path, query) = (parts.uri.path(), parts.uri.query().unwrap_or_default());
         let media = visit.content_type();
