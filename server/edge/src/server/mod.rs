@@ -215,6 +215,9 @@ impl Edge {
             };
         }
         if is_grpc {
+            if parts.version != Version::HTTP_2 {
+                return self.unknown_media(&visit, path, parts.version);
+            }
             if let Some(service) = self.infrastructure.at(path) {
                 return infrastructure::serve(service, parts, body, &visit).await;
             }
