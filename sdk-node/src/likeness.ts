@@ -1,6 +1,7 @@
 import { create, ScalarType, type DescField, type DescMessage, type DescMethod, type Message } from "@bufbuild/protobuf";
 
 import { valueOf } from "./json.js";
+import { timesOf, widened } from "./series.js";
 
 // What an answer of mock mode takes from its request, as far as the example of the contract shows it; the native core
 // does the same.
@@ -51,6 +52,8 @@ function liken(type: DescMessage, shown: Message, pairs: readonly Pair[]): Messa
     if (field.oneof) init[field.oneof.localName] = { case: field.localName, value: made };
     else init[field.localName] = made;
   }
+  const times = timesOf(type, pairs.at(-1)?.[2] as Message);
+  if (times) init["times"] = times;
   return create(type, init as never);
 }
 
@@ -69,7 +72,10 @@ function likenList(field: ListField, shown: readonly unknown[], pairs: readonly 
   if (shown.length === 0) return [];
   const named = namedBy(field, pairs);
   if (named) {
-    return named.values.map((value, position) => Object.assign(likenOne(field, shown[position % shown.length], pairs) as Message, { [named.key]: value }));
+    return named.values.map((value, position) => {
+      const item = likenOne(field, shown[position % shown.length], pairs) as Message;
+      return Object.assign(item, widened(item, named.key, value), { [named.key]: value });
+    });
   }
   const { count, list } = followed(shown.length, pairs) ?? { count: shown.length, list: undefined };
   return Array.from({ length: Math.min(count, MOST_ITEMS) }, (_, position) =>

@@ -27,6 +27,8 @@ export interface FieldRules {
   readonly keys?: readonly Rule[];
   /** The sibling list of positions whose items were not observed. */
   readonly missing?: string;
+  /** The sibling that has to be set where this field is. */
+  readonly needs?: string;
 }
 
 /** The rules of one message. */
@@ -89,6 +91,8 @@ function checkField(field: DescField, rules: FieldRules, message: Message, at: s
   const isSet = isFieldSet(message, field);
   const here = at + field.name;
   if (rules.required && !isSet) return add(found, here, "required", "expected a value");
+  const needed = isSet && rules.needs !== undefined ? field.parent.field[rules.needs] : undefined;
+  if (needed && !isFieldSet(message, needed)) add(found, at + needed.name, "needs", `must be given where ${field.name} is given`);
   if (!isSet && (hasPresence(field) || rules.skipZero)) return;
   const value = valueOf(message, field);
   check(rules.whole, value, field, here, found);

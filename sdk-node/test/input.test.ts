@@ -41,7 +41,7 @@ test("missing values in a list become zeros with their positions", async () => {
 });
 
 test("a Date is a timestamp", async () => {
-  const request = await sent({ timeSeries: [1], forecastSteps: 1, start: new Date("2026-01-01T00:00:00.250Z") });
+  const request = await sent({ timeSeries: [1], forecastSteps: 1, start: new Date("2026-01-01T00:00:00.250Z"), frequency: "DAILY" });
   assert.equal(request.start?.seconds, 1767225600n);
   assert.equal(request.start?.nanos, 250_000_000);
   await refused({ timeSeries: [1], forecastSteps: 1, start: new Date(NaN) }, /^start: the Date is invalid$/);

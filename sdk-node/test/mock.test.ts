@@ -123,6 +123,40 @@ for (const transport of TRANSPORTS) {
       assert.equal(record.code, "INVALID_ARGUMENT");
     });
 
+    test("a forecast agrees with itself and with its request", async () => {
+      const client = mockOf(transport);
+      const asked = { timeSeries: [1, 2, 3], forecastSteps: 2, levels: [50, 95] };
+      const { predictions, intervals, times } = await client.ml.predictRevenue(asked);
+      assert.deepEqual([predictions, times], [[165.29, 171.88], []]);
+      assert.deepEqual(
+        intervals.map(({ level, lower, upper }) => ({ level, lower, upper })),
+        [
+          { level: 50, lower: [151.909, 152.947], upper: [178.671, 190.803] },
+          { level: 95, lower: [139.866, 135.912], upper: [190.714, 207.838] },
+        ],
+      );
+      for (const [frequency, start, expected] of [
+        ["MINUTELY", "2026-01-01T00:00:00Z", "2026-01-01T00:03:00.000Z"],
+        ["QUARTER_HOURLY", "2026-01-01T00:00:00Z", "2026-01-01T00:45:00.000Z"],
+        ["HALF_HOURLY", "2026-01-01T00:00:00Z", "2026-01-01T01:30:00.000Z"],
+        ["HOURLY", "2026-01-01T00:00:00Z", "2026-01-01T03:00:00.000Z"],
+        ["DAILY", "1969-12-30T06:00:00Z", "1970-01-02T06:00:00.000Z"],
+        ["BUSINESS_DAILY", "2026-11-20T12:00:00Z", "2026-11-25T12:00:00.000Z"],
+        ["BUSINESS_DAILY", "2026-11-21T12:00:00Z", "2026-11-26T12:00:00.000Z"],
+        ["WEEKLY", "2020-02-20T00:00:00Z", "2020-03-12T00:00:00.000Z"],
+        ["MONTHLY", "2025-11-30T01:00:00.250Z", "2026-02-28T01:00:00.250Z"],
+        ["QUARTERLY", "2020-05-31T00:00:00Z", "2021-02-28T00:00:00.000Z"],
+        ["YEARLY", "2020-02-29T00:00:00Z", "2023-02-28T00:00:00.000Z"],
+      ] as const) {
+        const answer = await client.ml.predictRevenue({ ...asked, frequency, start: new Date(start) });
+        assert.equal(answer.times.length, 2);
+        const [first] = answer.times;
+        assert.equal(first && sdk.timestampDate(first).toISOString(), expected, `${frequency} ${start}`);
+      }
+      const late = { ...asked, frequency: "YEARLY", start: new Date("9998-01-01T00:00:00Z") } as const;
+      assert.deepEqual((await client.ml.predictRevenue(late)).times, []);
+    });
+
     test("a method answers what it was seeded with", async () => {
       const client = mockOf(transport);
       client.mock?.seed(IntelligenceService.method.forecast, { predictions: [1, 2], modelType: "SEEDED" });

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use omni_client_core::{Client, Code, Error, ErrorSpec, Mock};
-use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::exceptions::{PyAttributeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyType};
 
@@ -110,6 +110,6 @@ impl NativeMock {
     fn mock(&self) -> PyResult<&Mock> {
         self.core
             .mock()
-            .ok_or_else(|| PyRuntimeError::new_err("the client is not in mock mode; give mock_mode=True"))
+            .ok_or_else(|| PyAttributeError::new_err("the client is not in mock mode; give mock_mode=True"))
     }
 }

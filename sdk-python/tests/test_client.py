@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -184,6 +186,28 @@ def test_the_debug_log_has_a_line_per_attempt_without_the_key(peer: Peer, caplog
     assert "omni.platform.v1.PlatformService/GetHealth OK" in lines[0]
     assert "attempt=1" in lines[0]
     assert secret not in "".join(lines)
+
+
+def test_a_line_of_the_debug_log_is_shown_once(peer: Peer) -> None:
+    script = """
+import logging, sys
+import omni_ai
+client = omni_ai.OmniClient(api_key=sys.argv[1], base_url=sys.argv[2])
+client.enable_debug()
+client.platform.get_health()
+logging.basicConfig(level=logging.DEBUG)
+client.platform.get_health()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, key("test"), peer.base_url],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    lines = [line for line in done.stderr.splitlines() if "GetHealth OK" in line]
+    assert len(lines) == 2
+    assert lines[1].startswith("DEBUG:omni_ai:")
 
 
 def test_lines_come_while_an_asynchronous_call_still_runs(mocked: OmniClient, caplog: pytest.LogCaptureFixture) -> None:

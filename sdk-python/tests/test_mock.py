@@ -175,8 +175,9 @@ def test_calls_show_request_and_metadata(mocked: OmniClient) -> None:
 
 
 def test_there_is_no_mock_outside_mock_mode(peer: Peer) -> None:
-    with peer.client() as client, pytest.raises(RuntimeError, match="not in mock mode"):
+    with peer.client() as client, pytest.raises(AttributeError, match="not in mock mode"):
         _ = client.mock
+    assert not hasattr(client, "mock")
 
 
 def test_mock_mode_works_in_many_threads_at_once(mocked: OmniClient) -> None:

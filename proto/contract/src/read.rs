@@ -106,7 +106,17 @@ pub struct Contract {
     permissions: BTreeMap<String, Permission>,
     missing_positions: Option<ExtensionDescriptor>,
     items_fail_alone: Option<ExtensionDescriptor>,
+    needs: Option<ExtensionDescriptor>,
     personal: Option<ExtensionDescriptor>,
+}
+
+/// The name in an option that names a sibling of its field.
+fn sibling(field: &prost_reflect::FieldDescriptor, extension: &ExtensionDescriptor) -> Option<String> {
+    let options = field.options();
+    options
+        .has_extension(extension)
+        .then(|| options.get_extension(extension).as_str().map(str::to_owned))
+        .flatten()
 }
 
 impl Contract {
@@ -148,6 +158,7 @@ impl Contract {
         let contract = Self {
             missing_positions: pool.get_extension_by_name("omni.options.v1.missing_positions"),
             items_fail_alone: pool.get_extension_by_name("omni.options.v1.items_fail_alone"),
+            needs: pool.get_extension_by_name("omni.options.v1.needs"),
             personal: pool.get_extension_by_name("omni.options.v1.personal"),
             pool,
             services,
@@ -185,12 +196,12 @@ impl Contract {
 
     /// The sibling field that lists the missing positions of this list, where it has one.
     pub fn missing_positions(&self, field: &prost_reflect::FieldDescriptor) -> Option<String> {
-        let extension = self.missing_positions.as_ref()?;
-        let options = field.options();
-        if !options.has_extension(extension) {
-            return None;
-        }
-        options.get_extension(extension).as_str().map(str::to_owned)
+        sibling(field, self.missing_positions.as_ref()?)
+    }
+
+    /// The sibling field without which this one is refused.
+    pub fn needs(&self, field: &prost_reflect::FieldDescriptor) -> Option<String> {
+        sibling(field, self.needs.as_ref()?)
     }
 
     /// Whether items of this list that break their rules fail alone, without the request.

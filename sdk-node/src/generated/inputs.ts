@@ -571,7 +571,10 @@ export interface ForecastRequestInput {
    */
   seasonLengths?: ArrayLike<number> | undefined;
 
-  /** The time of the first value. With a frequency, the answer then carries the times of the predictions. */
+  /**
+   * The time of the first value: the answer then carries the times of the predictions. They are counted from it in
+   * steps of the frequency, so a start without a frequency is refused.
+   */
   start?: Date | MessageInitShape<typeof TimestampSchema> | undefined;
 
   /** The step between two values. */
@@ -580,10 +583,7 @@ export interface ForecastRequestInput {
   /** How to forecast. */
   model?: ForecastModelInput | undefined;
 
-  /**
-   * The coverages of the prediction intervals, in per cent, such as 80. Below 1 they are refused: a share such as 0.8
-   * is no percentage. Absent: 80 and 95.
-   */
+  /** The coverages of the prediction intervals, in per cent: 80, not 0.8. Absent: 80 and 95. */
   levels?: ArrayLike<number> | undefined;
 
   /**

@@ -13,10 +13,18 @@ def write(lines: list[str]) -> None:
         logger.debug("%s", line)
 
 
+class _Fallback(logging.StreamHandler):  # type: ignore[type-arg]
+    """Standard error, until the program sets up logging."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if logger.handlers == [self] and not logging.getLogger().handlers:
+            super().emit(record)
+
+
 def show() -> None:
     """Makes the lines visible: level DEBUG, and standard error where the program has not set up logging."""
     logger.setLevel(logging.DEBUG)
     if not logger.hasHandlers():
-        handler = logging.StreamHandler()
+        handler = _Fallback()
         handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
         logger.addHandler(handler)

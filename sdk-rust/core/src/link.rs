@@ -169,7 +169,12 @@ fn is_other_protocol(error: &h2::Error) -> bool {
 /// What helps where TLS failed, after the reason of it; empty where nothing is known.
 pub(crate) fn cure(why: &str) -> &'static str {
     // Rustls has no error of its own type that reaches here, only its words.
-    if why.contains("UnknownIssuer") || why.contains("CaUsedAsEndEntity") {
+    if why.contains("CaUsedAsEndEntity") {
+        return "; the server shows the certificate of an authority (CA:TRUE, as `openssl req -x509` marks it) as its \
+                own: give it one with basicConstraints=CA:FALSE and the name of the server in subjectAltName (both by \
+                -addext), and set SSL_CERT_FILE to that";
+    }
+    if why.contains("UnknownIssuer") {
         return "; no authority that is trusted here vouches for the certificate: to trust one of your own, set \
                 SSL_CERT_FILE to the PEM file of its certificate";
     }

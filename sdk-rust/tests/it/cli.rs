@@ -115,7 +115,7 @@ fn enums_times_maps_and_missing_values_are_understood() {
         ["--model", "theta"],
         ["--model", "FORECAST_MODEL_THETA"],
         ["--frequency", "Daily"],
-        ["--start", "2026-01-31T00:00:00Z"],
+        ["--start=2026-01-31T00:00:00Z", "--frequency=daily"],
         ["--time-series", "1,,3,null"],
         ["--time-series", "[1, null, 3]"],
         [
@@ -349,6 +349,22 @@ fn a_server_with_a_certificate_of_ones_own_is_reached_when_its_authority_is_trus
     assert_eq!(json(&run(true))["predictions"][0], 2.0);
     let (code, said) = refused(&run(false));
     assert!(code == 6 && said.contains("certificate") && said.contains("SSL_CERT_FILE"), "{code} {said}");
+}
+
+#[test]
+fn a_certificate_that_is_an_authoritys_is_called_that_where_it_is_trusted() {
+    let folder = tempfile::tempdir().unwrap();
+    let authority = folder.path().join("ca.pem");
+    let is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let (server, certificate) = Server::start_tls_as(is_ca);
+    std::fs::write(&authority, certificate).unwrap();
+    let arguments =
+        ["ml", "predict-revenue", "--time-series", "1,2", "--forecast-steps", "1", "--max-retries", "0"];
+    let mut command = command(&arguments);
+    command.env("OMNI_API_KEY", KEY).env("SSL_CERT_FILE", &authority);
+    command.env("OMNI_BASE_URL", format!("https://localhost:{}", server.address.port()));
+    let (code, said) = refused(&command.output().unwrap());
+    assert!(code == 6 && said.contains("basicConstraints=CA:FALSE"), "{code} {said}");
 }
 
 #[test]

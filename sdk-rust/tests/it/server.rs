@@ -124,9 +124,16 @@ impl Server {
 
     /// With a certificate for `localhost` that only its own PEM, given back, vouches for.
     pub(crate) fn start_tls() -> (Self, String) {
-        let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
-        let pem = made.cert.pem();
-        let identity = Identity::from_pem(&pem, made.signing_key.serialize_pem());
+        Self::start_tls_as(rcgen::IsCa::ExplicitNoCa)
+    }
+
+    /// The same, with what the certificate says of being an authority.
+    pub(crate) fn start_tls_as(is_ca: rcgen::IsCa) -> (Self, String) {
+        let mut parameters = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+        parameters.is_ca = is_ca;
+        let key = rcgen::KeyPair::generate().unwrap();
+        let pem = parameters.self_signed(&key).unwrap().pem();
+        let identity = Identity::from_pem(&pem, key.serialize_pem());
         let builder = tonic::transport::Server::builder()
             .tls_config(ServerTlsConfig::new().identity(identity))
             .unwrap();

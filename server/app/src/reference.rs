@@ -52,7 +52,8 @@ fn errors() -> String {
     let mut page = String::from(
         "# Errors\n\n<!-- Written by `make gen` from the reasons in the code; do not edit. -->\n\n\
          Every failure carries a stable reason in `google.rpc.ErrorInfo`, in the `reason` member of problem JSON, and as\n\
-         `.reason` of SDK errors. Reasons are never renamed or reused.\n",
+         `.reason` of SDK errors. Reasons are never renamed or reused. Where `auth.public_url` is set, failures also link to\n\
+         the server's page of their reason: `google.rpc.Help`, and `help_url` of SDK errors, which is empty otherwise.\n",
     );
     let mut domain = "";
     for reason in reasons {

@@ -13,6 +13,8 @@ use http_body::{Body, Frame, SizeHint};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use omni_kernel::Error;
+use tokio::sync::oneshot;
+use tokio::time::Instant;
 use tonic::Status;
 
 use crate::reason;
@@ -20,6 +22,9 @@ use crate::reason;
 /// How much of a refused request is read and thrown away, so that the client gets to read the refusal.
 const DRAIN_BYTES: usize = 32 * 1024 * 1024;
 const DRAIN_TIME: Duration = Duration::from_secs(10);
+/// How long an answer over HTTP/2 waits for the rest of its request, in all and for the next piece.
+const HELD_TIME: Duration = Duration::from_secs(2);
+const HELD_PAUSE: Duration = Duration::from_millis(250);
 
 /// The body of an answer.
 pub enum EdgeBody {
@@ -90,32 +95,69 @@ impl Body for EdgeBody {
     }
 }
 
-/// The body of a request. What is left of it when it is dropped is read and thrown away in the background: a client
-/// that is still sending could not read why it was refused.
-pub(crate) struct Upload(Option<Incoming>);
+/// The body of a request. What is left of it when it is dropped is read and thrown away: a client that is still sending
+/// could not read why it was refused.
+pub(crate) struct Upload {
+    body: Option<Incoming>,
+    rest: Option<oneshot::Sender<Incoming>>,
+}
+
+/// What nobody has read of the body of a request, once its [`Upload`] is gone.
+pub(crate) struct Rest(oneshot::Receiver<Incoming>);
+
+impl Rest {
+    /// Reads it before a request over HTTP/2 is answered, as long as it keeps coming: an answer that ends the stream while
+    /// the client sends leaves half of it open, and some clients, such as curl 7.88, then neither send more nor read the
+    /// answer. What does not come soon is dropped, so that RST_STREAM follows the answer (RFC 9113, section 8.1).
+    pub(crate) async fn drain(self) {
+        let Some(mut body) = self.take() else { return };
+        let (mut left, end) = (DRAIN_BYTES, Instant::now() + HELD_TIME);
+        while let Ok(Some(Ok(frame))) =
+            tokio::time::timeout_at(end.min(Instant::now() + HELD_PAUSE), body.frame()).await
+        {
+            let length = frame.data_ref().map_or(0, Bytes::len);
+            let Some(less) = left.checked_sub(length) else { return };
+            left = less;
+        }
+    }
+
+    /// Reads it in the background, while the request is answered.
+    pub(crate) fn discard(self) {
+        if let Some(body) = self.take() {
+            discard(body);
+        }
+    }
+
+    fn take(mut self) -> Option<Incoming> {
+        self.0.close();
+        self.0.try_recv().ok()
+    }
+}
 
 impl Upload {
-    pub(crate) fn new(body: Incoming) -> Self {
-        Self(Some(body))
+    /// The body, and where the rest of it is when it has been dropped.
+    pub(crate) fn new(body: Incoming) -> (Self, Rest) {
+        let (rest, receiver) = oneshot::channel();
+        (Self { body: Some(body), rest: Some(rest) }, Rest(receiver))
     }
 
     /// How many bytes are announced at least.
     pub(crate) fn announced(&self) -> usize {
-        let lower = self.0.as_ref().map_or(0, |body| body.size_hint().lower());
+        let lower = self.body.as_ref().map_or(0, |body| body.size_hint().lower());
         usize::try_from(lower).unwrap_or(usize::MAX)
     }
 
     /// The next piece; none at the end.
     pub(crate) async fn piece(&mut self) -> Option<Result<Bytes, Error>> {
         loop {
-            let frame = self.0.as_mut()?.frame().await;
+            let frame = self.body.as_mut()?.frame().await;
             match frame {
                 None => {
-                    self.0 = None;
+                    self.body = None;
                     return None;
                 }
                 Some(Err(error)) => {
-                    self.0 = None;
+                    self.body = None;
                     return Some(Err(
                         reason::malformed("the request ended before its message did").with_source(error)
                     ));
@@ -156,29 +198,38 @@ impl Body for Upload {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
         let this = self.get_mut();
-        let Some(body) = this.0.as_mut() else { return Poll::Ready(None) };
+        let Some(body) = this.body.as_mut() else { return Poll::Ready(None) };
         let frame = Pin::new(body).poll_frame(cx);
         if matches!(frame, Poll::Ready(None | Some(Err(_)))) {
-            this.0 = None;
+            this.body = None;
         }
         frame
     }
 
     fn is_end_stream(&self) -> bool {
-        self.0.as_ref().is_none_or(Body::is_end_stream)
+        self.body.as_ref().is_none_or(Body::is_end_stream)
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.0.as_ref().map_or_else(|| SizeHint::with_exact(0), Body::size_hint)
+        self.body.as_ref().map_or_else(|| SizeHint::with_exact(0), Body::size_hint)
     }
 }
 
 impl Drop for Upload {
     fn drop(&mut self) {
-        if let Some(body) = self.0.take().filter(|body| !body.is_end_stream()) {
-            tokio::spawn(tokio::time::timeout(DRAIN_TIME, drain(body)));
+        if let Some(body) = self.body.take().filter(|body| !body.is_end_stream()) {
+            match self.rest.take().map(|rest| rest.send(body)) {
+                None | Some(Ok(())) => {}
+                // The request was answered before.
+                Some(Err(body)) => discard(body),
+            }
         }
     }
+}
+
+/// Reads and throws away in the background.
+fn discard(body: Incoming) {
+    tokio::spawn(tokio::time::timeout(DRAIN_TIME, drain(body)));
 }
 
 async fn drain(mut body: Incoming) {

@@ -1,6 +1,6 @@
 //! One request and one answer, whatever protocol they came in and go out by.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use futures::stream::BoxStream;
@@ -8,9 +8,11 @@ use http::HeaderMap;
 use omni_contract::Method;
 use omni_kernel::{Error, RequestId};
 use prost_reflect::DynamicMessage;
+use serde_json::Value as Json;
 use tonic::Status;
 
 use crate::client::ClientAddress;
+use crate::doors::Message;
 use crate::doors::frame::{PREFIX, frame};
 
 /// A request to one method of the contract.
@@ -23,11 +25,20 @@ pub(crate) struct Call {
     pub(crate) headers: Arc<HeaderMap>,
     /// Empty until it was read.
     pub(crate) message: Framed,
+    /// Whether it was.
+    pub(crate) received: bool,
+    /// What the caller sent where it is JSON but not the message of the method, masked; for the record of the failure.
+    pub(crate) legible: Legible,
     /// The message in parts, where the door had to take it apart already.
     pub(crate) parsed: Option<DynamicMessage>,
 }
 
 impl Call {
+    /// Takes the message that was read.
+    pub(crate) fn receive(&mut self, message: Message) {
+        (self.message, self.parsed, self.received) = (message.bytes, message.parsed, true);
+    }
+
     /// The same request, for work that may outlast this one.
     pub(crate) fn detached(&self) -> Self {
         Self {
@@ -36,10 +47,15 @@ impl Call {
             client: self.client,
             headers: Arc::clone(&self.headers),
             message: self.message.clone(),
+            received: self.received,
+            legible: Arc::clone(&self.legible),
             parsed: None,
         }
     }
 }
+
+/// JSON that could not be read as a message, once a door has met it.
+pub(crate) type Legible = Arc<OnceLock<Json>>;
 
 /// A message, and where its bytes came with the prefix of an uncompressed gRPC frame, those too: gRPC goes in and out
 /// without a copy.

@@ -3,6 +3,8 @@
 use std::io::{Read, Write};
 
 use bytes::Bytes;
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, VARY};
+use http::{HeaderMap, HeaderValue, Response};
 use omni_kernel::Error;
 
 use crate::reason;
@@ -29,21 +31,22 @@ impl Encoding {
         }
     }
 
-    /// The best encoding of a list such as `gzip, zstd;q=0.9`; names with `q=0` are refused ones.
+    /// The best encoding of a list such as `gzip, zstd;q=0.9`; names with a weight of 0 are refused ones. What `*` stands
+    /// for is read by everybody: gzip.
     pub(crate) fn best_of(list: &str) -> Self {
-        let accepted = |wanted: &str| {
-            list.split(',').any(|item| {
-                let mut parts = item.split(';').map(str::trim);
-                parts.next() == Some(wanted) && !parts.any(|part| matches!(part, "q=0" | "q=0.0" | "q=0.00"))
-            })
-        };
-        if accepted("zstd") {
+        if weight(list, "zstd").is_some_and(|weight| weight > 0.0) {
             Self::Zstd
-        } else if accepted("gzip") {
+        } else if takes_gzip(list) {
             Self::Gzip
         } else {
             Self::Identity
         }
+    }
+
+    /// The best encoding that a header of the request accepts.
+    pub(crate) fn accepted(headers: &HeaderMap, header: &str) -> Self {
+        let list = headers.get(header).and_then(|value| value.to_str().ok());
+        list.map_or(Self::Identity, Self::best_of)
     }
 
     /// The name in headers.
@@ -59,6 +62,20 @@ impl Encoding {
     pub(crate) fn worth(self, length: usize) -> Self {
         if length < WORTH_COMPRESSING { Self::Identity } else { self }
     }
+}
+
+/// Whether a list of encodings accepts gzip.
+pub(crate) fn takes_gzip(list: &str) -> bool {
+    weight(list, "gzip").or_else(|| weight(list, "*")).is_some_and(|weight| weight > 0.0)
+}
+
+/// The weight of a name in a list of encodings; none where it is not in it.
+fn weight(list: &str, wanted: &str) -> Option<f32> {
+    list.split(',').find_map(|item| {
+        let (name, parameters) = item.split_once(';').unwrap_or((item, ""));
+        let weight = parameters.trim().strip_prefix("q=").and_then(|text| text.trim().parse().ok());
+        name.trim().eq_ignore_ascii_case(wanted).then(|| weight.unwrap_or(1.0))
+    })
 }
 
 /// Decodes `data`; refuses what would grow past `limit` bytes before it has grown.
@@ -95,6 +112,22 @@ pub(crate) fn compress(data: &[u8], encoding: Encoding) -> Result<Bytes, Error> 
     }
 }
 
+/// A whole body, encoded as the caller accepts it, where that saves something.
+pub(crate) fn answer(asked: &HeaderMap, data: Bytes) -> Response<Bytes> {
+    let encoding = Encoding::accepted(asked, ACCEPT_ENCODING.as_str()).worth(data.len());
+    let encoded = match encoding {
+        Encoding::Identity => None,
+        encoding => compress(&data, encoding).ok(),
+    };
+    let name = encoded.as_ref().map(|_| HeaderValue::from_static(encoding.name()));
+    let mut response = Response::new(encoded.unwrap_or(data));
+    response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));
+    if let Some(name) = name {
+        response.headers_mut().insert(CONTENT_ENCODING, name);
+    }
+    response
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,5 +150,9 @@ mod tests {
         assert_eq!(Encoding::best_of("br, gzip"), Encoding::Gzip);
         assert_eq!(Encoding::best_of("gzip;q=1.0, zstd;q=0.5"), Encoding::Zstd);
         assert_eq!(Encoding::best_of("zstd;q=0, br"), Encoding::Identity);
+        assert_eq!(Encoding::best_of("ZSTD;q=0.000, GZIP"), Encoding::Gzip);
+        assert_eq!(Encoding::best_of("*"), Encoding::Gzip);
+        assert_eq!(Encoding::best_of("gzip;q=0, *"), Encoding::Identity);
+        assert_eq!(Encoding::best_of(""), Encoding::Identity);
     }
 }

@@ -66,6 +66,9 @@ impl FieldRules {
             violations.add_at(name, "required", "expected a value");
             return;
         }
+        if let Some(needed) = self.needs.as_ref().filter(|needed| set && !message.has_field(needed)) {
+            violations.add_at(needed.name(), "needs", format!("must be given where {name} is given"));
+        }
         if !set && (self.field.supports_presence() || self.skip_zero) {
             return;
         }

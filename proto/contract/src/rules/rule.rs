@@ -127,6 +127,8 @@ pub struct FieldRules {
     pub keys: Vec<Rule>,
     /// The sibling list of positions whose items were not observed: rules on items do not hold there.
     pub missing: Option<FieldDescriptor>,
+    /// The sibling that has to be set where this field is.
+    pub needs: Option<FieldDescriptor>,
 }
 
 /// Reads the rules of one field; none when it has none.
@@ -134,15 +136,20 @@ pub(super) fn read_field(
     contract: &Contract,
     field: &FieldDescriptor,
 ) -> Result<Option<FieldRules>, RuleError> {
-    let Some(extension) = contract.pool().get_extension_by_name("buf.validate.field") else {
-        return Ok(None);
+    let wrong = |why: String| RuleError { field: field.full_name().to_owned(), why };
+    let sibling = |name: String| {
+        let found = field.parent_message().get_field_by_name(&name);
+        found.ok_or_else(|| wrong(format!("it needs {name}, and the message has no such field")))
     };
+    let needs = contract.needs(field).map(sibling).transpose()?;
     let options = field.options();
-    if !options.has_extension(&extension) {
+    let extension = contract
+        .pool()
+        .get_extension_by_name("buf.validate.field")
+        .filter(|extension| options.has_extension(extension));
+    if extension.is_none() && needs.is_none() {
         return Ok(None);
     }
-    let value = options.get_extension(&extension);
-    let Some(rules) = value.as_message() else { return Ok(None) };
     let mut read = FieldRules {
         field: field.clone(),
         required: false,
@@ -153,9 +160,11 @@ pub(super) fn read_field(
         missing: contract
             .missing_positions(field)
             .and_then(|sibling| field.parent_message().get_field_by_name(&sibling)),
+        needs,
     };
-    let wrong = |why: String| RuleError { field: field.full_name().to_owned(), why };
-    for (name, value) in set_fields(rules) {
+    let value = extension.map(|extension| options.get_extension(&extension).into_owned());
+    let rules = value.as_ref().and_then(Value::as_message);
+    for (name, value) in rules.map(set_fields).unwrap_or_default() {
         match (name.as_str(), &value) {
             ("required", Value::Bool(required)) => read.required = *required,
             ("ignore", Value::EnumNumber(0)) => {}

@@ -52,12 +52,11 @@ class Ml(_caller.Caller):
             season_lengths: The lengths of the seasons in steps, such as 24 and 168 for hourly values. Those
                 that do not fit twice into the series are ignored, with a warning. Absent, or none that
                 fits: those of the frequency, or detected without one.
-            start: The time of the first value. With a frequency, the answer then carries the times of the
-                predictions.
+            start: The time of the first value: the answer then carries the times of the predictions. They are
+                counted from it in steps of the frequency, so a start without a frequency is refused.
             frequency: The step between two values.
             model: How to forecast.
-            levels: The coverages of the prediction intervals, in per cent, such as 80. Below 1 they are
-                refused: a share such as 0.8 is no percentage. Absent: 80 and 95.
+            levels: The coverages of the prediction intervals, in per cent: 80, not 0.8. Absent: 80 and 95.
             missing: Zero-based positions in time_series that were not observed; the values there are ignored
                 and may be anything, also NaN.
 
@@ -153,12 +152,11 @@ class AsyncMl(_caller.AsyncCaller):
             season_lengths: The lengths of the seasons in steps, such as 24 and 168 for hourly values. Those
                 that do not fit twice into the series are ignored, with a warning. Absent, or none that
                 fits: those of the frequency, or detected without one.
-            start: The time of the first value. With a frequency, the answer then carries the times of the
-                predictions.
+            start: The time of the first value: the answer then carries the times of the predictions. They are
+                counted from it in steps of the frequency, so a start without a frequency is refused.
             frequency: The step between two values.
             model: How to forecast.
-            levels: The coverages of the prediction intervals, in per cent, such as 80. Below 1 they are
-                refused: a share such as 0.8 is no percentage. Absent: 80 and 95.
+            levels: The coverages of the prediction intervals, in per cent: 80, not 0.8. Absent: 80 and 95.
             missing: Zero-based positions in time_series that were not observed; the values there are ignored
                 and may be anything, also NaN.
 

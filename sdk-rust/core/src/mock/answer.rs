@@ -13,9 +13,6 @@ use super::generate::Generator;
 use super::refusal::Checked;
 use crate::error::Code;
 
-/// How many items a stream has where its request does not say it.
-const ITEMS: usize = 3;
-
 pub(super) fn from_json(descriptor: &MessageDescriptor, json: &str) -> Result<DynamicMessage, String> {
     let mut reader = serde_json::Deserializer::from_str(json);
     let message =
@@ -43,7 +40,7 @@ pub(super) fn of(contract: &Contract, method: &Method, request: &Checked) -> Res
     let rules = contract.pool().get_extension_by_name("buf.validate.field");
     let seed = seed_of(method.path(), bytes);
     let mut generator = Generator::new(rules, seed, decoded, example_request.as_ref());
-    let count = if method.is_streaming() { generator.items(&method.output()).unwrap_or(ITEMS) } else { 1 };
+    let count = if method.is_streaming() { generator.items(&method.output()).unwrap_or(1) } else { 1 };
     let failed = |position: usize| failing.iter().find(|(at, _)| *at == position);
     let items = (0..count).map(|position| match &example_answer {
         _ if failed(position).is_some() => {

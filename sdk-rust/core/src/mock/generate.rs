@@ -1,6 +1,5 @@
-//! Makes a message from its descriptor: the same for the same seed, within the rules of its fields, and near a
-//! template where there is one. All numbers of an answer move by the same factor and all its times by the same
-//! distance, so that what was in order in the template stays in order.
+//! Makes a message from its descriptor: from a template where there is one, else the same for the same seed, within the
+//! rules of its fields.
 
 use prost_reflect::{
     DynamicMessage, ExtensionDescriptor, FieldDescriptor, Kind, MapKey, MessageDescriptor, ReflectMessage,
@@ -9,12 +8,13 @@ use prost_reflect::{
 
 use super::likeness::{Likeness, same_thing};
 use super::rules::{Rules, as_f64, as_i128};
+use super::series;
 
 /// Messages inside messages are made to this depth; a message type may hold itself.
 const DEPTH: usize = 4;
 /// 2026-01-01T00:00:00Z, the time around which timestamps are made.
 const EPOCH_SECONDS: i64 = 1_767_225_600;
-const DAY_SECONDS: i64 = 86_400;
+const DAY_SECONDS: usize = 86_400;
 /// Lists and maps without rules have one to three items.
 const FEW: usize = 3;
 
@@ -23,8 +23,6 @@ pub(super) struct Generator<'a> {
     request: &'a DynamicMessage,
     likeness: Likeness,
     state: u64,
-    factor: f64,
-    shift: i64,
 }
 
 impl<'a> Generator<'a> {
@@ -36,21 +34,13 @@ impl<'a> Generator<'a> {
         example: Option<&DynamicMessage>,
     ) -> Self {
         let likeness = Likeness::new(example, request);
-        let mut made = Self { rules, request, likeness, state: seed, factor: 1.0, shift: 0 };
-        made.vary();
-        made
+        Self { rules, request, likeness, state: seed }
     }
 
     /// How many items a stream has whose answers follow a list of the request.
     pub(super) fn items(&self, answer: &MessageDescriptor) -> Option<usize> {
         answer.get_field_by_name("index")?;
         self.likeness.only_list().map(|(count, _)| count)
-    }
-
-    fn vary(&mut self) {
-        self.factor = 0.9 + 0.2 * self.unit();
-        self.shift =
-            i64::try_from(self.below(usize::try_from(DAY_SECONDS).unwrap_or_default())).unwrap_or_default();
     }
 
     /// An answer. What the request says of a field with the same name and type is repeated, and a whole number called
@@ -61,7 +51,6 @@ impl<'a> Generator<'a> {
         template: Option<&DynamicMessage>,
         position: usize,
     ) -> DynamicMessage {
-        self.vary();
         let list = descriptor.get_field_by_name("index").and_then(|_| self.likeness.only_list());
         if let Some((_, list)) = &list {
             // The template is the answer to the first.
@@ -115,6 +104,10 @@ impl<'a> Generator<'a> {
                 self.set(&mut message, &field, template, depth);
             }
         }
+        let asked = self.likeness.innermost().unwrap_or(self.request);
+        if let Some((field, times)) = series::times(descriptor, asked) {
+            message.set_field(&field, times);
+        }
         message
     }
 
@@ -153,6 +146,7 @@ impl<'a> Generator<'a> {
             let items = values.into_iter().enumerate().map(|(at, value)| {
                 let mut item = self.single(field, rules, shown.get(at % shown.len().max(1)), depth);
                 if let Value::Message(item) = &mut item {
+                    series::widen(item, &key, &value);
                     item.set_field(&key, value);
                 }
                 item
@@ -232,10 +226,10 @@ impl<'a> Generator<'a> {
             return allowed[self.below(allowed.len())].clone();
         }
         match field.kind() {
-            Kind::Double => Value::F64(self.real(rules, shown, field.is_list())),
+            Kind::Double => Value::F64(self.real(rules, shown)),
             Kind::Float => {
                 #[expect(clippy::cast_possible_truncation, reason = "a float field holds a float")]
-                let number = self.real(rules, shown, field.is_list()) as f32;
+                let number = self.real(rules, shown) as f32;
                 Value::F32(number)
             }
             Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 => Value::I32(
@@ -272,18 +266,16 @@ impl<'a> Generator<'a> {
         }
     }
 
-    /// A number inside the bounds: within a tenth of the template's, or anywhere up to 100. A whole one that stands by
-    /// itself is a choice, such as a level, and stays.
-    fn real(&mut self, rules: &Rules, shown: Option<&Value>, in_list: bool) -> f64 {
+    /// The template's number, or one inside the bounds, up to 100 where there are none.
+    fn real(&mut self, rules: &Rules, shown: Option<&Value>) -> f64 {
+        if let Some(number) = shown.and_then(as_f64) {
+            return number;
+        }
         let low = rules.number("gte").or(rules.number("gt"));
         let high = rules.number("lte").or(rules.number("lt"));
-        let near = if let Some(number) = shown.and_then(as_f64) {
-            if number.fract() == 0.0 && !in_list { number } else { number * self.factor }
-        } else {
-            let from = low.unwrap_or_else(|| high.map_or(0.0, |high| high - 100.0));
-            let to = high.unwrap_or(from + 100.0);
-            from + (to - from) * (0.001 + 0.998 * self.unit())
-        };
+        let from = low.unwrap_or_else(|| high.map_or(0.0, |high| high - 100.0));
+        let to = high.unwrap_or(from + 100.0);
+        let near = from + (to - from) * (0.001 + 0.998 * self.unit());
         let digits = if near.abs() < 1.0 { 1e6 } else { 1e3 };
         let rounded = (near * digits).round() / digits;
         let inside = |number: f64| {
@@ -353,11 +345,11 @@ impl<'a> Generator<'a> {
         let seconds_shown = || template.and_then(|template| template.get_field_by_name("seconds")?.as_i64());
         match descriptor.full_name() {
             "google.protobuf.Timestamp" => {
-                let seconds = seconds_shown().unwrap_or(EPOCH_SECONDS) + self.shift;
+                let seconds = seconds_shown().unwrap_or_else(|| EPOCH_SECONDS + self.part_of_a_day());
                 message.set_field_by_name("seconds", Value::I64(seconds));
             }
             "google.protobuf.Duration" => {
-                let seconds = seconds_shown().unwrap_or(1 + self.shift);
+                let seconds = seconds_shown().unwrap_or_else(|| 1 + self.part_of_a_day());
                 message.set_field_by_name("seconds", Value::I64(seconds));
             }
             // Free-form or empty by their nature: only the template says what belongs there.
@@ -369,6 +361,10 @@ impl<'a> Generator<'a> {
             _ => return None,
         }
         Some(message)
+    }
+
+    fn part_of_a_day(&mut self) -> i64 {
+        i64::try_from(self.below(DAY_SECONDS)).unwrap_or_default()
     }
 
     /// SplitMix64.

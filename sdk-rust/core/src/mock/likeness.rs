@@ -44,7 +44,7 @@ impl Likeness {
         request: &DynamicMessage,
     ) -> Option<(FieldDescriptor, Vec<Value>)> {
         let Kind::Message(item) = list.kind() else { return None };
-        let request = self.messages().next().map_or(request, |(_, innermost)| innermost);
+        let request = self.innermost().unwrap_or(request);
         item.fields().filter(|field| !field.is_list()).find_map(|field| {
             let names = request.descriptor().get_field_by_name(&format!("{}s", field.name()))?;
             let same = names.is_list() && names.kind() == field.kind();
@@ -88,6 +88,11 @@ impl Likeness {
             return None;
         }
         self.0.iter().rev().find_map(|(example, request)| counterpart(example, request, shown))
+    }
+
+    /// The part of the request that is being answered.
+    pub(super) fn innermost(&self) -> Option<&DynamicMessage> {
+        self.messages().next().map(|(_, request)| request)
     }
 
     /// The innermost first.

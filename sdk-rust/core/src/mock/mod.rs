@@ -1,7 +1,7 @@
 //! A server in this process, without a socket: it answers every RPC of the contract.
 //!
-//! The request of the contract's example gets the example's answer. Every other request gets an answer made from the
-//! descriptors, the same for the same request, within the ranges of `buf.validate`. A test may seed answers, inject
+//! The request of the contract's example gets the example's answer. Every other request gets that answer too, fitted to
+//! it, the same for the same request: as many items, as long a series, the names asked for. A test may seed answers, inject
 //! errors and delays, and read what was called. Retries, deadlines and errors work as against a server, and a request
 //! that breaks a rule of the contract is refused in the server's words.
 
@@ -10,6 +10,7 @@ mod generate;
 mod likeness;
 mod refusal;
 mod rules;
+mod series;
 mod spec;
 #[cfg(test)]
 mod tests;

@@ -144,6 +144,18 @@ fn a_request_that_the_server_refuses_is_refused_in_its_words() {
             "time_series[1]",
             "must be a finite number",
         ),
+        (
+            forecast,
+            r#"{"timeSeries": [1, 2], "forecastSteps": 1, "levels": [0.8]}"#,
+            "levels[0]",
+            "must be greater than or equal to 1",
+        ),
+        (
+            forecast,
+            r#"{"timeSeries": [1, 2], "forecastSteps": 1, "start": "2026-01-31T00:00:00Z"}"#,
+            "frequency",
+            "must be given where start is given",
+        ),
         ("omni.keys.v1.KeyService/CreateKey", r#"{"name": ""}"#, "name", "expected a value"),
     ] {
         let error = asked(path, json).unwrap_err();
@@ -176,5 +188,66 @@ fn there_is_one_interval_for_each_level_that_is_asked_for() {
         intervals.as_list().unwrap().iter().map(|item| item.as_message().unwrap()).collect();
     let levels: Vec<_> = intervals.iter().map(|interval| get(interval, "level").as_f64().unwrap()).collect();
     assert_eq!(levels, [50.0, 60.0, 70.0]);
-    assert!(intervals.iter().all(|interval| get(interval, "lower").as_list().unwrap().len() == 4));
+    let numbers = |value: &Value| -> Vec<f64> {
+        value.as_list().unwrap().iter().map(|item| item.as_f64().unwrap()).collect()
+    };
+    let ends = |at: usize, name: &str| numbers(&get(intervals[at], name));
+    let predictions = numbers(&get(&answer, "predictions"));
+    assert!((0..3).all(|at| ends(at, "lower").len() == 4 && ends(at, "upper").len() == 4));
+    for step in 0..4 {
+        let lower = |at: usize| ends(at, "lower")[step];
+        let upper = |at: usize| ends(at, "upper")[step];
+        assert!(lower(2) < lower(1) && lower(1) < lower(0) && lower(0) < predictions[step]);
+        assert!(predictions[step] < upper(0) && upper(0) < upper(1) && upper(1) < upper(2));
+    }
+}
+
+#[test]
+fn the_times_of_a_mocked_forecast_follow_from_its_start_and_frequency() {
+    let path = "omni.intelligence.v1.IntelligenceService/Forecast";
+    let times = |start: &str, frequency: &str, values: usize| -> Vec<String> {
+        let json = serde_json::json!({
+            "timeSeries": vec![1; values], "forecastSteps": 2, "start": start, "frequency": frequency,
+        });
+        let answer = asked(path, &json.to_string()).unwrap().remove(0);
+        let list = get(&answer, "times");
+        let of = |item: &Value| {
+            let bytes = item.as_message().unwrap().encode_to_vec();
+            prost_types::Timestamp::decode(bytes.as_slice()).unwrap().to_string()
+        };
+        list.as_list().unwrap().iter().map(of).collect()
+    };
+    // As the server answers the same requests.
+    for (frequency, start, values, expected) in [
+        ("MINUTELY", "2026-01-01T00:00:00Z", 3, ["2026-01-01T00:03:00Z", "2026-01-01T00:04:00Z"]),
+        ("QUARTER_HOURLY", "2026-01-01T00:00:00Z", 3, ["2026-01-01T00:45:00Z", "2026-01-01T01:00:00Z"]),
+        ("HALF_HOURLY", "2026-01-01T00:00:00Z", 3, ["2026-01-01T01:30:00Z", "2026-01-01T02:00:00Z"]),
+        ("HOURLY", "2026-01-01T00:00:00Z", 3, ["2026-01-01T03:00:00Z", "2026-01-01T04:00:00Z"]),
+        ("DAILY", "1969-12-30T06:00:00Z", 1, ["1969-12-31T06:00:00Z", "1970-01-01T06:00:00Z"]),
+        ("BUSINESS_DAILY", "2026-11-20T12:00:00Z", 1, ["2026-11-23T12:00:00Z", "2026-11-24T12:00:00Z"]),
+        ("BUSINESS_DAILY", "2026-11-21T12:00:00Z", 4, ["2026-11-27T12:00:00Z", "2026-11-30T12:00:00Z"]),
+        ("WEEKLY", "2020-02-20T00:00:00Z", 1, ["2020-02-27T00:00:00Z", "2020-03-05T00:00:00Z"]),
+        ("MONTHLY", "2026-01-31T01:00:00Z", 1, ["2026-02-28T01:00:00Z", "2026-03-31T01:00:00Z"]),
+        ("QUARTERLY", "2020-11-30T00:00:00Z", 1, ["2021-02-28T00:00:00Z", "2021-05-30T00:00:00Z"]),
+        ("YEARLY", "2020-02-29T00:00:00Z", 3, ["2023-02-28T00:00:00Z", "2024-02-29T00:00:00Z"]),
+    ] {
+        assert_eq!(times(start, &format!("FREQUENCY_{frequency}"), values), expected, "{frequency} {start}");
+    }
+    let without =
+        asked(path, r#"{"timeSeries": [1, 2], "forecastSteps": 2, "frequency": "FREQUENCY_DAILY"}"#);
+    assert!(get(&without.unwrap()[0], "times").as_list().unwrap().is_empty());
+}
+
+#[test]
+fn every_frequency_of_the_contract_has_its_times() {
+    let contract: &Contract = crate::contract().unwrap();
+    let frequencies = contract.pool().get_enum_by_name("omni.intelligence.v1.Frequency").unwrap();
+    for frequency in frequencies.values().filter(|value| value.number() != 0) {
+        let json = serde_json::json!({
+            "timeSeries": [1], "forecastSteps": 3, "start": "2026-01-31T00:00:00.5Z", "frequency": frequency.name(),
+        });
+        let answer =
+            asked("omni.intelligence.v1.IntelligenceService/Forecast", &json.to_string()).unwrap().remove(0);
+        assert_eq!(get(&answer, "times").as_list().unwrap().len(), 3, "{}", frequency.name());
+    }
 }

@@ -3,6 +3,7 @@
 use omni_kernel::config::Config;
 use omni_kernel::db::cluster::binaries;
 use omni_kernel::db::{APP_ROLE, Database, Mode};
+use omni_kernel::error::reason::DATABASE_UNAVAILABLE;
 use omni_kernel::{Clock, Error};
 
 use super::Finding;
@@ -63,7 +64,14 @@ async fn migrations(database: &Database) -> Finding {
 
 /// What the database layer says, with what only an operator may know.
 fn told(error: &Error) -> Finding {
-    let parts: Vec<String> =
+    let mut parts: Vec<String> =
         std::iter::once(error.message().to_owned()).chain(error.internal_chain()).collect();
-    Finding::fail(format!("database: {}", parts.join(": ")), "correct what is named, then run this again")
+    // An error often says what its source says.
+    parts.dedup_by(|source, error| error.ends_with(source.as_str()));
+    let cure = if error.reason() == &DATABASE_UNAVAILABLE {
+        "start the Postgres at database.url (OMNI_DATABASE_URL), or correct host, port, user and password there"
+    } else {
+        "correct what is named, then run this again"
+    };
+    Finding::fail(format!("database: {}", parts.join(": ")), cure)
 }

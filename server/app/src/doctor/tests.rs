@@ -229,6 +229,8 @@ async fn a_database_that_serves_is_told_apart_from_one_that_does_not_yet_and_fro
     let url = format!("postgres://omni:hunter2@127.0.0.1:{}/omni", free_port().await);
     let (verdict, line) = only(&database::check(&config(&[("database.url", &url)]), made.clock()).await);
     assert!(verdict == Verdict::Fail && !line.contains("hunter2"), "{line}");
+    assert!(line.contains("start the Postgres at database.url (OMNI_DATABASE_URL)"), "{line}");
+    assert_eq!(line.matches("os error").count(), 1, "{line}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -260,6 +262,7 @@ async fn without_a_cluster_only_the_programs_are_looked_for() {
     let settings = [("data_dir", data_dir.to_str().unwrap()), ("postgres.bin", empty.to_str().unwrap())];
     let (verdict, line) = only(&database::check(&config(&settings), &Clock::system()).await);
     assert!(verdict == Verdict::Fail && line.contains("no working postgres"), "{line}");
+    assert!(line.contains("leave it out to have them looked for"), "{line}");
     let found = omni_testkit::postgres_bin().expect("a Postgres to test with");
     let settings = [settings[0], ("postgres.bin", found.to_str().unwrap())];
     let (verdict, line) = only(&database::check(&config(&settings), &Clock::system()).await);

@@ -174,6 +174,17 @@ def test_connect_by_get_and_compressed(server: Server) -> None:
     assert len(json.loads(gzip.decompress(zipped.body))["predictions"]) == 300
 
 
+def test_pages_and_metrics_are_compressed_for_who_takes_it(server: Server) -> None:
+    for path in ("/openapi.json", "/llms.txt", "/api/docs/errors", "/metrics"):
+        zipped = send(server, "GET", path, key=None, accept_encoding="gzip")
+        assert zipped.headers["content-encoding"] == "gzip", path
+        assert len(gzip.decompress(zipped.body)) > len(zipped.body)
+        packed = send(server, "GET", path, key=None, accept_encoding="zstd")
+        assert packed.headers["content-encoding"] == "zstd", path
+        assert packed.body.startswith(b"\x28\xb5\x2f\xfd")
+        assert "content-encoding" not in send(server, "GET", path, key=None).headers
+
+
 def test_a_deadline_is_honoured_and_a_wrong_one_refused(server: Server) -> None:
     noise = random.Random(1)
     long = {"timeSeries": [value % 168 + noise.gauss(0, 20) for value in range(20_000)], "forecastSteps": 10}

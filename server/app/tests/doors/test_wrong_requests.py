@@ -342,7 +342,7 @@ def test_large_headers_of_grpc_are_refused_with_a_reason(server: Server) -> None
 
 def test_a_timeout_beyond_all_bounds_is_shown(server: Server) -> None:
     found = problem(send(server, "POST", FORECAST, GOOD, x_timeout_ms="9" * 30), 400, "DEADLINE_INVALID")
-    assert found["detail"].startswith("x-timeout-ms: expected milliseconds as 1 to 10 digits, found ")
+    assert found["detail"].startswith("x-timeout-ms: expected milliseconds as 1 to 10 digits, at least 1, found ")
 
 
 def test_a_failed_request_with_nul_characters_is_kept(server: Server) -> None:
@@ -352,6 +352,71 @@ def test_a_failed_request_with_nul_characters_is_kept(server: Server) -> None:
     wait_until(lambda: send(server, "GET", path).status == 200)
     assert "\\u0000" in send(server, "GET", path).json["message"]
     assert send(server, "GET", "/api/v1/errors/%00").status == 400
+
+
+def kept(server: Server, failed: Any) -> Any:
+    path = f"/api/v1/errors/{failed.headers['x-request-id']}"
+    wait_until(lambda: send(server, "GET", path).status == 200)
+    return send(server, "GET", path).json
+
+
+@pytest.mark.parametrize("path", [FORECAST, CONNECT])
+def test_of_a_request_with_a_typo_what_is_known_is_kept(server: Server, path: str) -> None:
+    series = {"timeSeries": [1.5, 2], "forecast_steps": 3, "model": {"secret": "hunter2"}}
+    found = kept(server, send(server, "POST", path, series | {"forecastStep": "hunter2"}))
+    assert found["reason"] == "INVALID_FIELD"
+    assert found["request"] == series | {"model": "***", "forecastStep": "***"}
+    wrong_type = kept(server, send(server, "POST", path, {"timeSeries": ["ten"], "forecastSteps": 3}))
+    assert wrong_type["request"] == {"timeSeries": ["ten"], "forecastSteps": 3}
+    batch = {"requests": [{"timeSeries": [1], "forecastStps": 3}]}
+    where = BATCH if path == FORECAST else f"{SERVICE}/ForecastBatch"
+    if path == FORECAST:
+        nested = kept(server, send(server, "POST", where, batch))
+        assert nested["request"] == {"requests": [{"timeSeries": [1], "forecastStps": "***"}]}
+
+
+@pytest.mark.parametrize("path", [FORECAST, CONNECT])
+def test_of_a_request_that_cannot_be_read_nothing_is_kept(server: Server, path: str) -> None:
+    for text in (b'{"timeSeries": [1, 2', b"[1, 2]", b"\xff"):
+        failed = send(server, "POST", path, text, content_type="application/json")
+        assert failed.status == 400
+        assert kept(server, failed).get("request") is None, text
+    late = send(server, "POST", path, GOOD, x_timeout_ms="0")
+    refused = kept(server, late)
+    assert refused["reason"] == "DEADLINE_INVALID"
+    assert refused.get("request") is None
+
+
+def test_a_timeout_of_nothing_is_refused(server: Server) -> None:
+    problem(send(server, "POST", FORECAST, GOOD, x_timeout_ms="0"), 400, "DEADLINE_INVALID")
+
+
+def test_native_grpc_over_http_1_is_told_what_to_send(server: Server) -> None:
+    for path in (FORECAST, CONNECT, "/api/health", "/grpc.health.v1.Health/Check", "/nowhere"):
+        refused = send(server, "POST", path, framed(b""), content_type="application/grpc")
+        found = problem(refused, 415, "CONTENT_TYPE_UNSUPPORTED")
+        assert "gRPC needs HTTP/2" in found["detail"]
+
+
+def test_a_large_upload_that_is_refused_early_is_let_go(server: Server, tmp_path: Path) -> None:
+    """Debian's curl waits for ever when an answer ends its stream while it still sends."""
+    garbage = tmp_path / "garbage"
+    garbage.write_bytes(b"\x07" + os.urandom(10_000_000))
+    url = f"{server.base_url}{SERVICE}/Forecast"
+    for key in (server.key, "omni_test_wrong"):
+        for _ in range(4):
+            if "HTTP2" in subprocess.run(["curl", "--version"], capture_output=True, text=True, check=True).stdout:
+                command = ["curl", "-sS", "-m", "20", "-D", "-", "-o", "/dev/null", "--http2-prior-knowledge", url]
+                headers = ["-H", f"x-api-key: {key}", "-H", "te: trailers", "-H", "content-type: application/grpc"]
+                given: bytes | None = None
+                command += [*headers, "--data-binary", f"@{garbage}"]
+            else:
+                raw = Path(__file__).parent / "raw.mjs"
+                command = ["node", str(raw), server.base_url, f"{SERVICE}/Forecast", "application/grpc"]
+                given = garbage.read_bytes()
+            done = subprocess.run(command, input=given, capture_output=True, timeout=30)
+            assert done.returncode == 0, done.stderr
+            assert b"grpc-status" in done.stdout
 
 
 def results(answer: Any) -> dict[int, Any]:

@@ -58,6 +58,21 @@ async fn values_at_missing_positions_need_not_be_numbers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_the_contract_refuses_of_a_forecast_the_server_refuses() {
+    let server = Server::start().await;
+    let method = method(&server, "Forecast");
+    for (field, wrong) in [
+        ("frequency", json!({"start": "2026-01-31T00:00:00Z"})),
+        ("levels[1]", json!({"levels": [80, 0.95]})),
+    ] {
+        let mut request = json!({"timeSeries": [1, 2, 3], "forecastSteps": 2});
+        request.as_object_mut().unwrap().extend(wrong.as_object().unwrap().clone());
+        let (status, problem) = server.rest(Some(&server.live_key), &method, &request).await;
+        assert_eq!((status, problem["errors"][0]["field"].as_str()), (400, Some(field)), "{problem}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_start_that_leaves_no_time_for_the_forecast_says_so() {
     let server = Server::start().await;
     let method = method(&server, "Forecast");

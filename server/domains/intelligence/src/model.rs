@@ -50,19 +50,13 @@ impl Job {
             })?;
             *slot = None;
         }
-        if draft.start.is_some() && draft.frequency.is_none() {
-            return Err(Error::invalid_field(
-                "frequency",
-                "must be given with start, to count the times from it",
-            ));
-        }
         let season_lengths = match (draft.season_lengths.is_empty(), draft.frequency) {
             (false, Some(frequency)) => Some(with_usual_seasons(draft.season_lengths, frequency, length)),
             (false, None) => Some(draft.season_lengths),
             (true, Some(frequency)) => Some(usual_seasons(frequency, length)),
             (true, None) => None,
         };
-        let levels = percentages(draft.levels)?;
+        let levels = if draft.levels.is_empty() { DEFAULT_LEVELS.to_vec() } else { draft.levels };
         let calendar =
             draft.start.zip(draft.frequency).map(|(start, frequency)| Calendar { start, frequency });
         Ok(Self { series, steps: draft.steps, season_lengths, model: draft.model, levels, calendar })
@@ -97,19 +91,6 @@ fn with_usual_seasons(mut given: Vec<usize>, frequency: Frequency, length: usize
         given.extend(if usual.is_empty() { vec![1] } else { usual });
     }
     given
-}
-
-/// The levels of the intervals in per cent.
-fn percentages(levels: Vec<f64>) -> Result<Vec<f64>, Error> {
-    if levels.is_empty() {
-        return Ok(DEFAULT_LEVELS.to_vec());
-    }
-    // Below 1 per cent an interval says nothing; a level there is a share such as 0.8, meant as 80.
-    if let Some((at, level)) = levels.iter().enumerate().find(|(_, level)| **level < 1.0) {
-        let expected = format!("expected a percentage such as 80, from 1 to below 100, not {level}");
-        return Err(Error::invalid_field(format!("levels[{at}]"), expected));
-    }
-    Ok(levels)
 }
 
 /// When the values of a series are.
@@ -221,20 +202,6 @@ mod tests {
         assert_eq!(seasons(&[49, 6], Some(Frequency::Month)), [49, 6]);
         assert_eq!(seasons(&[49], Some(Frequency::Year)), [49, 1]);
         assert_eq!(seasons(&[49], None), [49]);
-    }
-
-    #[test]
-    fn a_level_given_as_a_share_is_refused_with_a_hint_at_percentages() {
-        let draft = |levels: &[f64]| Draft {
-            values: vec![1.0; 9],
-            steps: 1,
-            levels: levels.to_vec(),
-            ..Draft::default()
-        };
-        let error = Job::new(draft(&[80.0, 0.95])).unwrap_err();
-        assert_eq!(error.violations()[0].field, "levels[1]");
-        assert!(error.message().contains("a percentage such as 80"), "{}", error.message());
-        assert_eq!(Job::new(draft(&[1.0, 99.9])).unwrap().levels, [1.0, 99.9]);
     }
 
     #[test]

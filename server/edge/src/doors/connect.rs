@@ -30,10 +30,13 @@ pub(crate) enum Codec {
 }
 
 impl Codec {
-    fn read(self, contract: &Contract, method: &Method, bytes: Bytes) -> Result<Message, Error> {
+    fn read(self, visit: &Visit<'_>, method: &Method, bytes: Bytes) -> Result<Message, Error> {
         match self {
             Self::Proto => Ok(bytes.into()),
-            Self::Json => json::read(contract, &method.input(), &bytes),
+            Self::Json => {
+                let input = method.input();
+                visit.read_json(&input, json::parse(&input, None, &bytes)?)
+            }
         }
     }
 
@@ -73,7 +76,7 @@ pub(crate) async fn unary(
             return Err(wrong_kind(codec.stream_type(), "streams its answer"));
         }
         let bytes = decompress(body.read(visit.max_message).await?, encoding, visit.max_message)?;
-        codec.read(visit.pipeline.contract(), method, bytes)
+        codec.read(visit, method, bytes)
     };
     let reply = visit.run(method, message).await;
     unary_answer(visit, method, codec, reply)
@@ -87,8 +90,7 @@ pub(crate) async fn get(visit: &Visit<'_>, method: &Arc<Method>, query: &str) ->
     let message = if method.has_side_effects() || method.is_streaming() {
         Err(Error::new(&reason::VERB_NOT_ALLOWED, "GET is only for unary methods without side effects"))
     } else {
-        query_message(find, visit.max_message)
-            .and_then(|bytes| codec.read(visit.pipeline.contract(), method, bytes))
+        query_message(find, visit.max_message).and_then(|bytes| codec.read(visit, method, bytes))
     };
     let reply = visit.run(method, std::future::ready(message)).await;
     unary_answer(visit, method, codec, reply)
@@ -156,7 +158,7 @@ pub(crate) async fn stream(
             return Err(wrong_kind(codec.unary_type(), "answers with one message"));
         }
         let bytes = read_message(body, encoding, visit.max_message).await?;
-        codec.read(&contract, method, bytes)
+        codec.read(visit, method, bytes)
     };
     let reply = visit.run(method, message).await;
     let mut headers = reply.headers;

@@ -18,9 +18,11 @@ use futures::FutureExt;
 use http::{HeaderMap, HeaderName, HeaderValue, Response};
 use omni_contract::Method;
 use omni_kernel::{Error, RequestId};
+use prost_reflect::MessageDescriptor;
+use serde_json::Value as Json;
 
 use crate::body::EdgeBody;
-use crate::call::{Call, Framed, Reply};
+use crate::call::{Call, Framed, Legible, Reply};
 use crate::client::ClientAddress;
 use crate::compress::Encoding;
 use crate::layers::Pipeline;
@@ -36,6 +38,7 @@ pub(crate) struct Visit<'a> {
     pub(crate) request_id: RequestId,
     pub(crate) client: ClientAddress,
     pub(crate) headers: Arc<HeaderMap>,
+    pub(crate) legible: Legible,
 }
 
 impl Visit<'_> {
@@ -51,9 +54,24 @@ impl Visit<'_> {
             client: self.client,
             headers: Arc::clone(&self.headers),
             message: Framed::default(),
+            received: false,
+            legible: Arc::clone(&self.legible),
             parsed: None,
         };
         self.pipeline.run(call, message.boxed()).await
+    }
+
+    /// Reads a message from a JSON value; one that is none is kept for the record of the failure.
+    pub(crate) fn read_json(&self, message: &MessageDescriptor, mut value: Json) -> Result<Message, Error> {
+        json::read_value(self.pipeline.contract(), message, &mut value)
+            .inspect_err(|_| self.keep(message, &value))
+    }
+
+    /// Keeps what can be read of a request that is refused.
+    pub(crate) fn keep(&self, message: &MessageDescriptor, value: &Json) {
+        if let Some(masked) = self.pipeline.legible(message, value) {
+            let _ = self.legible.set(masked);
+        }
     }
 
     /// The encoding a request header names.
@@ -66,10 +84,7 @@ impl Visit<'_> {
 
     /// The best encoding the caller accepts.
     pub(crate) fn accepted(&self, header: &str) -> Encoding {
-        self.headers
-            .get(header)
-            .and_then(|value| value.to_str().ok())
-            .map_or(Encoding::Identity, Encoding::best_of)
+        Encoding::accepted(&self.headers, header)
     }
 
     pub(crate) fn content_type(&self) -> Cow<'_, str> {

@@ -97,7 +97,7 @@ async fn read_request(
             let value = read_json(visit, &input, field, body).await?;
             match (target.as_str(), value) {
                 ("*", Json::Object(object)) => object,
-                ("*", other) => return json::read_value(visit.pipeline.contract(), &input, other),
+                ("*", other) => return visit.read_json(&input, other),
                 (field, value) => Map::from_iter([(field.to_owned(), value)]),
             }
         }
@@ -108,9 +108,12 @@ async fn read_request(
         return Err(Error::invalid_field(name, "unknown query parameter; the body holds the whole request"));
     }
     for (path, text) in parameters.into_iter().chain(values) {
-        place(&mut object, &input, &path, text)?;
+        if let Err(error) = place(&mut object, &input, &path, text) {
+            visit.keep(&input, &Json::Object(object));
+            return Err(error);
+        }
     }
-    json::read_value(visit.pipeline.contract(), &input, Json::Object(object))
+    visit.read_json(&input, Json::Object(object))
 }
 
 async fn read_json(

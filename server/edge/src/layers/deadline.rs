@@ -23,12 +23,18 @@ pub(crate) fn requested_timeout(headers: &HeaderMap) -> Result<Option<Duration>,
 
 type Reader = fn(&str) -> Option<Duration>;
 const READERS: &[(&str, Reader)] =
-    &[("grpc-timeout", grpc_timeout), ("connect-timeout-ms", millis), ("x-timeout-ms", millis)];
+    &[("grpc-timeout", grpc_timeout), ("connect-timeout-ms", millis), ("x-timeout-ms", some_millis)];
 
 /// At most ten digits, as Connect has it.
 fn millis(text: &str) -> Option<Duration> {
     let fits = (1..=10).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| fits).map(Duration::from_millis)
+}
+
+/// In the protocols a deadline may have passed already; who writes our own header by hand and says 0 means something
+/// else.
+fn some_millis(text: &str) -> Option<Duration> {
+    millis(text).filter(|timeout| !timeout.is_zero())
 }
 
 /// The `grpc-timeout` of the gRPC protocol: at most eight digits and one of H M S m u n.
@@ -50,10 +56,10 @@ fn grpc_timeout(text: &str) -> Option<Duration> {
 }
 
 fn invalid(header: &str, found: &str) -> Error {
-    let expected = if header == "grpc-timeout" {
-        "1 to 8 digits and one of H, M, S, m, u, n, such as 500m"
-    } else {
-        "milliseconds as 1 to 10 digits"
+    let expected = match header {
+        "grpc-timeout" => "1 to 8 digits and one of H, M, S, m, u, n, such as 500m",
+        "x-timeout-ms" => "milliseconds as 1 to 10 digits, at least 1",
+        _ => "milliseconds as 1 to 10 digits",
     };
     let found: String = found.chars().take(40).collect();
     Error::new(&reason::DEADLINE_INVALID, format!("{header}: expected {expected}, found {found:?}"))
@@ -86,7 +92,7 @@ mod tests {
             requested_timeout(&HeaderMap::from_iter([(name, text.parse().unwrap())]))
         };
         assert_eq!(read("9999999999").unwrap(), Some(Duration::from_millis(9_999_999_999)));
-        for wrong in ["", "soon", "-1", "+5", "1.5", "99999999999999999999"] {
+        for wrong in ["", "0", "000", "soon", "-1", "+5", "1.5", "99999999999999999999"] {
             let error = read(wrong).unwrap_err();
             assert!(error.message().contains("1 to 10 digits"), "{error}");
             assert!(error.message().contains(&format!("{wrong:?}")), "{error}");

@@ -9,19 +9,21 @@ use omni_kernel::error::Cause;
 use omni_kernel::ports::{Failure, FailureLog, Principal};
 use omni_kernel::secret::MASK;
 use prost_reflect::{
-    DynamicMessage, FieldDescriptor, MessageDescriptor, ReflectMessage, SerializeOptions, Value,
+    DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, ReflectMessage, SerializeOptions, Value,
 };
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 use tonic::Status;
 use tonic_types::StatusExt;
 
 use crate::call::Call;
-use crate::doors::problem;
+use crate::doors::{json, problem};
 use crate::pages::ERRORS_PAGE;
 
 /// Longest list and text kept of a failed request; enough to see what was wrong.
 const KEPT_ITEMS: usize = 200;
 const KEPT_CHARS: usize = 4_000;
+/// Longest name kept of a field that the request does not have.
+const KEPT_NAME: usize = 100;
 /// Requests larger than this are not kept.
 pub(super) const KEPT_BYTES: usize = 256 * 1024;
 
@@ -87,6 +89,9 @@ impl Failures {
     }
 
     fn masked_request(&self, call: &Call) -> Option<Json> {
+        if !call.received {
+            return call.legible.get().cloned();
+        }
         if call.message.message.len() > KEPT_BYTES {
             return None;
         }
@@ -102,6 +107,49 @@ impl Failures {
         Some(json)
     }
 
+    /// A JSON object that is not the message it should be, masked: of fields that the message has not, the names alone
+    /// are kept, and of the others what has the form of their values. None for what is no object, or too large.
+    pub(crate) fn legible(&self, message: &MessageDescriptor, value: &Json) -> Option<Json> {
+        let mut kept = self.masked_members(message, value.as_object()?);
+        shorten(&mut kept);
+        (kept.to_string().len() <= KEPT_BYTES).then_some(kept)
+    }
+
+    fn masked_members(&self, message: &MessageDescriptor, members: &Map<String, Json>) -> Json {
+        let members = members.iter().take(KEPT_ITEMS).map(|(name, value)| {
+            let field = json::field_of(message, name).filter(|field| !self.is_private(field));
+            let kept = field.and_then(|field| self.masked_value(&field, value));
+            (name.chars().take(KEPT_NAME).collect(), kept.unwrap_or_else(|| MASK.into()))
+        });
+        Json::Object(members.collect())
+    }
+
+    /// None for what the field cannot hold: it may be anything.
+    fn masked_value(&self, field: &FieldDescriptor, value: &Json) -> Option<Json> {
+        let kind = match field.kind() {
+            Kind::Message(entry) if field.is_map() => entry.map_entry_value_field().kind(),
+            kind => kind,
+        };
+        let one = |value: &Json| match (&kind, value) {
+            (Kind::Message(inner), Json::Object(members)) if inner.full_name().starts_with("omni.") => {
+                Some(self.masked_members(inner, members))
+            }
+            // Well-known types have a JSON form of their own.
+            (Kind::Message(inner), _) if !inner.full_name().starts_with("omni.") => Some(value.clone()),
+            (_, Json::Object(_) | Json::Array(_)) | (Kind::Message(_), _) => None,
+            (_, scalar) => Some(scalar.clone()),
+        };
+        let each = |value: &Json| one(value).unwrap_or_else(|| MASK.into());
+        match value {
+            Json::Array(items) if field.is_list() => Some(items.iter().take(KEPT_ITEMS).map(each).collect()),
+            Json::Object(entries) if field.is_map() => {
+                let entries = entries.iter().take(KEPT_ITEMS).map(|(key, value)| (key.clone(), each(value)));
+                Some(Json::Object(entries.collect()))
+            }
+            value => one(value),
+        }
+    }
+
     fn mask(&self, message: &mut DynamicMessage) {
         let descriptor: MessageDescriptor = message.descriptor();
         for field in descriptor.fields() {
@@ -110,7 +158,7 @@ impl Failures {
             }
             if self.is_private(&field) {
                 let masked = match (field.is_list() || field.is_map(), field.kind()) {
-                    (false, prost_reflect::Kind::String) => Some(Value::String(MASK.to_owned())),
+                    (false, Kind::String) => Some(Value::String(MASK.to_owned())),
                     _ => None,
                 };
                 match masked {
@@ -150,5 +198,55 @@ fn shorten(json: &mut Json) {
         Json::Array(items) => items.iter_mut().for_each(shorten),
         Json::Object(entries) => entries.values_mut().for_each(shorten),
         Json::Null | Json::Bool(_) | Json::Number(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::layers::testing::contract;
+
+    struct Nowhere;
+
+    impl FailureLog for Nowhere {
+        fn record(&self, _: Failure) {}
+    }
+
+    #[test]
+    fn of_json_that_is_no_message_only_what_is_known_and_not_private_is_kept() {
+        let contract = contract(
+            r#"message Inner { string password = 1 [debug_redact = true]; string kind = 2; }
+            message R {
+                string name = 1;
+                string mail = 2 [(omni.options.v1.personal) = PERSONAL_CONTACT];
+                repeated Inner inner = 3;
+                map<string, Inner> by_name = 4;
+                repeated double numbers = 5;
+                google.protobuf.Timestamp when = 6;
+            }"#,
+        );
+        let input = contract.methods().next().unwrap().input();
+        let failures = Failures::new(Arc::new(contract), Arc::new(Nowhere), None);
+        let secret = json!("hunter2");
+        let sent = json!({
+            "name": "ada", "mail": "ada@example.com", "nmae": secret, "byName": {"a": {"password": secret}},
+            "inner": [{"password": secret, "kind": {"any": secret}, "pasword": secret}, secret, {"kind": "x"}],
+            "numbers": [1, "ten", {"a": secret}], "when": "soon",
+        });
+        let kept = failures.legible(&input, &sent).unwrap();
+        let expected = json!({
+            "name": "ada", "mail": "***", "nmae": "***", "byName": {"a": {"password": "***"}},
+            "inner": [{"password": "***", "kind": "***", "pasword": "***"}, "***", {"kind": "x"}],
+            "numbers": [1, "ten", "***"], "when": "soon",
+        });
+        assert_eq!(kept, expected);
+        assert_eq!(failures.legible(&input, &json!({"name": [secret]})).unwrap(), json!({"name": "***"}));
+        assert!(failures.legible(&input, &json!(["ada"])).is_none());
+        let long = json!({"numbers": vec![1; KEPT_ITEMS + 1], "name": "x".repeat(KEPT_CHARS + 1)});
+        let kept = failures.legible(&input, &long).unwrap();
+        assert_eq!(kept["numbers"].as_array().unwrap().len(), KEPT_ITEMS);
+        assert_eq!(kept["name"].as_str().unwrap().chars().count(), KEPT_CHARS + 1);
     }
 }

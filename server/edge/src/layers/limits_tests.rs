@@ -54,6 +54,8 @@ fn call(method: &Arc<Method>) -> Call {
         client: ClientAddress { ip: std::net::Ipv4Addr::LOCALHOST.into() },
         headers: Arc::default(),
         message: Bytes::new().into(),
+        received: true,
+        legible: Arc::default(),
         parsed: None,
     }
 }

@@ -17,6 +17,8 @@ use omni_kernel::error::Cause;
 use omni_kernel::ports::{AuditLog, CredentialVerifier, FailureLog, Principal, Unaccepted};
 use omni_kernel::telemetry::{InFlight, MethodId, Metrics, RequestSpan, Telemetry};
 use omni_kernel::{Ctx, Error, ItemFailures, Kind, RequestId};
+use prost_reflect::MessageDescriptor;
+use serde_json::Value as Json;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
@@ -114,6 +116,11 @@ impl Pipeline {
     /// A failure outside of any call, as the caller is shown it.
     pub(crate) fn shown(&self, status: &Status, id: &RequestId) -> Status {
         self.failures.shown(status, id)
+    }
+
+    /// What can be kept of a request that is JSON but not the message of its method.
+    pub(crate) fn legible(&self, message: &MessageDescriptor, value: &Json) -> Option<Json> {
+        self.failures.legible(message, value)
     }
 
     /// Ends every running call with `SERVER_STOPPING`.
@@ -232,8 +239,7 @@ impl Pipeline {
         end.receiving = true;
         let message = message.await?;
         end.receiving = false;
-        call.message = message.bytes;
-        call.parsed = message.parsed;
+        call.receive(message);
         let plan = self.served(call).and_then(|served| served.plan);
         let items = self.parts.rules.check(&call.method, plan, &call.message.message, &mut call.parsed)?;
         limits.count_meter(call, end.principal.as_ref(), &call.message.message).await?;

@@ -24,8 +24,7 @@ pub(crate) async fn receive(call: &mut Call, message: BoxFuture<'_, Result<Messa
         return;
     }
     if let Ok(Ok(message)) = tokio::time::timeout(WAIT, message).await {
-        call.message = message.bytes;
-        call.parsed = message.parsed;
+        call.receive(message);
     }
 }
 

@@ -1,12 +1,13 @@
 //! Answers with content types, policies, caching and conditional requests.
 
 use std::hash::{DefaultHasher, Hasher};
-use std::io::{Read, Write};
+use std::io::Read;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
 use super::NOTHING;
+use crate::compress;
 
 /// How long an answer may be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,16 +56,14 @@ impl Asset {
 
     pub(super) fn answer(&self, headers: &HeaderMap) -> Response<Bytes> {
         let tag = format!("\"{}\"", self.name);
-        let compressed = self.gzipped && takes_gzip(headers.get(header::ACCEPT_ENCODING));
-        let data = if self.gzipped && !compressed { plain(self.data) } else { Bytes::from_static(self.data) };
-        let mut answer = build(headers, self.content_type, NOTHING, Cache::Forever, &tag, data);
-        if self.gzipped {
-            answer.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        if self.gzipped && takes_gzip(headers.get(header::ACCEPT_ENCODING)) {
+            let mut body = Response::new(Bytes::from_static(self.data));
+            body.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+            body.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            return build(headers, self.content_type, NOTHING, Cache::Forever, &tag, body);
         }
-        if compressed {
-            answer.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-        }
-        answer
+        let data = if self.gzipped { plain(self.data) } else { Bytes::from_static(self.data) };
+        build(headers, self.content_type, NOTHING, Cache::Forever, &tag, compress::answer(headers, data))
     }
 }
 
@@ -77,9 +76,6 @@ fn plain(data: &[u8]) -> Bytes {
     text.into()
 }
 
-/// Shorter texts go out in a packet or two anyway.
-const LEAST_COMPRESSED: usize = 2048;
-
 /// An answer with a text.
 pub(super) fn text(
     headers: &HeaderMap,
@@ -89,25 +85,7 @@ pub(super) fn text(
     body: String,
 ) -> Response<Bytes> {
     let tag = format!("\"{}\"", hash(body.as_bytes()));
-    let accepted = headers.get(header::ACCEPT_ENCODING);
-    let shorter = if accepted.is_some() && takes_gzip(accepted) { gzip(&body) } else { None };
-    let compressed = shorter.is_some();
-    let mut answer = build(headers, content_type, policy, cache, &tag, shorter.unwrap_or(body.into()));
-    answer.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    if compressed {
-        answer.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-    }
-    answer
-}
-
-/// The text compressed, where that is worth the work.
-fn gzip(text: &str) -> Option<Bytes> {
-    if text.len() < LEAST_COMPRESSED {
-        return None;
-    }
-    let mut written = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    written.write_all(text.as_bytes()).ok()?;
-    written.finish().ok().map(Bytes::from)
+    build(headers, content_type, policy, cache, &tag, compress::answer(headers, body.into()))
 }
 
 fn build(
@@ -116,14 +94,14 @@ fn build(
     policy: &'static str,
     cache: Cache,
     tag: &str,
-    body: Bytes,
+    mut answer: Response<Bytes>,
 ) -> Response<Bytes> {
     let known = headers
         .get(header::IF_NONE_MATCH)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|list| matches(list, tag));
-    let mut answer = Response::new(if known { Bytes::new() } else { body });
     if known {
+        *answer.body_mut() = Bytes::new();
         *answer.status_mut() = StatusCode::NOT_MODIFIED;
     }
     let written = answer.headers_mut();
@@ -150,16 +128,7 @@ fn matches(list: &str, tag: &str) -> bool {
 
 /// Whether gzip may be sent. Without the header every encoding may.
 fn takes_gzip(accept_encoding: Option<&HeaderValue>) -> bool {
-    let Some(list) = accept_encoding.and_then(|value| value.to_str().ok()) else { return true };
-    let weight = |wanted: &str| {
-        list.split(',').find_map(|item| {
-            let (name, parameters) = item.split_once(';').unwrap_or((item, ""));
-            let weight =
-                parameters.trim().strip_prefix("q=").and_then(|text| text.trim().parse::<f32>().ok());
-            name.trim().eq_ignore_ascii_case(wanted).then(|| weight.unwrap_or(1.0))
-        })
-    };
-    weight("gzip").or_else(|| weight("*")).is_some_and(|weight| weight > 0.0)
+    accept_encoding.and_then(|value| value.to_str().ok()).is_none_or(compress::takes_gzip)
 }
 
 /// A name for the content: the same in every run of one build.

@@ -128,6 +128,13 @@ fn a_long_document_is_compressed_for_who_takes_it() {
     let mut text = String::new();
     std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&small.body()[..]), &mut text).unwrap();
     assert_eq!(text.as_bytes(), &plain.body()[..]);
+    let asked = with(header::ACCEPT_ENCODING, &HeaderValue::from_static("zstd"));
+    for path in ["/llms-full.txt", "/openapi.json", "/api/docs/errors"] {
+        let plain = pages.serve(path, "localhost", "http", &HeaderMap::new()).unwrap();
+        let small = pages.serve(path, "localhost", "http", &asked).unwrap();
+        assert_eq!(small.headers()["content-encoding"], "zstd", "{path}");
+        assert_eq!(zstd::stream::decode_all(&small.body()[..]).unwrap(), &plain.body()[..]);
+    }
 }
 
 #[test]
@@ -142,4 +149,8 @@ fn the_bundle_is_sent_compressed_or_plain() {
     assert!(!large.headers().contains_key("content-encoding"));
     assert!(large.body().len() > 3 * small.body().len());
     assert!(body(&large).contains("createApiReference"));
+    let zstd = with(header::ACCEPT_ENCODING, &HeaderValue::from_static("zstd"));
+    let small = pages.serve(&path, "localhost", "http", &zstd).unwrap();
+    assert_eq!(small.headers()["content-encoding"], "zstd");
+    assert_eq!(zstd::stream::decode_all(&small.body()[..]).unwrap(), &large.body()[..]);
 }

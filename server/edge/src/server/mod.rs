@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HOST};
+use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, Version};
 use hyper::body::Incoming;
 use omni_kernel::config::{Cors, Server as Limits};
@@ -20,8 +21,10 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 pub use builder::{EdgeBuilder, SetupError};
 
 use crate::body::{EdgeBody, Upload};
+use crate::call::Legible;
 use crate::callbacks::Callback;
 use crate::client::{Arrival, Proxies};
+use crate::compress;
 use crate::documents::{self, Documents};
 use crate::doors::connect::{self, Codec};
 use crate::doors::routes::{Found, Routes};
@@ -152,7 +155,15 @@ impl Edge {
             .get(REQUEST_ID)
             .and_then(|value| RequestId::from_caller(value.to_str().ok()?))
             .unwrap_or_else(|| RequestId::from_uuid(self.rng.uuid(self.clock.now())));
-        let mut response = self.dispatch(request, request_id.clone(), arrival).await;
+        let is_two = request.version() == Version::HTTP_2;
+        let (parts, body) = request.into_parts();
+        let (body, rest) = Upload::new(body);
+        let mut response = self.dispatch(parts, body, request_id.clone(), arrival).await;
+        if is_two {
+            rest.drain().await;
+        } else {
+            rest.discard();
+        }
         let headers = response.headers_mut();
         if let Ok(value) = HeaderValue::from_str(request_id.as_str()) {
             headers.insert(REQUEST_ID, value);
@@ -166,18 +177,18 @@ impl Edge {
 
     async fn dispatch(
         &self,
-        request: Request<Incoming>,
+        mut parts: Parts,
+        body: Upload,
         request_id: RequestId,
         arrival: Arrival,
     ) -> Response<EdgeBody> {
-        let (mut parts, body) = request.into_parts();
-        let body = Upload::new(body);
         let visit = Visit {
             pipeline: &self.pipeline,
             max_message: self.max_message,
             request_id,
             client: arrival.client,
             headers: Arc::new(std::mem::take(&mut parts.headers)),
+            legible: Legible::default(),
         };
         let (path, query) = (parts.uri.path(), parts.uri.query().unwrap_or_default());
         let media = visit.content_type();
@@ -204,6 +215,9 @@ impl Edge {
             };
         }
         if is_grpc {
+            if parts.version != Version::HTTP_2 {
+                return self.unknown_media(&visit, path, parts.version);
+            }
             if let Some(service) = self.infrastructure.at(path) {
                 return infrastructure::serve(service, parts, body, &visit).await;
             }
@@ -254,10 +268,10 @@ impl Edge {
             "/readyz" if self.readiness.is_ready() => return Some(plain(StatusCode::OK, "ready\n")),
             "/readyz" => return Some(plain(StatusCode::SERVICE_UNAVAILABLE, "not ready\n")),
             "/metrics" if self.metrics_public => {
-                let mut response = Response::new(EdgeBody::full(self.pipeline.metrics().render()));
+                let mut response = compress::answer(headers, self.pipeline.metrics().render().into());
                 let media = HeaderValue::from_static(omni_kernel::telemetry::metrics::CONTENT_TYPE);
                 response.headers_mut().insert(CONTENT_TYPE, media);
-                return Some(response);
+                return Some(response.map(EdgeBody::full));
             }
             _ => {}
         }

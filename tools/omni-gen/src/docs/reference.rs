@@ -234,6 +234,7 @@ fn write_fields(text: &mut String, schemas: &Schemas<'_>, anchors: &Anchors, mes
         if schemas.rules.is_required(&field) {
             rules.insert(0, "required".to_owned());
         }
+        rules.extend(schemas.contract.needs(&field).map(|sibling| format!("only with `{sibling}`")));
         if let Some(oneof) = field.containing_oneof().filter(|oneof| !oneof.is_synthetic()) {
             rules.push(format!("at most one of `{}`", oneof.name()));
         }

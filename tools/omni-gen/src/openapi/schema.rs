@@ -38,8 +38,13 @@ impl<'a> Schemas<'a> {
         message: &MessageDescriptor,
         closed: bool,
     ) -> Map<String, Value> {
-        let (mut properties, mut required) = (Map::new(), Vec::new());
+        let (mut properties, mut required, mut needed) = (Map::new(), Vec::new(), Map::new());
         for field in fields {
+            if let Some(sibling) =
+                self.contract.needs(&field).and_then(|name| message.get_field_by_name(&name))
+            {
+                needed.insert(field.json_name().to_owned(), json!([sibling.json_name()]));
+            }
             properties.insert(field.json_name().to_owned(), self.field(&field));
             if self.rules.is_required(&field) {
                 required.push(json!(field.json_name()));
@@ -52,6 +57,9 @@ impl<'a> Schemas<'a> {
         }
         if !required.is_empty() {
             schema.insert("required".to_owned(), Value::Array(required));
+        }
+        if !needed.is_empty() {
+            schema.insert("dependentRequired".to_owned(), Value::Object(needed));
         }
         if closed {
             schema.insert("additionalProperties".to_owned(), json!(false));

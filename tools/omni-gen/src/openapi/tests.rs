@@ -61,6 +61,12 @@ fn a_field_whose_zero_breaks_its_rules_is_required() {
 }
 
 #[test]
+fn a_field_that_says_nothing_alone_comes_with_its_sibling() {
+    let schemas = description()["components"]["schemas"].take();
+    assert_eq!(schemas["omni.shapes.v1.Shape"]["dependentRequired"], json!({"time": ["length"]}));
+}
+
+#[test]
 fn fields_of_a_oneof_exclude_each_other() {
     let schema = description()["components"]["schemas"]["omni.shapes.v1.Shape"].take();
     assert_eq!(schema["dependentSchemas"]["this"], json!({"properties": {"that": false}}));

@@ -50,8 +50,10 @@ fn field_rules(rules: &FieldRules) -> Result<String, String> {
             parts.push(format!("{name}: [{}]", list.join(", ")));
         }
     }
-    if let Some(missing) = &rules.missing {
-        parts.push(format!("missing: \"{}\"", names::property(missing.name())));
+    for (name, sibling) in [("missing", &rules.missing), ("needs", &rules.needs)] {
+        parts.extend(
+            sibling.as_ref().map(|sibling| format!("{name}: \"{}\"", names::property(sibling.name()))),
+        );
     }
     Ok(format!("{{ {} }}", parts.join(", ")))
 }

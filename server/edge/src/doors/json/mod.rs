@@ -32,11 +32,6 @@ pub(crate) enum Defaults {
     Written,
 }
 
-/// Reads a whole message from JSON text; nothing at all is an empty message.
-pub(crate) fn read(contract: &Contract, message: &MessageDescriptor, text: &[u8]) -> Result<Message, Error> {
-    read_value(contract, message, parse(message, None, text)?)
-}
-
 /// The JSON value of a text: that of a message, or of its field `body`.
 pub(crate) fn parse(message: &MessageDescriptor, body: Option<&str>, text: &[u8]) -> Result<Json, Error> {
     if text.iter().all(u8::is_ascii_whitespace) {
@@ -79,13 +74,13 @@ struct Wrong {
 pub(crate) fn read_value(
     contract: &Contract,
     message: &MessageDescriptor,
-    mut value: Json,
+    value: &mut Json,
 ) -> Result<Message, Error> {
     if !value.is_object() && message.full_name().starts_with("omni.") {
-        return Err(malformed(format!("the body is {}; expected a JSON object", kind_of(&value))));
+        return Err(malformed(format!("the body is {}; expected a JSON object", kind_of(value))));
     }
     let mut wrong = Vec::new();
-    prepare(contract, message, &mut value, "", &mut wrong);
+    prepare(contract, message, value, "", &mut wrong);
     if let Some(first) = wrong.first() {
         let error = Error::new(&reason::INVALID_FIELD, format!("{}: {}", first.field, first.expected));
         return Err(wrong
@@ -94,9 +89,9 @@ pub(crate) fn read_value(
             .fold(error, |error, wrong| error.with_rule_violation(wrong.field, wrong.expected, wrong.rule)));
     }
     let options = DeserializeOptions::new();
-    match DynamicMessage::deserialize_with_options(message.clone(), &value, &options) {
+    match DynamicMessage::deserialize_with_options(message.clone(), &*value, &options) {
         Ok(parsed) => Ok(Message { bytes: parsed.encode_to_vec().into(), parsed: Some(parsed) }),
-        Err(error) => Err(locate(message, &value, error)),
+        Err(error) => Err(locate(message, value, error)),
     }
 }
 

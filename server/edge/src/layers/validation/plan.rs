@@ -193,7 +193,8 @@ impl Plans {
         read: Option<&FieldRules>,
     ) -> Shape {
         let whole = read.map_or(&[][..], |rules| &rules.whole);
-        if field.is_group() {
+        // The walk sees one field at a time.
+        if field.is_group() || read.is_some_and(|rules| rules.needs.is_some()) {
             return Shape::Beyond;
         }
         if !field.is_list() && !field.is_map() {

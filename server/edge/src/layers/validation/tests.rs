@@ -46,6 +46,22 @@ fn values_at_missing_positions_are_ignored_and_the_others_keep_their_index() {
 }
 
 #[test]
+fn a_field_that_needs_another_is_refused_alone() {
+    let body = r#"message R {
+        google.protobuf.Timestamp start = 1 [(omni.options.v1.needs) = "step"];
+        int32 step = 2;
+    }"#;
+    let start = r#""start": "2026-01-01T00:00:00Z""#;
+    assert!(check(body, "{}").is_ok());
+    assert!(check(body, r#"{"step": 1}"#).is_ok());
+    assert!(check(body, &format!(r#"{{{start}, "step": 1}}"#)).is_ok());
+    let wrong = check(body, &format!("{{{start}}}")).unwrap_err();
+    assert_eq!(wrong, [("step".to_owned(), "must be given where start is given".to_owned())]);
+    let nobody = contract(r#"message R { int32 start = 1 [(omni.options.v1.needs) = "step"]; }"#);
+    assert!(Rules::read(&nobody).unwrap_err().to_string().contains("no such field"));
+}
+
+#[test]
 fn texts_enums_and_presence_are_checked() {
     let body = r#"message R {
         string code = 1 [(buf.validate.field).string.pattern = "^[a-z]+$", (buf.validate.field).required = true];

@@ -61,7 +61,11 @@ pub fn find(explicit: Option<&Path>, last: Option<&Path>, cluster: Option<u32>) 
     let wanted = cluster.map_or_else(|| format!("{MINIMUM} or later"), |major| major.to_string());
     if let Some(directory) = explicit {
         let found = Binaries::in_directory(directory).ok_or_else(|| {
-            setup(format!("postgres.bin: no working postgres and initdb in {}", directory.display()))
+            setup(format!(
+                "postgres.bin: no working postgres and initdb in {}; set it to a directory that holds both, or leave it \
+                 out to have them looked for",
+                directory.display()
+            ))
         })?;
         return if fits(&found) {
             Ok(found)

@@ -44,7 +44,8 @@ export type ForecastRequest = Message<"omni.intelligence.v1.ForecastRequest"> & 
   seasonLengths: number[];
 
   /**
-   * The time of the first value. With a frequency, the answer then carries the times of the predictions.
+   * The time of the first value: the answer then carries the times of the predictions. They are counted from it in
+   * steps of the frequency, so a start without a frequency is refused.
    *
    * @generated from field: google.protobuf.Timestamp start = 4;
    */
@@ -65,8 +66,7 @@ export type ForecastRequest = Message<"omni.intelligence.v1.ForecastRequest"> & 
   model: ForecastModel;
 
   /**
-   * The coverages of the prediction intervals, in per cent, such as 80. Below 1 they are refused: a share such as 0.8
-   * is no percentage. Absent: 80 and 95.
+   * The coverages of the prediction intervals, in per cent: 80, not 0.8. Absent: 80 and 95.
    *
    * @generated from field: repeated double levels = 7;
    */
