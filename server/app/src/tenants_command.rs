@@ -6,13 +6,14 @@ use std::sync::Arc;
 use clap::{Args, Subcommand};
 use omni_kernel::config::Config;
 use omni_kernel::db::{Destination, Moved};
-use omni_kernel::{Clock, Error, Secret};
+use omni_kernel::ports::AuditEntry;
+use omni_kernel::{Clock, Error, Secret, TenantId};
 use omni_tenant::{Act, Filter, Tenant};
 use serde_json::{Value as Json, json};
 
 use crate::cli::finish;
 use crate::domains::MIGRATIONS;
-use crate::operator::{Machine, at_the_machine};
+use crate::operator::{Machine, at_the_machine, live};
 use crate::tenants;
 
 #[derive(Debug, Args)]
@@ -117,7 +118,17 @@ async fn relocate(machine: &Machine, tenant: &str, to: &str) -> Result<(String, 
         url if url.contains("://") => Destination::Database(Secret::new(url)),
         _ => return Err(Error::invalid_field("to", "expected shared, schema, postgres://... or -")),
     };
+    let place = match destination {
+        Destination::Shared => "shared",
+        Destination::Schema => "schema",
+        Destination::Database(_) => "database",
+    };
+    // First, in a transaction of its own: a move is several, of the one who owns the tables, some of them in another
+    // database. So no move is without an entry, whatever dies.
+    log_move(machine, tenant, json!({ "place": place, "state": "begun" })).await?;
     let Moved { tables } = machine.domains.data.move_tenant(tenant, destination, MIGRATIONS, &()).await?;
+    let rows: u64 = tables.iter().map(|(_, rows)| rows).sum();
+    log_move(machine, tenant, json!({ "place": place, "state": "done", "rows": rows })).await?;
     let lines: Vec<String> = tables.iter().map(|(table, rows)| format!("{rows:>10}  {table}")).collect();
     let shown: Json = tables.iter().map(|(table, rows)| (table.clone(), json!(rows))).collect();
     let text = match lines.len() {
@@ -125,6 +136,15 @@ async fn relocate(machine: &Machine, tenant: &str, to: &str) -> Result<(String, 
         _ => format!("{tenant} has moved, with these rows:\n{}", lines.join("\n")),
     };
     Ok((text, json!({"tenant_id": tenant.to_string(), "rows": shown})))
+}
+
+async fn log_move(machine: &Machine, tenant: TenantId, after: Json) -> Result<(), Error> {
+    let ctx = machine.request("tenants move", "tenant.tenants.move");
+    let effects = &machine.domains.effects;
+    let mut tx = effects.database().begin(&live(tenant)).await?;
+    let entry = AuditEntry::success(ctx.action()).on(&tenant).change(Json::Null, after);
+    effects.audit().append(&mut tx, &ctx, &[entry]).await?;
+    tx.commit().await
 }
 
 fn first_line() -> Result<String, Error> {

@@ -1,6 +1,7 @@
 //! What the operator does at the machine, by the real binary beside a running server, and what the logs say of it.
 
 use std::process::{Command, Output};
+use std::time::Duration;
 
 use omni_kernel::{Environment, Grants, TenantId};
 use serde_json::{Value as Json, json};
@@ -50,6 +51,17 @@ async fn acts(server: &Server, tenant: TenantId, environment: Environment) -> Ve
         .collect()
 }
 
+/// Waits until it is so: other servers see a change within a second.
+async fn until(so: impl AsyncFn() -> bool) {
+    for _ in 0..100 {
+        if so().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("it did not come about in time");
+}
+
 fn act(command: &str, action: &str, target: &str) -> [String; 3] {
     [format!("omni-server {command}"), action.to_owned(), target.to_owned()]
 }
@@ -65,5 +77,66 @@ async fn what_the_operator_does_to_a_tenant_at_the_machine_is_on_its_log_under_t
     let expected = ["create", "suspend", "resume"]
         .map(|name| act(&format!("tenants {name}"), &format!("tenant.tenants.{name}"), id));
     assert_eq!(acts, expected);
+    server.running.unwrap().stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_that_the_operator_makes_and_ends_at_the_machine_are_on_the_log_of_their_tenant() {
+    let server = Server::start().await;
+    let (tenant, _) = server.tenant_with_key(Environment::Live).await;
+    for (whose, named) in [(server.tenant, vec![]), (tenant, vec!["--tenant".to_owned(), tenant.to_string()])]
+    {
+        let named: Vec<&str> = named.iter().map(String::as_str).collect();
+        let run = |arguments: &[&str]| told(&server, &[&["keys"], arguments, &named].concat());
+        let mut expected = Vec::new();
+        for environment in ["live", "test"] {
+            let made = run(&["create", "--name", "ops", "--environment", environment, "--scope", "*"]);
+            let id = made["id"].as_str().unwrap();
+            let listed = run(&["list"]);
+            assert!(listed.as_array().unwrap().iter().any(|key| key["id"] == id), "{listed}");
+            let who = server.contract.method("/omni.tenant.v1.TenantService/GetTenant").unwrap().clone();
+            let call = async || {
+                let key = made["key"].as_str().unwrap();
+                server.rest(Some(key), &who, &json!({ "tenantId": whose.to_string() })).await.0
+            };
+            assert_eq!(call().await, 200);
+            run(&["revoke", id]);
+            // The second time changes nothing, and is not on the log.
+            run(&["revoke", id]);
+            until(async || call().await == 401).await;
+            expected.push([
+                act("keys create", "keys.keys.create", id),
+                act("keys revoke", "keys.keys.revoke", id),
+            ]);
+        }
+        assert_eq!(acts(&server, whose, Environment::Live).await, expected[0]);
+        assert_eq!(acts(&server, whose, Environment::Test).await, expected[1]);
+    }
+    let absent = omni_server(&server, &["keys", "list", "--tenant", "ten_00000000000000000000000000"]);
+    assert!(!absent.status.success());
+    assert!(String::from_utf8_lossy(&absent.stderr).contains("there is no tenant"), "{absent:?}");
+    server.running.unwrap().stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_move_is_on_the_log_of_the_tenant_that_moves_before_it_begins() {
+    let server = Server::start().await;
+    let (tenant, _) = server.tenant_with_key(Environment::Live).await;
+    let id = tenant.to_string();
+    done(&server, &["tenants", "move", "--tenant", &id, "--to", "schema"]);
+    let failed =
+        omni_server(&server, &["tenants", "move", "--tenant", &id, "--to", "postgres://127.0.0.1:1/none"]);
+    assert!(!failed.status.success());
+    let entry = act("tenants move", "tenant.tenants.move", &id);
+    assert_eq!(acts(&server, tenant, Environment::Live).await, vec![entry; 3]);
+    let key = server.key_of(tenant, Grants::all()).await;
+    let listed = audit(&server, &key, "ListAuditEntries", &json!({ "actor": "operator" })).await;
+    let said =
+        listed["entries"].as_array().unwrap().iter().rev().map(|entry| entry["after"].as_str().unwrap());
+    let said: Vec<Json> = said.map(|after| serde_json::from_str(after).unwrap()).collect();
+    let expected = [("schema", "begun"), ("schema", "done"), ("database", "begun")];
+    for (said, (place, state)) in said.iter().zip(expected) {
+        assert_eq!((&said["place"], &said["state"]), (&json!(place), &json!(state)));
+    }
     server.running.unwrap().stop().await;
 }
