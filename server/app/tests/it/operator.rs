@@ -140,3 +140,60 @@ async fn a_move_is_on_the_log_of_the_tenant_that_moves_before_it_begins() {
     }
     server.running.unwrap().stop().await;
 }
+
+/// The head of a tenant's live log moved: back to its first entry, or to its last again.
+async fn set_head(server: &Server, tenant: TenantId, which: &str) {
+    let sql = format!(
+        "UPDATE omni.audit_chains c SET sequence = e.sequence, hash = e.hash FROM omni.audit_entries e \
+         WHERE c.tenant_id = $1 AND c.live AND (e.tenant_id, e.live) = (c.tenant_id, c.live) AND e.sequence = \
+         (SELECT {which}(sequence) FROM omni.audit_entries l WHERE (l.tenant_id, l.live) = (c.tenant_id, c.live))"
+    );
+    let done = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(tenant.uuid());
+    assert_eq!(done.execute(&mut server.db.superuser().await).await.unwrap().rows_affected(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_factor_that_the_operator_takes_away_is_on_the_log_of_every_tenant_or_stays() {
+    let server = Server::start().await;
+    let owner = server.sign_in().await;
+    let who_am_i = server.contract.method("/omni.identity.v1.AuthService/WhoAmI").unwrap().clone();
+    let (_, who) = server.rest(Some(&owner), &who_am_i, &json!({})).await;
+    let company: TenantId = who["tenantId"].as_str().unwrap().parse().unwrap();
+    let mut superuser = server.db.superuser().await;
+    sqlx::query(
+        "INSERT INTO omni.members (tenant_id, user_id, role, create_time, update_time) \
+         SELECT $1, user_id, 'viewer', now(), now() FROM omni.members",
+    )
+    .bind(server.tenant.uuid())
+    .execute(&mut superuser)
+    .await
+    .unwrap();
+    sqlx::query(
+        "INSERT INTO omni.totp_factors (user_id, secret, create_time, confirm_time, last_step) \
+         SELECT user_id, '', now(), now(), 0 FROM omni.users",
+    )
+    .execute(&mut superuser)
+    .await
+    .unwrap();
+    let reset = || omni_server(&server, &["people", "reset-factor", "--email", crate::people::OWNER]);
+    set_head(&server, company, "min").await;
+    let refused = reset();
+    assert!(!refused.status.success(), "{refused:?}");
+    let left: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM omni.totp_factors").fetch_one(&mut superuser).await.unwrap();
+    assert_eq!(left, 1, "what cannot be on every log is not done");
+    assert!(acts(&server, server.tenant, Environment::Live).await.is_empty());
+    set_head(&server, company, "max").await;
+    let done = reset();
+    assert!(done.status.success(), "{done:?}");
+    for tenant in [server.tenant, company] {
+        let acts = acts(&server, tenant, Environment::Live).await;
+        let [[command, action, target]] = &acts[..] else { panic!("{acts:?}") };
+        assert_eq!(
+            (command.as_str(), action.as_str()),
+            ("omni-server people reset-factor", "identity.mfa.reset")
+        );
+        assert!(target.starts_with("usr_"), "{target}");
+    }
+    server.running.unwrap().stop().await;
+}
