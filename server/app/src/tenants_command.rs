@@ -1,7 +1,6 @@
 //! `omni-server tenants`: the tenants of the installation, whether or not the server runs.
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use omni_kernel::config::Config;
@@ -92,7 +91,7 @@ async fn act(machine: Machine, action: Action) -> Result<(String, Json), Error> 
 
 fn parts(machine: Machine) -> tenants::Parts {
     let Machine { domains, clock, rng, .. } = machine;
-    tenants::Parts::start(domains.tenants, vec![Arc::new(domains.team)], &domains.effects, &clock, &rng)
+    tenants::Parts::start(domains.tenants, &domains.team, &domains.effects, &clock, &rng)
 }
 
 async fn list(parts: &tenants::Parts) -> Result<(String, Json), Error> {

@@ -197,3 +197,74 @@ async fn a_second_factor_that_the_operator_takes_away_is_on_the_log_of_every_ten
     }
     server.running.unwrap().stop().await;
 }
+
+/// Accepts the invitation that was mailed, signs in, and reads the tenant.
+async fn accept(server: &Server, email: &str, tenant: &str) {
+    let token = server.mailed_token(email, "invite").await;
+    let person = json!({ "token": token, "fullName": "Ana Kos", "password": crate::people::PASSWORD });
+    let method = |name: &str| server.contract.method(&format!("/omni.{name}")).unwrap().clone();
+    let call = async |who: Option<&str>, name: &str, request: Json| {
+        let (status, answer) = server.rest(who, &method(name), &request).await;
+        assert_eq!(status, 200, "{name}: {answer}");
+        answer
+    };
+    call(None, "identity.v1.TeamService/AcceptInvitation", person).await;
+    let token = server.log_in(email).await;
+    let found = call(Some(&token), "tenant.v1.TenantService/GetTenant", json!({ "tenantId": tenant })).await;
+    assert_eq!(found["tenant"]["tenantId"], tenant);
+    let who = call(Some(&token), "identity.v1.AuthService/WhoAmI", json!({})).await;
+    assert!(who.to_string().contains("owner"), "{who}");
+}
+
+/// Where nobody registers themselves, as in a company.
+const CLOSED: (&str, &str) = ("auth.registration", "false");
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_people_come_in_by_an_invitation_of_the_operator() {
+    let server = Server::start_with(&[CLOSED]).await;
+    done(&server, &["people", "invite", "--email", "root@example.com"]);
+    accept(&server, "root@example.com", &server.tenant.to_string()).await;
+
+    let made = told(&server, &["tenants", "create", "--name", "Acme", "--tier", "pro"]);
+    let id = made["tenant_id"].as_str().unwrap();
+    done(&server, &["people", "invite", "--tenant", id, "--email", "ana@example.com", "--role", "owner"]);
+    accept(&server, "ana@example.com", id).await;
+    let refused = omni_server(
+        &server,
+        &["people", "invite", "--tenant", id, "--email", "b@example.com", "--role", "x"],
+    );
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("expected one of owner, admin"), "{refused:?}");
+
+    let invited = ["omni-server people invite", "identity.invitations.create"];
+    let logged = acts(&server, id.parse().unwrap(), Environment::Live).await;
+    assert_eq!(logged.last().unwrap()[..2], invited);
+    let logged = acts(&server, server.tenant, Environment::Live).await;
+    assert_eq!(logged.len(), 1);
+    assert_eq!(logged[0][..2], invited);
+    server.running.unwrap().stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tenant_that_is_made_by_its_api_has_its_owner_invited_at_once() {
+    let server = Server::start_with(&[CLOSED]).await;
+    let create = server.contract.method("/omni.tenant.v1.TenantService/CreateTenant").unwrap().clone();
+    let asked = json!({ "name": "Acme", "subscriptionTier": "pro", "ownerEmail": "ana@example.com" });
+    for _ in 0..2 {
+        let answer = server.rest_once(&server.live_key, &create, &asked, "once").await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        let id = answer.body["tenant"]["tenantId"].as_str().unwrap();
+        if !answer.replayed {
+            accept(&server, "ana@example.com", id).await;
+        }
+    }
+    let wrong = json!({ "name": "Acme", "subscriptionTier": "pro", "ownerEmail": "ana" });
+    let (status, answer) = server.rest(Some(&server.live_key), &create, &wrong).await;
+    assert_eq!((status, answer["reason"].as_str()), (400, Some("INVALID_FIELD")), "{answer}");
+    assert_eq!(answer["errors"][0]["field"], "owner_email", "{answer}");
+    let tenants: i64 = sqlx::query_scalar("SELECT count(*) FROM omni.tenants")
+        .fetch_one(&mut server.db.superuser().await)
+        .await
+        .unwrap();
+    assert_eq!(tenants, 2, "one tenant was made, beside the operator's own");
+    server.running.unwrap().stop().await;
+}
