@@ -2396,7 +2396,7 @@ impl Team {
 
 /// `client.tenants()`:
 /// - [`cancel`](Self::cancel): CancelTenant ends the service of a tenant, within a second and for good.
-/// - [`create`](Self::create): CreateTenant makes a tenant.
+/// - [`create`](Self::create): CreateTenant makes a tenant, and invites its first owner when it is told their address.
 /// - [`get`](Self::get): GetTenant returns a tenant.
 /// - [`get_features`](Self::get_features): GetFeatures says what a tenant may use, and how much, and whether that comes from its tier or from an override.
 /// - [`get_usage`](Self::get_usage): GetUsage says what a tenant has used in the running periods, in the caller's environment.
@@ -2448,7 +2448,7 @@ impl Tenants {
         self.caller.unary("/omni.tenant.v1.TenantService/CancelTenant", request.into_request()).await
     }
 
-    /// CreateTenant makes a tenant.
+    /// CreateTenant makes a tenant, and invites its first owner when it is told their address.
     ///
     /// Only for the operator of the installation, with `tenant.tenants.create`. A tier that is not in the catalogue is
     /// INVALID_ARGUMENT.
@@ -2470,6 +2470,7 @@ impl Tenants {
     ///     name: "Acme".into(),
     ///     subscription_tier: "pro".into(),
     ///     metadata: [("crm".into(), "4711".into())].into(),
+    ///     ..Default::default()
     /// }).await?;
     /// println!("{answer:?}");
     /// # Ok(())
@@ -2633,7 +2634,7 @@ impl Tenants {
 
     /// ResumeTenant ends a suspension.
     ///
-    /// Only for the operator of the installation, with `tenant.tenants.suspend`. One that is cancelled stays so: FAILED_PRECONDITION.
+    /// Only for the operator of the installation, with `tenant.tenants.resume`. One that is cancelled stays so: FAILED_PRECONDITION.
     ///
     /// gRPC: `omni.tenant.v1.TenantService/ResumeTenant`.
     /// REST: `POST /api/v1/tenants/{tenant_id}/resume`.

@@ -1313,7 +1313,7 @@ export class TenantsMethods {
   }
 
   /**
-   * CreateTenant makes a tenant.
+   * CreateTenant makes a tenant, and invites its first owner when it is told their address.
    *
    * Only for the operator of the installation, with `tenant.tenants.create`. A tier that is not in the catalogue is
    * INVALID_ARGUMENT.
@@ -1407,7 +1407,7 @@ export class TenantsMethods {
   /**
    * ResumeTenant ends a suspension.
    *
-   * Only for the operator of the installation, with `tenant.tenants.suspend`. One that is cancelled stays so: FAILED_PRECONDITION.
+   * Only for the operator of the installation, with `tenant.tenants.resume`. One that is cancelled stays so: FAILED_PRECONDITION.
    *
    * @example
    * const response = await client.tenants.resume("ten_01k9z8v6m3e8qsb4x7n2h5d0ya");

@@ -711,6 +711,12 @@ export interface CreateTenantRequestInput {
 
   /** What the operator's other systems know it by. At most 64 pairs; keys of at most 64 characters, values of at most 500. */
   metadata?: Readonly<Record<string, string>> | undefined;
+
+  /**
+   * The address of the first owner, who is invited by mail at once. Without one, nobody can sign in to the tenant until the
+   * operator has run `omni-server people invite`.
+   */
+  ownerEmail?: string | undefined;
 }
 
 /** Asks for the entitlements of a tenant. */

@@ -54,7 +54,7 @@ export const RULES: Readonly<Record<string, MessageRules>> = {
   "omni.platform.v1.PurgeCacheRequest": { fields: { method: { required: true, whole: [["pattern","^([A-Za-z0-9_.]+(/[A-Za-z0-9_]*)?)?[*]?$"], ["characters",0,200]] } } },
   "omni.platform.v1.SetCacheTtlRequest": { fields: { method: { required: true, whole: [["pattern","^[A-Za-z0-9_.]+/[A-Za-z0-9_]+$"], ["characters",0,200]] } } },
   "omni.tenant.v1.CancelTenantRequest": { fields: { tenantId: { required: true, whole: [["pattern","^ten_[0-7][0-9a-hjkmnp-tv-z]{25}$"]] } } },
-  "omni.tenant.v1.CreateTenantRequest": { fields: { name: { required: true, whole: [["characters",1,100]] }, subscriptionTier: { required: true, whole: [["pattern","^[a-z][a-z0-9_]{0,39}$"]] }, metadata: { whole: [["items",0,64]], items: [["characters",0,500]], keys: [["characters",1,64]] } } },
+  "omni.tenant.v1.CreateTenantRequest": { fields: { name: { required: true, whole: [["characters",1,100]] }, subscriptionTier: { required: true, whole: [["pattern","^[a-z][a-z0-9_]{0,39}$"]] }, metadata: { whole: [["items",0,64]], items: [["characters",0,500]], keys: [["characters",1,64]] }, ownerEmail: { skipZero: true, whole: [["email"], ["bytes",0,254]] } } },
   "omni.tenant.v1.GetFeaturesRequest": { fields: { tenantId: { required: true, whole: [["pattern","^ten_[0-7][0-9a-hjkmnp-tv-z]{25}$"]] } } },
   "omni.tenant.v1.GetTenantRequest": { fields: { tenantId: { required: true, whole: [["pattern","^ten_[0-7][0-9a-hjkmnp-tv-z]{25}$"]] } } },
   "omni.tenant.v1.GetUsageRequest": { fields: { tenantId: { required: true, whole: [["pattern","^ten_[0-7][0-9a-hjkmnp-tv-z]{25}$"]] } } },

@@ -52,7 +52,7 @@ enum Command {
     Vault(vault_command::Options),
     /// Changes the keys of access tokens, whether or not the server runs.
     Auth(auth_command::Options),
-    /// Takes a lost second factor away, whether or not the server runs.
+    /// Invites people and takes a lost second factor away, whether or not the server runs.
     People(people_command::Options),
     /// Makes, lists, suspends, resumes and moves tenants, whether or not the server runs.
     Tenants(tenants_command::Options),

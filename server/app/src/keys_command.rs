@@ -1,24 +1,27 @@
-//! `omni-server keys`: API keys of the default tenant, whether or not the server runs.
+//! `omni-server keys`: API keys of a tenant, whether or not the server runs.
 
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::SignedDuration;
 use omni_kernel::config::Config;
-use omni_kernel::db::{Database, Mode};
-use omni_kernel::{Clock, Environment, Error, KeyId, Rng, Scope};
-use omni_keys::{ApiKey, Keys, NewKey};
+use omni_kernel::id::ParseIdError;
+use omni_kernel::{Environment, Error, KeyId, Scope, TenantId};
+use omni_keys::{ApiKey, CreatedKey, Keys, NewKey};
 use serde_json::{Value as Json, json};
 
 use crate::cli::finish;
-use crate::domains::MIGRATIONS;
+use crate::domains::Domains;
+use crate::operator::{Machine, at_the_machine};
 use crate::scopes;
-use crate::serve::database_options;
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     #[command(subcommand)]
     action: Action,
+    /// Whose keys: the id of the tenant, `ten_...`; the operator's own, if not given.
+    #[arg(long, global = true, value_name = "TENANT")]
+    tenant: Option<String>,
     /// Print JSON.
     #[arg(long, global = true)]
     json: bool,
@@ -67,7 +70,12 @@ impl From<EnvironmentName> for Environment {
 
 pub(crate) fn run(config: &Config, options: Options) -> ExitCode {
     finish(async move {
-        let shown = act(config, options.action).await?;
+        if let Action::Create { scopes, .. } = &options.action {
+            // Before anything is started: what is mistyped is told at once.
+            scopes::grants(scopes)?;
+        }
+        let act = async |machine| act(&machine, options.tenant.as_deref(), options.action).await;
+        let shown = at_the_machine(config, act).await?;
         Ok(if options.json { shown.json.to_string() } else { shown.text })
     })
 }
@@ -78,67 +86,52 @@ struct Shown {
     json: Json,
 }
 
-async fn act(config: &Config, action: Action) -> Result<Shown, Error> {
-    if let Action::Create { scopes, .. } = &action {
-        // Before anything is started: what is mistyped is told at once.
-        scopes::grants(scopes)?;
-    }
-    let (clock, rng) = (Clock::system(), Rng::system());
-    let database = Database::open(&database_options(config, Mode::Attach), clock.clone()).await?;
-    let outcome = with_keys(config, &database, &clock, rng, action).await;
-    database.close().await;
-    outcome
-}
-
-async fn with_keys(
-    config: &Config,
-    database: &Database,
-    clock: &Clock,
-    rng: Rng,
-    action: Action,
-) -> Result<Shown, Error> {
-    database.migrate(MIGRATIONS).await?;
-    let tenants = crate::tenants::open(config, database, clock)?;
-    let keys = Keys::new(database.clone(), tenants, clock.clone(), rng);
-    keys.bootstrap(&config.data_dir).await?;
-    let tenant = keys.default_tenant().await?;
-    let tenant = tenant.ok_or_else(|| Error::internal("the first start left no tenant"))?;
+async fn act(machine: &Machine, tenant: Option<&str>, action: Action) -> Result<Shown, Error> {
+    let tenant = machine.tenant(tenant).await?;
     match action {
         Action::Create { name, environment, scopes, expires_in } => {
-            let grants = scopes::grants(&scopes)?;
-            let scope = Scope { tenant, environment: environment.into() };
+            let now = machine.clock.now();
             let expire_time = expires_in
-                .map(|days| clock.now().checked_add(SignedDuration::from_hours(i64::from(days) * 24)))
+                .map(|days| now.checked_add(SignedDuration::from_hours(i64::from(days) * 24)))
                 .transpose()
                 .map_err(|_| Error::invalid_field("expires_in", "must end before the year 10000"))?;
-            let new = NewKey::new(&name, grants, expire_time, clock.now())?;
-            let created = keys.create(&scope, new).await?;
-            let mut json = json_of(&created.key);
-            json["key"] = created.secret.expose().into();
-            let text =
-                format!("{}\n\nShown only now; its id is {}.", created.secret.expose(), created.key.id);
-            Ok(Shown { text, json })
+            let new = NewKey::new(&name, scopes::grants(&scopes)?, expire_time, now)?;
+            create(machine, Scope { tenant, environment: environment.into() }, &new).await
         }
         Action::List => {
             let mut all = Vec::new();
             for environment in [Environment::Live, Environment::Test] {
-                all.extend(every_key(&keys, &Scope { tenant, environment }).await?);
+                all.extend(every_key(&machine.domains.keys, &Scope { tenant, environment }).await?);
             }
             let json = Json::Array(all.iter().map(json_of).collect());
             Ok(Shown { text: table(&all), json })
         }
         Action::Revoke { id } => {
-            let id: KeyId =
-                id.parse().map_err(|error: omni_kernel::id::ParseIdError| error.in_field("id"))?;
-            let key = match keys.revoke(&Scope { tenant, environment: Environment::Live }, id).await {
-                Err(error) if error.kind() == omni_kernel::Kind::NotFound => {
-                    keys.revoke(&Scope { tenant, environment: Environment::Test }, id).await?
-                }
-                outcome => outcome?,
-            };
-            Ok(Shown { text: format!("{} ({}) is revoked.", key.id, key.name), json: json_of(&key) })
+            let id: KeyId = id.parse().map_err(|error: ParseIdError| error.in_field("id"))?;
+            revoke(machine, tenant, id).await
         }
     }
+}
+
+async fn create(machine: &Machine, scope: Scope, new: &NewKey) -> Result<Shown, Error> {
+    let Domains { keys, effects, .. } = &machine.domains;
+    let ctx = machine.request("keys create", "keys.keys.create");
+    let CreatedKey { key, secret } = keys.create(effects, &ctx, scope, new).await?;
+    let mut json = json_of(&key);
+    json["key"] = secret.expose().into();
+    let text = format!("{}\n\nShown only now; its id is {}.", secret.expose(), key.id);
+    Ok(Shown { text, json })
+}
+
+async fn revoke(machine: &Machine, tenant: TenantId, id: KeyId) -> Result<Shown, Error> {
+    let Domains { keys, effects, .. } = &machine.domains;
+    let ctx = machine.request("keys revoke", "keys.keys.revoke");
+    let end = |environment| keys.revoke(effects, &ctx, Scope { tenant, environment }, id);
+    let key = match end(Environment::Live).await {
+        Err(error) if error.kind() == omni_kernel::Kind::NotFound => end(Environment::Test).await?,
+        outcome => outcome?,
+    };
+    Ok(Shown { text: format!("{} ({}) is revoked.", key.id, key.name), json: json_of(&key) })
 }
 
 async fn every_key(keys: &Keys, scope: &Scope) -> Result<Vec<ApiKey>, Error> {

@@ -10,6 +10,7 @@ mod domains;
 mod guards;
 mod keys_command;
 mod mail;
+mod operator;
 mod people;
 mod people_command;
 mod probes;

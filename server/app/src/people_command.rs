@@ -4,14 +4,12 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use omni_kernel::config::Config;
-use omni_kernel::db::{Database, Mode};
-use omni_kernel::{Clock, Error, Rng};
+use omni_kernel::ports::Invitations;
+use omni_kernel::{Begun, Error};
 
 use crate::cli::finish;
 use crate::domains::Domains;
-use crate::scopes;
-use crate::serve::database_options;
-use crate::tenants_command::operators;
+use crate::operator::{Machine, at_the_machine, live};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -21,6 +19,19 @@ pub(crate) struct Options {
 
 #[derive(Debug, Subcommand)]
 enum Action {
+    /// Invites somebody to a tenant by mail, such as the first owner of one that you made. The mail leaves when the server runs
+    /// and holds for seven days; call it again to send another in its place.
+    Invite {
+        /// The id of the tenant, `ten_...`; the operator's own, if not given.
+        #[arg(long)]
+        tenant: Option<String>,
+        /// Their e-mail address.
+        #[arg(long)]
+        email: String,
+        /// The built-in role to give: `owner`, `admin`, `developer`, `billing` or `viewer`.
+        #[arg(long, default_value = "owner")]
+        role: String,
+    },
     /// Takes a person's second factor and recovery codes away and ends their sessions, for one who has lost both. They are
     /// told by mail, and their tenants by their audit logs. Make sure who asks for it: the password alone signs in after it.
     ResetFactor {
@@ -31,30 +42,28 @@ enum Action {
 }
 
 pub(crate) fn run(config: &Config, options: Options) -> ExitCode {
-    let Action::ResetFactor { email } = options.action;
-    finish(reset_factor(config, email))
+    finish(at_the_machine(config, async |machine| match options.action {
+        Action::Invite { tenant, email, role } => invite(machine, tenant.as_deref(), &email, &role).await,
+        Action::ResetFactor { email } => reset_factor(machine, &email).await,
+    }))
 }
 
-async fn reset_factor(config: &Config, email: String) -> Result<String, Error> {
-    let (clock, rng) = (Clock::system(), Rng::system());
-    let database = Database::open(&database_options(config, Mode::Attach), clock.clone()).await?;
-    let outcome = with(config, &database, &clock, &rng, &email).await;
-    database.close().await;
-    outcome
+async fn invite(machine: Machine, tenant: Option<&str>, email: &str, role: &str) -> Result<String, Error> {
+    let tenant = machine.tenant(tenant).await?;
+    let ctx = machine.request("people invite", "identity.invitations.create");
+    let Domains { effects, team, .. } = &machine.domains;
+    let Begun::New(mut effect) = effects.begin_in::<()>(&ctx, live(tenant)).await? else {
+        return Err(Error::internal("an act of the operator was replayed"));
+    };
+    let invitation = team.invite(&mut effect, "email", email, role).await?;
+    effect.commit(()).await?;
+    Ok(format!(
+        "{invitation}: a mail invites them to {tenant} with the role {role}; it leaves when the server runs"
+    ))
 }
 
-async fn with(
-    config: &Config,
-    database: &Database,
-    clock: &Clock,
-    rng: &Rng,
-    email: &str,
-) -> Result<String, Error> {
-    let contract = scopes::contract()?;
-    let domains = Domains::open(config, &contract, config.listen, database, clock, rng).await?;
-    let operator = domains.keys.default_tenant().await?;
-    let operator = operator.ok_or_else(|| Error::internal("the first start left no tenant"))?;
-    let ctx = operators(operator, "identity.mfa.reset", clock, rng);
-    let (user, ended) = domains.identity.reset_factor(&ctx, email).await?;
+async fn reset_factor(machine: Machine, email: &str) -> Result<String, Error> {
+    let ctx = machine.request("people reset-factor", "identity.mfa.reset");
+    let (user, ended) = machine.domains.identity.reset_factor(&ctx, email).await?;
     Ok(format!("the second factor of {user} is gone; sessions ended: {ended}; a mail tells them"))
 }

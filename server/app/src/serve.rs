@@ -212,7 +212,7 @@ async fn assemble(
     let Domains { effects, data, trail, tenants, keys, identity, team, sso, mail, bootstrap, .. } = domains;
     let tiers: Vec<_> = tenants.catalogue().tiers.iter().map(|tier| Arc::clone(&tier.name)).collect();
     let tiers_of_features = tenants.catalogue().tiers_of_features();
-    let tenant_parts = tenants::Parts::start(tenants, vec![Arc::new(team.clone())], &effects, &clock, &rng);
+    let tenant_parts = tenants::Parts::start(tenants, &team, &effects, &clock, &rng);
     let metrics = metrics(&contract, &clock, &tiers, &database, &recorder);
     mail.watch(&metrics);
     audit::watch(config, &metrics, &trail);

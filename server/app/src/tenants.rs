@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use omni_contract::Contract;
+use omni_identity::Team;
 use omni_kernel::config::Config;
 use omni_kernel::db::Database;
 use omni_kernel::effects::Effects;
@@ -46,10 +47,10 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
-    /// Starts counting what tenants use. `in_use` count what tiers limit.
+    /// Starts counting what tenants use. Of the team's, tiers limit how many people there are.
     pub(crate) fn start(
         tenants: Arc<Tenants>,
-        in_use: Vec<Arc<dyn LimitUse>>,
+        team: &Team,
         effects: &Effects,
         clock: &Clock,
         rng: &Rng,
@@ -58,8 +59,10 @@ impl Parts {
         let ledger =
             Ledger::new(effects.database().clone(), tenants.catalogue(), Arc::new(notices), clock.clone());
         let writing = ledger.start();
+        let (team, ledger_too) = (Arc::new(team.clone()), Arc::clone(&ledger));
+        let in_use: Vec<Arc<dyn LimitUse>> = vec![team.clone()];
         let administration =
-            Administration::new(tenants, effects.clone(), Arc::clone(&ledger), in_use, rng.clone());
+            Administration::new(tenants, effects.clone(), ledger_too, in_use, team, rng.clone());
         Self { administration: Arc::new(administration), ledger, writing }
     }
 

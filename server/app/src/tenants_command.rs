@@ -1,20 +1,19 @@
 //! `omni-server tenants`: the tenants of the installation, whether or not the server runs.
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use omni_kernel::config::Config;
-use omni_kernel::ctx::Facts;
-use omni_kernel::db::{Database, Destination, Mode, Moved};
-use omni_kernel::{Clock, Ctx, Environment, Error, RequestId, Rng, Scope, Secret, TenantId};
+use omni_kernel::db::{Destination, Moved};
+use omni_kernel::ports::AuditEntry;
+use omni_kernel::{Clock, Error, Secret, TenantId};
 use omni_tenant::{Act, Filter, Tenant};
 use serde_json::{Value as Json, json};
 
 use crate::cli::finish;
-use crate::domains::{Domains, MIGRATIONS};
-use crate::serve::database_options;
-use crate::{scopes, tenants};
+use crate::domains::MIGRATIONS;
+use crate::operator::{Machine, at_the_machine, live};
+use crate::tenants;
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -67,57 +66,32 @@ enum Action {
 
 pub(crate) fn run(config: &Config, options: Options) -> ExitCode {
     finish(async move {
-        let (text, json) = act(config, options.action).await?;
+        let act = async |machine| act(machine, options.action).await;
+        let (text, json) = at_the_machine(config, act).await?;
         Ok(if options.json { json.to_string() } else { text })
     })
 }
 
-async fn act(config: &Config, action: Action) -> Result<(String, Json), Error> {
-    let (clock, rng) = (Clock::system(), Rng::system());
-    let database = Database::open(&database_options(config, Mode::Attach), clock.clone()).await?;
-    let outcome = with_tenants(config, &database, &clock, &rng, action).await;
-    database.close().await;
-    outcome
-}
-
-async fn with_tenants(
-    config: &Config,
-    database: &Database,
-    clock: &Clock,
-    rng: &Rng,
-    action: Action,
-) -> Result<(String, Json), Error> {
-    let contract = scopes::contract()?;
-    let domains = Domains::open(config, &contract, config.listen, database, clock, rng).await?;
-    if let Action::Move { tenant, to } = action {
-        return relocate(&domains, &tenant, &to).await;
-    }
-    let operator = domains.keys.default_tenant().await?;
-    let operator = operator.ok_or_else(|| Error::internal("the first start left no tenant"))?;
-    let parts =
-        tenants::Parts::start(domains.tenants, vec![Arc::new(domains.team)], &domains.effects, clock, rng);
-    let (permission, act) = match action {
-        Action::Create { name, tier } => ("tenant.tenants.create", Act::Create { name, tier }),
-        Action::Suspend { tenant, reason } => ("tenant.tenants.suspend", Act::Suspend { id: tenant, reason }),
-        Action::Resume { tenant } => ("tenant.tenants.suspend", Act::Resume { id: tenant }),
-        Action::List | Action::Move { .. } => return list(&parts).await,
+async fn act(machine: Machine, action: Action) -> Result<(String, Json), Error> {
+    let (command, name, act) = match action {
+        Action::Create { name, tier } => ("tenants create", "create", Act::Create { name, tier }),
+        Action::Suspend { tenant, reason } => {
+            ("tenants suspend", "suspend", Act::Suspend { id: tenant, reason })
+        }
+        Action::Resume { tenant } => ("tenants resume", "resume", Act::Resume { id: tenant }),
+        Action::Move { tenant, to } => return relocate(&machine, &tenant, &to).await,
+        Action::List => return list(&parts(machine)).await,
     };
-    let ctx = operators(operator, permission, clock, rng);
+    let ctx = machine.request(command, &format!("tenant.tenants.{name}"));
+    let parts = parts(machine);
     let tenant = parts.administration.operate(&ctx, act).await?;
     parts.stop().await;
     Ok((table(std::slice::from_ref(&tenant)), json_of(&tenant)))
 }
 
-/// The request of the operator at the machine.
-pub(crate) fn operators(operator: TenantId, permission: &str, clock: &Clock, rng: &Rng) -> Ctx {
-    Facts {
-        scope: Some(Scope { tenant: operator, environment: Environment::Live }),
-        permission: Arc::from(permission),
-        staff: true,
-        audited: true,
-        ..Facts::anonymous(RequestId::from_uuid(rng.uuid(clock.now())))
-    }
-    .into()
+fn parts(machine: Machine) -> tenants::Parts {
+    let Machine { domains, clock, rng, .. } = machine;
+    tenants::Parts::start(domains.tenants, &domains.team, &domains.effects, &clock, &rng)
 }
 
 async fn list(parts: &tenants::Parts) -> Result<(String, Json), Error> {
@@ -133,9 +107,9 @@ async fn list(parts: &tenants::Parts) -> Result<(String, Json), Error> {
     Ok((table(&all), Json::Array(all.iter().map(json_of).collect())))
 }
 
-async fn relocate(domains: &Domains, tenant: &str, to: &str) -> Result<(String, Json), Error> {
-    let tenant: TenantId =
-        tenant.parse().map_err(|error: omni_kernel::id::ParseIdError| error.in_field("tenant"))?;
+async fn relocate(machine: &Machine, tenant: &str, to: &str) -> Result<(String, Json), Error> {
+    // A tenant that is not there has nothing to move.
+    let tenant = machine.tenant(Some(tenant)).await?;
     let destination = match to {
         "shared" => Destination::Shared,
         "schema" => Destination::Schema,
@@ -143,10 +117,17 @@ async fn relocate(domains: &Domains, tenant: &str, to: &str) -> Result<(String, 
         url if url.contains("://") => Destination::Database(Secret::new(url)),
         _ => return Err(Error::invalid_field("to", "expected shared, schema, postgres://... or -")),
     };
-    // A tenant that is not there has nothing to move.
-    let scope = Scope { tenant, environment: Environment::Live };
-    domains.tenants.get(&scope).await?;
-    let Moved { tables } = domains.data.move_tenant(tenant, destination, MIGRATIONS, &()).await?;
+    let place = match destination {
+        Destination::Shared => "shared",
+        Destination::Schema => "schema",
+        Destination::Database(_) => "database",
+    };
+    // First, in a transaction of its own: a move is several, of the one who owns the tables, some of them in another
+    // database. So no move is without an entry, whatever dies.
+    log_move(machine, tenant, json!({ "place": place, "state": "begun" })).await?;
+    let Moved { tables } = machine.domains.data.move_tenant(tenant, destination, MIGRATIONS, &()).await?;
+    let rows: u64 = tables.iter().map(|(_, rows)| rows).sum();
+    log_move(machine, tenant, json!({ "place": place, "state": "done", "rows": rows })).await?;
     let lines: Vec<String> = tables.iter().map(|(table, rows)| format!("{rows:>10}  {table}")).collect();
     let shown: Json = tables.iter().map(|(table, rows)| (table.clone(), json!(rows))).collect();
     let text = match lines.len() {
@@ -154,6 +135,15 @@ async fn relocate(domains: &Domains, tenant: &str, to: &str) -> Result<(String, 
         _ => format!("{tenant} has moved, with these rows:\n{}", lines.join("\n")),
     };
     Ok((text, json!({"tenant_id": tenant.to_string(), "rows": shown})))
+}
+
+async fn log_move(machine: &Machine, tenant: TenantId, after: Json) -> Result<(), Error> {
+    let ctx = machine.request("tenants move", "tenant.tenants.move");
+    let effects = &machine.domains.effects;
+    let mut tx = effects.database().begin(&live(tenant)).await?;
+    let entry = AuditEntry::success(ctx.action()).on(&tenant).change(Json::Null, after);
+    effects.audit().append(&mut tx, &ctx, &[entry]).await?;
+    tx.commit().await
 }
 
 fn first_line() -> Result<String, Error> {

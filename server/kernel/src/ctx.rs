@@ -46,6 +46,8 @@ pub struct Scope {
 pub enum Caller {
     /// Nobody in particular; only public methods.
     Anonymous,
+    /// The operator of the installation, by a command at the machine itself. No credential makes one: the edge never sees it.
+    Operator,
     /// A service with an API key.
     Key(KeyId),
     /// A person who is signed in.
@@ -124,7 +126,8 @@ pub struct Ctx(Arc<Facts>);
 pub struct Facts {
     /// The id of the request.
     pub request_id: RequestId,
-    /// `<package>.<Service>/<Method>`; empty outside a request.
+    /// `<package>.<Service>/<Method>`, or the command of the operator at the machine, such as `omni-server tenants suspend`;
+    /// empty outside both.
     pub method: Arc<str>,
     /// The permission that let the caller in; the audit log's name of the action. Empty for public methods.
     pub permission: Arc<str>,
@@ -227,7 +230,7 @@ impl Ctx {
     pub fn user(&self) -> Result<(UserId, SessionId), Error> {
         match self.0.caller {
             Caller::User { user, session } => Ok((user, session)),
-            Caller::Anonymous | Caller::Key(_) => {
+            Caller::Anonymous | Caller::Operator | Caller::Key(_) => {
                 Err(Error::internal("a handler asked for the person behind a caller who is none"))
             }
         }

@@ -58,13 +58,13 @@ class AuditEntry(_m.Message):
     time: _datetime.datetime | None
     """When it was done; microseconds."""
     actor: str
-    """The key, `key_...`, or the person, `usr_...`, that did it; `anonymous` for a caller without a credential."""
+    """The key, `key_...`, or the person, `usr_...`, that did it; `operator` for a command at the machine itself, `anonymous` for a caller without a credential and for what the server does by itself."""
     on_behalf_of: str
     """The tenant in whose name the actor acted, when it is another than the log's: the operator's own. Empty otherwise."""
     request_id: str
     """The request that did it."""
     method: str
-    """The method that was called, `<package>.<Service>/<Method>`; empty outside a request."""
+    """The method that was called, `<package>.<Service>/<Method>`, or the command at the machine, such as `omni-server tenants suspend`; empty outside both."""
     action: str
     """What was done: the permission that it takes, or a name of the same form."""
     outcome: AuditOutcome

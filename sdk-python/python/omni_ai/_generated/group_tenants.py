@@ -39,12 +39,13 @@ class Tenants(_caller.Caller):
         name: str,
         subscription_tier: str,
         metadata: _abc.Mapping[str, str] | None = None,
+        owner_email: str | None = None,
         timeout: float | _datetime.timedelta | None = None,
         max_retries: int | None = None,
         idempotency_key: str | None = None,
         extra_metadata: _abc.Mapping[str, str] | None = None,
     ) -> _tenant_v1.CreateTenantResponse:
-        """Makes a tenant.
+        """Makes a tenant, and invites its first owner when it is told their address.
 
         Only for the operator of the installation, with `tenant.tenants.create`. A tier that is not in the catalogue is
         INVALID_ARGUMENT.
@@ -54,6 +55,8 @@ class Tenants(_caller.Caller):
             subscription_tier: The name of its tier in the catalogue.
             metadata: What the operator's other systems know it by. At most 64 pairs; keys of at most 64
                 characters, values of at most 500.
+            owner_email: The address of the first owner, who is invited by mail at once. Without one, nobody can
+                sign in to the tenant until the operator has run `omni-server people invite`.
 
         Example:
             client.tenants.create(name="Acme", subscription_tier="pro", metadata={"crm": "4711"})
@@ -64,6 +67,7 @@ class Tenants(_caller.Caller):
                 "name": name,
                 "subscription_tier": subscription_tier,
                 "metadata": metadata,
+                "owner_email": owner_email,
             },
             timeout,
             max_retries,
@@ -267,7 +271,7 @@ class Tenants(_caller.Caller):
     ) -> _tenant_v1.ResumeTenantResponse:
         """Ends a suspension.
 
-        Only for the operator of the installation, with `tenant.tenants.suspend`. One that is cancelled stays so: FAILED_PRECONDITION.
+        Only for the operator of the installation, with `tenant.tenants.resume`. One that is cancelled stays so: FAILED_PRECONDITION.
 
         Args:
             tenant_id: The tenant.
@@ -485,12 +489,13 @@ class AsyncTenants(_caller.AsyncCaller):
         name: str,
         subscription_tier: str,
         metadata: _abc.Mapping[str, str] | None = None,
+        owner_email: str | None = None,
         timeout: float | _datetime.timedelta | None = None,
         max_retries: int | None = None,
         idempotency_key: str | None = None,
         extra_metadata: _abc.Mapping[str, str] | None = None,
     ) -> _tenant_v1.CreateTenantResponse:
-        """Makes a tenant.
+        """Makes a tenant, and invites its first owner when it is told their address.
 
         Only for the operator of the installation, with `tenant.tenants.create`. A tier that is not in the catalogue is
         INVALID_ARGUMENT.
@@ -500,6 +505,8 @@ class AsyncTenants(_caller.AsyncCaller):
             subscription_tier: The name of its tier in the catalogue.
             metadata: What the operator's other systems know it by. At most 64 pairs; keys of at most 64
                 characters, values of at most 500.
+            owner_email: The address of the first owner, who is invited by mail at once. Without one, nobody can
+                sign in to the tenant until the operator has run `omni-server people invite`.
 
         Example:
             await client.tenants.create(name="Acme", subscription_tier="pro", metadata={"crm": "4711"})
@@ -510,6 +517,7 @@ class AsyncTenants(_caller.AsyncCaller):
                 "name": name,
                 "subscription_tier": subscription_tier,
                 "metadata": metadata,
+                "owner_email": owner_email,
             },
             timeout,
             max_retries,
@@ -713,7 +721,7 @@ class AsyncTenants(_caller.AsyncCaller):
     ) -> _tenant_v1.ResumeTenantResponse:
         """Ends a suspension.
 
-        Only for the operator of the installation, with `tenant.tenants.suspend`. One that is cancelled stays so: FAILED_PRECONDITION.
+        Only for the operator of the installation, with `tenant.tenants.resume`. One that is cancelled stays so: FAILED_PRECONDITION.
 
         Args:
             tenant_id: The tenant.

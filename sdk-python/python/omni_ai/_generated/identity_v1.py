@@ -1790,7 +1790,7 @@ class Invitation(_m.Message):
     role: str
     """The name of the role that it gives."""
     inviter_id: str
-    """The member who sent it last."""
+    """The member who sent it last; `operator` when the operator of the installation did."""
     create_time: _datetime.datetime | None
     """When it was made."""
     expire_time: _datetime.datetime | None

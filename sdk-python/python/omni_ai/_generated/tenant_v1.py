@@ -601,13 +601,14 @@ class Tenant(_m.Message):
 class CreateTenantRequest(_m.Message):
     """A new tenant."""
 
-    __slots__ = ("name", "subscription_tier", "metadata")
-    __match_args__ = ("name", "subscription_tier", "metadata")
+    __slots__ = ("name", "subscription_tier", "metadata", "owner_email")
+    __match_args__ = ("name", "subscription_tier", "metadata", "owner_email")
     __proto_name__ = "omni.tenant.v1.CreateTenantRequest"
     __fields__ = (
         ("name", 1, "string", "one", None, None, None),
         ("subscription_tier", 2, "string", "one", None, None, None),
         ("metadata", 3, "string", "map", None, None, "string"),
+        ("owner_email", 4, "string", "one", None, None, None),
     )
 
     name: str
@@ -616,6 +617,8 @@ class CreateTenantRequest(_m.Message):
     """The name of its tier in the catalogue."""
     metadata: dict[str, str]
     """What the operator's other systems know it by. At most 64 pairs; keys of at most 64 characters, values of at most 500."""
+    owner_email: str
+    """The address of the first owner, who is invited by mail at once. Without one, nobody can sign in to the tenant until the operator has run `omni-server people invite`."""
 
     def __init__(
         self,
@@ -623,10 +626,12 @@ class CreateTenantRequest(_m.Message):
         name: str = "",
         subscription_tier: str = "",
         metadata: _abc.Mapping[str, str] | None = None,
+        owner_email: str = "",
     ) -> None:
         self.name = name
         self.subscription_tier = subscription_tier
         self.metadata = {} if metadata is None else dict(metadata)
+        self.owner_email = owner_email
 
 
 class CreateTenantResponse(_m.Message):
@@ -1173,6 +1178,7 @@ if _t.TYPE_CHECKING:
         name: str
         subscription_tier: str
         metadata: _abc.Mapping[str, str]
+        owner_email: str
 
     class CreateTenantResponseDict(_t.TypedDict, total=False):
         """The fields of `CreateTenantResponse` as a dict."""

@@ -7,13 +7,15 @@ use bytes::Bytes;
 use omni_client_core::{CallOptions, Client, Error as ClientError, Settings};
 use omni_contract::{Contract, Method};
 use omni_kernel::config::{Config, Flag, Inputs};
+use omni_kernel::ctx::Facts;
 use omni_kernel::ports::TenantRegistry;
 use omni_kernel::telemetry::Telemetry;
-use omni_kernel::{Clock, Environment, Grants, Rng, Scope, TenantId};
+use omni_kernel::{Clock, Ctx, Environment, Grants, RequestId, Rng, Scope, TenantId};
 use omni_keys::{Keys, NewKey};
 use omni_server::Running;
 use omni_tenant::Tenants;
 use omni_testkit::TestDb;
+use omni_testkit::doubles::effects;
 use reqwest::header::HeaderMap;
 use serde_json::Value as Json;
 
@@ -110,7 +112,11 @@ impl Server {
     /// A key of a tenant with these grants.
     pub(crate) async fn key_in(&self, tenant: TenantId, environment: Environment, grants: Grants) -> String {
         let new = NewKey::new("test", grants, None, Clock::system().now()).unwrap();
-        let created = self.keys.create(&Scope { tenant, environment }, new).await.unwrap();
+        // On no log, so that tests of the log find on it what they did.
+        let (effects, _) = effects(self.db.database(), &Clock::system(), &Rng::system());
+        let facts = Facts::anonymous(RequestId::from_uuid(Rng::system().uuid(Clock::system().now())));
+        let scope = Scope { tenant, environment };
+        let created = self.keys.create(&effects, &Ctx::from(facts), scope, &new).await.unwrap();
         created.secret.expose().to_owned()
     }
 

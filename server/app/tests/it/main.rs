@@ -12,6 +12,7 @@ mod harness;
 mod isolation;
 mod keys;
 mod limits;
+mod operator;
 mod people;
 mod roles;
 mod rust_sdk;

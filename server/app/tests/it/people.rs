@@ -62,7 +62,7 @@ impl Server {
         self.log_in(&email).await
     }
 
-    async fn log_in(&self, email: &str) -> String {
+    pub(crate) async fn log_in(&self, email: &str) -> String {
         let person = json!({ "email": email, "password": PASSWORD });
         let (status, answer) = self.rest(None, &self.identity("AuthService/Login"), &person).await;
         assert_eq!(status, 200, "{answer}");

@@ -36,6 +36,7 @@ impl Draft {
     pub(crate) fn new(scope: Scope, ctx: &Ctx, entry: &AuditEntry, now: Timestamp) -> Self {
         let actor = match ctx.caller() {
             Caller::Anonymous => "anonymous".to_owned(),
+            Caller::Operator => "operator".to_owned(),
             Caller::Key(key) => key.to_string(),
             Caller::User { user, .. } => user.to_string(),
         };
@@ -75,7 +76,7 @@ fn facts(ctx: &Ctx, entry: &AuditEntry, actor: &str) -> Vec<Fact> {
     let subject = match (ctx.caller(), facts.first()) {
         (Caller::Anonymous, Some(first)) => first.subject.clone(),
         (Caller::Anonymous, None) => ctx.request_id().to_string(),
-        (Caller::Key(_) | Caller::User { .. }, _) => actor.to_owned(),
+        (Caller::Operator | Caller::Key(_) | Caller::User { .. }, _) => actor.to_owned(),
     };
     let client = &ctx.facts().client;
     let from = [("ip", client.ip.map(|ip| ip.to_string())), ("user_agent", client.user_agent.clone())];

@@ -19,8 +19,8 @@ CREATE TABLE invitations (
     -- The address in lower case, as in users.
     email_key text NOT NULL CHECK (email_key <> ''),
     role text NOT NULL CHECK (role <> ''),
-    -- The member who sent it last: it gives what they may give.
-    inviter_id uuid NOT NULL,
+    -- The member who sent it last: it gives what they may give. Null: the operator of the installation, who may give all.
+    inviter_id uuid,
     token_hash bytea NOT NULL CHECK (length(token_hash) = 32),
     create_time timestamptz NOT NULL,
     send_time timestamptz NOT NULL,

@@ -37,10 +37,10 @@ impl KeyService for Manager {
             Begun::New(effect) => effect,
             Begun::Replay(answer) => return Ok(answer),
         };
-        let created = self.create(&mut effect, &new).await?;
+        let created = self.keys.create_in(&mut effect, &new).await?;
         let (key, secret) = (Some(key(&created.key)), created.secret.expose().to_owned());
         let answer = effect.commit(pb::CreateKeyResponse { key, secret }).await?;
-        self.forget(&created.key).await;
+        self.keys.forget(&created.key).await;
         Ok(answer)
     }
 
@@ -83,8 +83,8 @@ impl KeyService for Manager {
         let (secret, previous) = (created.secret.expose().to_owned(), Some(key(&ending)));
         let answer = pb::RotateKeyResponse { key: Some(key(&created.key)), secret, previous };
         let answer = effect.commit(answer).await?;
-        self.forget(&ending).await;
-        self.forget(&created.key).await;
+        self.keys.forget(&ending).await;
+        self.keys.forget(&created.key).await;
         Ok(answer)
     }
 
@@ -99,13 +99,13 @@ impl KeyService for Manager {
             Begun::New(effect) => effect,
             Begun::Replay(answer) => return Ok(answer),
         };
-        let (revoked, changed) = self.revoke(&mut effect, id).await?;
+        let (revoked, changed) = self.keys.revoke_in(&mut effect, id).await?;
         let answer = pb::RevokeKeyResponse { key: Some(key(&revoked)) };
         if !changed {
             return Ok(Response::new(answer));
         }
         let answer = effect.commit(answer).await?;
-        self.forget(&revoked).await;
+        self.keys.forget(&revoked).await;
         Ok(answer)
     }
 }

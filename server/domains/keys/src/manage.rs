@@ -12,7 +12,6 @@ use omni_kernel::{Ctx, Effect, Effects, Environment, Error, Grants, KeyId, Scope
 use serde_json::{Value as Json, json};
 
 use crate::error::{beyond, ended, live_not_held, not_held, too_many};
-use crate::key::PublicId;
 use crate::model::{ApiKey, CreatedKey, Creator, NewKey};
 use crate::service::Keys;
 use crate::store;
@@ -52,16 +51,6 @@ impl Manager {
         let grants: Grants = scopes.iter().collect();
         hold(ctx, &grants, not_held)?;
         Ok(grants)
-    }
-
-    pub(crate) async fn create(&self, effect: &mut Effect, new: &NewKey) -> Result<CreatedKey, Error> {
-        let created = self.keys.add(effect.tx(), new).await?;
-        effect.audit(
-            AuditEntry::success("keys.keys.create")
-                .on(&created.key.id)
-                .change(Json::Null, facts(&created.key)),
-        );
-        Ok(created)
     }
 
     /// The keys of an environment, or those that somebody made.
@@ -134,10 +123,23 @@ impl Manager {
         );
         Ok((created, ending))
     }
+}
+
+impl Keys {
+    /// Makes a key for a request.
+    pub(crate) async fn create_in(&self, effect: &mut Effect, new: &NewKey) -> Result<CreatedKey, Error> {
+        let created = self.add(effect.tx(), new).await?;
+        effect.audit(
+            AuditEntry::success("keys.keys.create")
+                .on(&created.key.id)
+                .change(Json::Null, facts(&created.key)),
+        );
+        Ok(created)
+    }
 
     /// Ends a key, and says whether that changed anything: ended before, it stays as it is.
-    pub(crate) async fn revoke(&self, effect: &mut Effect, id: KeyId) -> Result<(ApiKey, bool), Error> {
-        let now = self.effects.clock().now();
+    pub(crate) async fn revoke_in(&self, effect: &mut Effect, id: KeyId) -> Result<(ApiKey, bool), Error> {
+        let now = self.clock.now();
         let old = store::find(effect.tx(), id, true).await?.ok_or_else(|| absent(id))?;
         hold(effect.ctx(), &old.grants, beyond)?;
         if old.revoke_time.is_some() {
@@ -148,15 +150,6 @@ impl Manager {
         Ok((key, true))
     }
 
-    /// Has this server see at once what it changed.
-    pub(crate) async fn forget(&self, key: &ApiKey) {
-        if let Some(public_id) = PublicId::parse(&key.public_id) {
-            self.keys.forget(public_id).await;
-        }
-    }
-}
-
-impl Keys {
     /// Makes a key in the transaction.
     pub(crate) async fn add(&self, tx: &mut TenantTx, new: &NewKey) -> Result<CreatedKey, Error> {
         if store::count_active(tx, self.clock.now()).await? >= i64::from(MOST_ACTIVE) {

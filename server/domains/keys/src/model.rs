@@ -26,6 +26,7 @@ impl Creator {
         match caller {
             Caller::Key(key) => Ok(Self::Key(key)),
             Caller::User { user, .. } => Ok(Self::User(user)),
+            Caller::Operator => Ok(Self::Operator),
             Caller::Anonymous => Err(Error::internal("nobody in particular makes no key")),
         }
     }

@@ -6,9 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use omni_kernel::db::{Database, TenantTx};
-use omni_kernel::error::reason;
 use omni_kernel::ports::{Principal, TenantRegistry, Unaccepted};
-use omni_kernel::{Clock, Error, KeyId, Rng, Scope, Secret, TenantId};
+use omni_kernel::{Begun, Clock, Ctx, Effect, Effects, Error, KeyId, Rng, Scope, Secret, TenantId};
 
 use crate::bootstrap::{self, Bootstrap};
 use crate::key::{self, Presented, PublicId};
@@ -34,17 +33,22 @@ impl Keys {
         Self { database, tenants, clock, rng, verifier }
     }
 
-    /// Makes a key. Its secret is shown now and never again.
+    /// Makes a key for the operator at the machine, with an entry on its tenant's log. Its secret is shown now and never
+    /// again.
     ///
     /// # Errors
-    /// UNAVAILABLE when it cannot be written.
-    pub async fn create(&self, scope: &Scope, new: NewKey) -> Result<CreatedKey, Error> {
-        let mut tx = self.database.begin(scope).await?;
-        let created = self.add(&mut tx, &new).await?;
-        tx.commit().await?;
-        if let Some(public_id) = PublicId::parse(&created.key.public_id) {
-            self.verifier.forget(public_id).await;
-        }
+    /// `KEYS_FULL` when there are as many as there may be; UNAVAILABLE when it cannot be written.
+    pub async fn create(
+        &self,
+        effects: &Effects,
+        ctx: &Ctx,
+        scope: Scope,
+        new: &NewKey,
+    ) -> Result<CreatedKey, Error> {
+        let mut effect = begin(effects, ctx, scope).await?;
+        let created = self.create_in(&mut effect, new).await?;
+        effect.commit(()).await?;
+        self.forget(&created.key).await;
         Ok(created)
     }
 
@@ -83,17 +87,23 @@ impl Keys {
         store::list(&mut tx, None, after, limit.max(1)).await
     }
 
-    /// Ends a key. This server refuses it from now on, others within a second. Ending it again changes nothing.
+    /// Ends a key for the operator at the machine, with an entry on its tenant's log. This server refuses the key from now
+    /// on, others within a second. Ending it again changes nothing.
     ///
     /// # Errors
-    /// `NOT_FOUND` when the tenant's environment has no such key.
-    pub async fn revoke(&self, scope: &Scope, id: KeyId) -> Result<ApiKey, Error> {
-        let mut tx = self.database.begin(scope).await?;
-        let revoked = store::revoke(&mut tx, id, self.clock.now()).await?;
-        let key = revoked.ok_or_else(|| Error::new(&reason::NOT_FOUND, format!("there is no key {id}")))?;
-        tx.commit().await?;
-        if let Some(public_id) = PublicId::parse(&key.public_id) {
-            self.verifier.forget(public_id).await;
+    /// `NOT_FOUND` when the tenant's environment has no such key; UNAVAILABLE when it cannot be written.
+    pub async fn revoke(
+        &self,
+        effects: &Effects,
+        ctx: &Ctx,
+        scope: Scope,
+        id: KeyId,
+    ) -> Result<ApiKey, Error> {
+        let mut effect = begin(effects, ctx, scope).await?;
+        let (key, changed) = self.revoke_in(&mut effect, id).await?;
+        if changed {
+            effect.commit(()).await?;
+            self.forget(&key).await;
         }
         Ok(key)
     }
@@ -135,12 +145,23 @@ impl Keys {
         self.verifier.verify(key, ip).await
     }
 
-    pub(crate) async fn forget(&self, public_id: PublicId) {
-        self.verifier.forget(public_id).await;
+    /// Has this server see at once what it changed.
+    pub(crate) async fn forget(&self, key: &ApiKey) {
+        if let Some(public_id) = PublicId::parse(&key.public_id) {
+            self.verifier.forget(public_id).await;
+        }
     }
 
     pub(crate) async fn insert(&self, tx: &mut TenantTx, record: &KeyRecord) -> Result<bool, Error> {
         store::insert(tx, record).await
+    }
+}
+
+/// A mutation of the operator's: it has no idempotency key.
+async fn begin(effects: &Effects, ctx: &Ctx, scope: Scope) -> Result<Effect, Error> {
+    match effects.begin_in::<()>(ctx, scope).await? {
+        Begun::New(effect) => Ok(effect),
+        Begun::Replay(_) => Err(Error::internal("an act of the operator was replayed")),
     }
 }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use omni_kernel::db::TenantTx;
 use omni_kernel::effects::{Begun, Effects};
 use omni_kernel::page::Pages;
-use omni_kernel::ports::{AuditEntry, LimitUse, Quota};
+use omni_kernel::ports::{AuditEntry, Invitations, LimitUse, Quota};
 use omni_kernel::{Ctx, Environment, Error, Rng, Scope, TenantId};
 use prost::Message;
 use serde_json::Value as Json;
@@ -20,12 +20,16 @@ use crate::model::{Tenant, checked_metadata, checked_name};
 use crate::service::Tenants;
 use crate::store::{overrides, tenants, tenants::Filter, usage};
 
+/// The role of the first person of a tenant.
+const OWNER: &str = "owner";
+
 /// What tenants do with their own tenant, and the operator with all of them.
 pub struct Administration {
     pub(crate) tenants: Arc<Tenants>,
     effects: Effects,
     ledger: Arc<Ledger>,
     in_use: Vec<Arc<dyn LimitUse>>,
+    invitations: Arc<dyn Invitations>,
     rng: Rng,
 }
 
@@ -87,15 +91,16 @@ pub(crate) struct Change {
 }
 
 impl Administration {
-    /// The use cases over these parts. `in_use` count what tiers limit.
+    /// The use cases over these parts. `in_use` count what tiers limit; `invitations` invites first owners.
     pub fn new(
         tenants: Arc<Tenants>,
         effects: Effects,
         ledger: Arc<Ledger>,
         in_use: Vec<Arc<dyn LimitUse>>,
+        invitations: Arc<dyn Invitations>,
         rng: Rng,
     ) -> Self {
-        Self { tenants, effects, ledger, in_use, rng }
+        Self { tenants, effects, ledger, in_use, invitations, rng }
     }
 
     fn now(&self) -> Timestamp {
@@ -108,6 +113,7 @@ impl Administration {
         name: &str,
         tier: &str,
         metadata: Vec<(String, String)>,
+        owner_email: &str,
         answer: impl FnOnce(&Tenant) -> M,
     ) -> Result<Response<M>, Error> {
         let now = self.now();
@@ -119,6 +125,9 @@ impl Administration {
             Begun::New(mut effect) => {
                 tenants::insert(effect.tx(), &tenant).await?;
                 effect.audit(entry(ctx, id).change(Json::Null, tenant.facts()));
+                if !owner_email.is_empty() {
+                    self.invitations.invite(&mut effect, "owner_email", owner_email, OWNER).await?;
+                }
                 effect.commit(answer(&tenant)).await
             }
         }
@@ -138,7 +147,7 @@ impl Administration {
         let mut kept = None;
         let keep = |tenant: &Tenant| kept = Some(tenant.clone());
         match act {
-            Act::Create { name, tier } => self.create::<()>(ctx, &name, &tier, Vec::new(), keep).await?,
+            Act::Create { name, tier } => self.create::<()>(ctx, &name, &tier, Vec::new(), "", keep).await?,
             Act::Suspend { id, reason } => self.suspend::<()>(ctx, &id, &reason, keep).await?,
             Act::Resume { id } => self.resume::<()>(ctx, &id, keep).await?,
         };

@@ -52,7 +52,8 @@ impl TenantService for Grpc {
         changes!(self, request, CreateTenantResponse, |ctx, asked| create(
             &asked.name,
             &asked.subscription_tier,
-            pairs(asked.metadata)
+            pairs(asked.metadata),
+            &asked.owner_email
         ))
     }
 

@@ -156,6 +156,7 @@ fn digest(asked: &Asked<'_>) -> Result<[u8; 32], Error> {
     }
     match facts.caller {
         Caller::Anonymous => part(b"anonymous"),
+        Caller::Operator => part(b"operator"),
         Caller::Key(_) => part(b"key"),
         Caller::User { user, .. } => part(user.uuid().as_bytes()),
     }

@@ -216,7 +216,7 @@ fn subject(caller: Caller) -> Option<Subject> {
     match caller {
         Caller::Key(key) => Some(Subject::key(key)),
         Caller::User { user, .. } => Some(Subject::user(user)),
-        Caller::Anonymous => None,
+        Caller::Anonymous | Caller::Operator => None,
     }
 }
 

@@ -33,7 +33,9 @@ fn kind_of_caller(method: &Method, principal: &Principal) -> Result<(), Error> {
         | (Access::User, Caller::User { .. }) => Ok(()),
         (Access::User, Caller::Key(_)) => Err(denied("is for people who are signed in, not for API keys")),
         (Access::Staff, Caller::Key(_) | Caller::User { .. }) => staff(principal),
-        (_, Caller::Anonymous) | (Access::Unspecified, _) => Err(denied("is not for this caller")),
+        (_, Caller::Anonymous | Caller::Operator) | (Access::Unspecified, _) => {
+            Err(denied("is not for this caller"))
+        }
     }
 }
 

@@ -55,8 +55,13 @@ impl TenantTx {
         &mut self.tx
     }
 
-    /// Goes on as a transaction of another scope. For what the kernel itself keeps of a request beside its effect.
-    pub(crate) async fn turn_to(&mut self, scope: Scope) -> Result<(), Error> {
+    /// Goes on as a transaction of another scope: for what the kernel itself keeps of a request beside its effect, and for
+    /// an entry on the log of each tenant that one act concerns. Only where the data of all tenants lies together: not of a
+    /// handle of [`Database::placed`](super::Database::placed).
+    ///
+    /// # Errors
+    /// `DATABASE_UNAVAILABLE` when the connection is lost.
+    pub async fn turn_to(&mut self, scope: Scope) -> Result<(), Error> {
         if scope != self.scope {
             let sql = format!("SELECT {}", scope_settings(Some(scope)));
             self.tx.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await?;

@@ -58,6 +58,7 @@ pub(super) async fn wait(effects: &Effects, ctx: &Ctx, home: Option<Scope>) -> O
     let Idempotency { key, fingerprint } = ctx.facts().idempotency.clone()?;
     let principal = match ctx.caller() {
         Caller::Anonymous => "anonymous".to_owned(),
+        Caller::Operator => "operator".to_owned(),
         Caller::Key(key) => key.to_string(),
         Caller::User { user, .. } => user.to_string(),
     };

@@ -169,7 +169,7 @@ impl Effects {
     pub async fn begin_in<M: Message + Default>(&self, ctx: &Ctx, scope: Scope) -> Result<Begun<M>, Error> {
         let user = match ctx.caller() {
             Caller::User { user, .. } => Some(*user),
-            Caller::Anonymous | Caller::Key(_) => None,
+            Caller::Anonymous | Caller::Operator | Caller::Key(_) => None,
         };
         let home = ctx.maybe_scope().unwrap_or(scope);
         let turn = claim::wait(self, ctx, Some(home)).await;

@@ -4,6 +4,7 @@ mod audit;
 mod cache;
 mod credentials;
 mod failures;
+mod invitations;
 mod mail;
 mod tenants;
 mod usage;
@@ -12,6 +13,7 @@ pub use audit::{AuditEntry, AuditLog, Outcome, PersonalDataShredder, PersonalFac
 pub use cache::CacheTtls;
 pub use credentials::{CredentialVerifier, Principal, Unaccepted};
 pub use failures::{Failure, FailureLog};
+pub use invitations::Invitations;
 pub use mail::{Mail, MailQueue};
 pub use tenants::{
     Enforcement, Entitlements, LimitUse, Period, Quota, TenantDirectory, TenantRegistry, TenantStanding,

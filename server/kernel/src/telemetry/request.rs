@@ -42,7 +42,7 @@ struct CallerFacts {
 impl CallerFacts {
     fn visit(&self, mut set: impl FnMut(&'static str, &str)) {
         match self.caller {
-            Caller::Anonymous => {}
+            Caller::Anonymous | Caller::Operator => {}
             Caller::Key(key) => set("user_id", IdText::of(key).as_str()),
             Caller::User { user, .. } => set("user_id", IdText::of(user).as_str()),
         }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use omni_audit_chain::{Walk, message, unhex};
+use omni_kernel::Caller;
 use omni_kernel::ports::AuditEntry;
 use omni_proto_audit::v1::audit_service_server::AuditService;
 use omni_proto_audit::v1::{
@@ -96,9 +97,15 @@ async fn who_reads_exports_or_verifies_is_on_the_log() {
 #[tokio::test]
 async fn an_export_is_verified_without_the_server() {
     let setting = Setting::new().await;
-    // More than one batch.
-    let entries: Vec<_> = (0..1_200).map(|_| AuditEntry::success("things.change")).collect();
+    // More than one batch, an act of the operator at the machine among them.
+    let entries: Vec<_> = (0..1_199).map(|_| AuditEntry::success("things.change")).collect();
     crate::append(setting.db.database(), &setting.trail, &setting.ctx(), &entries).await.unwrap();
+    let mut operator = setting.ctx();
+    operator.amend(|facts| {
+        (facts.caller, facts.method) = (Caller::Operator, "omni-server things change".into());
+    });
+    let entry = [AuditEntry::success("things.change")];
+    crate::append(setting.db.database(), &setting.trail, &operator, &entry).await.unwrap();
     let service = service(&setting);
     let found = service.verify_audit(request(setting.ctx(), VerifyAuditRequest::default())).await.unwrap();
     let of_the_end = found.into_inner().checkpoint.expect("the end of a whole log is signed");
@@ -116,6 +123,9 @@ async fn an_export_is_verified_without_the_server() {
     checkpoints.dedup();
     let keys = service.get_checkpoint_key(Request::new(GetCheckpointKeyRequest {})).await.unwrap();
     let public: [u8; 32] = unhex(&keys.into_inner().keys[0].public_key).unwrap();
+    let by_operator: Vec<_> = lines.iter().filter(|line| line.actor == "operator").collect();
+    assert_eq!(by_operator.len(), 1);
+    assert_eq!(by_operator[0].method, "omni-server things change");
     let mut walk = Walk::whole();
     for checkpoint in checkpoints {
         walk.expect(message::signed(checkpoint).unwrap(), &[public]).unwrap();

@@ -183,8 +183,7 @@ impl Inner {
         self.mail_factor(tx, &Email::lenient(&person.email), change).await
     }
 
-    /// Commits what was done to a person with an entry on the log of the first of their tenants; the others get theirs
-    /// after it, each in a transaction of its own, since one transaction sees one tenant.
+    /// Commits what was done to a person with an entry on the log of each of their tenants, all of them or nothing.
     async fn log_everywhere(
         &self,
         tx: UserTx,
@@ -192,17 +191,16 @@ impl Inner {
         tenants: &[TenantId],
         entry: AuditEntry,
     ) -> Result<(), Error> {
-        let Some((first, others)) = tenants.split_first() else { return tx.commit().await };
-        let (audit, entry) = (self.effects.audit(), std::slice::from_ref(&entry));
+        let mut tenants = tenants.to_vec();
+        // Writing locks the head of each log until the end: in one order, so that two do not wait for each other in a circle.
+        tenants.sort_unstable();
+        let Some(first) = tenants.first() else { return tx.commit().await };
         let mut tx = tx.enter(live(*first)).await?;
-        audit.append(&mut tx, ctx, entry).await?;
-        tx.commit().await?;
-        for tenant in others {
-            let mut tx = self.database().begin(&live(*tenant)).await?;
-            audit.append(&mut tx, ctx, entry).await?;
-            tx.commit().await?;
+        for tenant in &tenants {
+            tx.turn_to(live(*tenant)).await?;
+            self.effects.audit().append(&mut tx, ctx, std::slice::from_ref(&entry)).await?;
         }
-        Ok(())
+        tx.commit().await
     }
 
     /// Has the log say that a code was wrong, and gives the answer.

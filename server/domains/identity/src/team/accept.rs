@@ -162,23 +162,30 @@ impl Inner {
 
     /// Refuses unless the invitation still gives what it says.
     async fn check(&self, tx: &mut TenantTx, invitation: &Invitation) -> Result<(), Error> {
-        let standing = self.tenants.standing(tx).await?;
-        match standing.map(|standing| standing.status) {
-            Some(TenantStatus::Trial | TenantStatus::Active) => {}
-            Some(TenantStatus::Suspended | TenantStatus::Cancelled) | None => return Err(error::closed()),
-        }
-        let role = self.builtins.role(tx, &invitation.role).await?;
-        let inviter = self.builtins.grants_of_member(tx, invitation.inviter).await?;
-        let holds = match (&role, &inviter) {
-            (Some(role), Some(inviter)) => {
-                inviter.allow(INVITE) && role.grants.iter().all(|pattern| inviter.cover(pattern))
-            }
-            _ => false,
-        };
-        if invitation.expire_time <= self.now() || !holds {
+        self.require_open(tx).await?;
+        if invitation.expire_time <= self.now() || !self.holds(tx, invitation).await? {
             return Err(error::invitation_invalid());
         }
         Ok(())
+    }
+
+    /// Whether the one who sent the invitation may still give its role. The operator may, as long as it is there.
+    async fn holds(&self, tx: &mut TenantTx, invitation: &Invitation) -> Result<bool, Error> {
+        let Some(role) = self.builtins.role(tx, &invitation.role).await? else { return Ok(false) };
+        let Some(inviter) = invitation.inviter else { return Ok(true) };
+        let inviter = self.builtins.grants_of_member(tx, inviter).await?;
+        Ok(inviter.is_some_and(|inviter| {
+            inviter.allow(INVITE) && role.grants.iter().all(|pattern| inviter.cover(pattern))
+        }))
+    }
+
+    /// Refuses unless the tenant takes new members.
+    pub(super) async fn require_open(&self, tx: &mut TenantTx) -> Result<(), Error> {
+        let standing = self.tenants.standing(tx).await?;
+        match standing.map(|standing| standing.status) {
+            Some(TenantStatus::Trial | TenantStatus::Active) => Ok(()),
+            Some(TenantStatus::Suspended | TenantStatus::Cancelled) | None => Err(error::closed()),
+        }
     }
 
     async fn make(&self, effect: &mut Effect, new: &NewAccount) -> Result<(), Error> {

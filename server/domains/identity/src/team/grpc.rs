@@ -247,9 +247,9 @@ fn member(member: Member) -> pb::Member {
 fn invitation(invitation: Invitation) -> pb::Invitation {
     pb::Invitation {
         invitation_id: invitation.id.to_string(),
+        inviter_id: invitation.sender(),
         email: invitation.email,
         role: invitation.role,
-        inviter_id: invitation.inviter.to_string(),
         create_time: Some(timestamp(invitation.create_time)),
         expire_time: Some(timestamp(invitation.expire_time)),
     }

@@ -2,20 +2,21 @@
 
 use std::time::Duration;
 
+use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use omni_kernel::db::TenantTx;
 use omni_kernel::error::reason::NOT_FOUND;
 use omni_kernel::page::Pages;
-use omni_kernel::ports::{AuditEntry, Mail};
-use omni_kernel::{Ctx, Effect, Error, Secret};
+use omni_kernel::ports::{AuditEntry, Invitations, Mail};
+use omni_kernel::{Ctx, Effect, Error, Secret, UserId};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
 use super::model::{Invitation, InvitationId};
 use super::store::invitations::Hash;
-use super::{Inner, error, store};
+use super::{Inner, Team, error, store};
 use crate::lockout::MailFor;
 use crate::model::Email;
 use crate::service::count_mail;
@@ -38,33 +39,75 @@ impl Inner {
         role: &str,
     ) -> Result<Invitation, Error> {
         let (user, holder) = self.lock(effect).await?;
-        let (email, now) = (Email::parse("email", email)?, self.now());
+        let email = Email::parse("email", email)?;
         let role = self.role_to_give(effect.tx(), role).await?;
         holder.require(&role.grants)?;
-        if store::members::has_email(effect.tx(), &email.key).await? {
-            return Err(error::already_member());
-        }
-        if let Some(there) = store::invitations::find_by_email(effect.tx(), &email.key).await? {
-            if there.expire_time > now {
+        if let Some(there) = self.there(effect.tx(), &email).await? {
+            if there.expire_time > self.now() {
                 return Err(error::invitation_exists(&there.id));
             }
             store::invitations::remove(effect.tx(), there.id).await?;
         }
+        self.add(effect, email, role.name, Some(user), Json::Null).await
+    }
+
+    /// The same for the operator of the installation, who holds everything and is no member. An open invitation of the
+    /// address is replaced, since there may be nobody in the team who could revoke it.
+    async fn invite_for_operator(
+        &self,
+        effect: &mut Effect,
+        field: &str,
+        email: &str,
+        role: &str,
+    ) -> Result<Invitation, Error> {
+        store::lock(effect.tx()).await?;
+        let email = Email::parse(field, email)?;
+        let Some(role) = self.builtins.get(role) else {
+            let names: Vec<_> = self.builtins.iter().map(|role| role.name.as_str()).collect();
+            let expected = format!("expected one of {}, found {role:?}", names.join(", "));
+            return Err(Error::invalid_field("role", expected));
+        };
+        self.require_open(effect.tx()).await?;
+        let there = self.there(effect.tx(), &email).await?;
+        if let Some(there) = &there {
+            store::invitations::remove(effect.tx(), there.id).await?;
+        }
+        let before = there.as_ref().map_or(Json::Null, facts);
+        self.add(effect, email, role.name.clone(), None, before).await
+    }
+
+    /// The invitation that an address has. Refuses when it is a member's.
+    async fn there(&self, tx: &mut TenantTx, email: &Email) -> Result<Option<Invitation>, Error> {
+        if store::members::has_email(tx, &email.key).await? {
+            return Err(error::already_member());
+        }
+        store::invitations::find_by_email(tx, &email.key).await
+    }
+
+    /// Adds an invitation and mails it. The team lock is held.
+    async fn add(
+        &self,
+        effect: &mut Effect,
+        email: Email,
+        role: String,
+        inviter: Option<UserId>,
+        before: Json,
+    ) -> Result<Invitation, Error> {
+        let now = self.now();
         let taken = self.taken(effect.tx()).await?;
         self.place_left(effect.tx(), taken).await?;
         let invitation = Invitation {
             id: InvitationId::from_uuid(self.rng.uuid(now)),
             email: email.shown,
             email_key: email.key,
-            role: role.name,
-            inviter: user,
+            role,
+            inviter,
             create_time: now,
             send_time: now,
             expire_time: later(now, HOLDS)?,
         };
         self.send(effect.tx(), &invitation).await?;
-        effect
-            .audit(entry("identity.invitations.create", &invitation).change(Json::Null, facts(&invitation)));
+        effect.audit(entry("identity.invitations.create", &invitation).change(before, facts(&invitation)));
         Ok(invitation)
     }
 
@@ -81,8 +124,12 @@ impl Inner {
             let taken = self.taken(effect.tx()).await?;
             self.place_left(effect.tx(), taken).await?;
         }
-        let new =
-            Invitation { inviter: user, send_time: now, expire_time: later(now, HOLDS)?, ..old.clone() };
+        let new = Invitation {
+            inviter: Some(user),
+            send_time: now,
+            expire_time: later(now, HOLDS)?,
+            ..old.clone()
+        };
         self.send(effect.tx(), &new).await?;
         effect.audit(entry("identity.invitations.create", &new).change(facts(&old), facts(&new)));
         Ok(new)
@@ -124,17 +171,23 @@ impl Inner {
     async fn send(&self, tx: &mut TenantTx, invitation: &Invitation) -> Result<(), Error> {
         let token = Secret::new(format!("omni_invite_{}", URL_SAFE_NO_PAD.encode(self.rng.bytes::<32>())));
         store::invitations::put(tx, invitation, &hash(&token)).await?;
-        let inviter = store::members::find(tx, invitation.inviter).await?;
-        let inviter = inviter.ok_or_else(|| Error::internal("one who invites is no member"))?;
+        let sender = match invitation.inviter {
+            None => "The operator of this Omni installation".to_owned(),
+            Some(inviter) => {
+                let inviter = store::members::find(tx, inviter).await?;
+                let inviter = inviter.ok_or_else(|| Error::internal("one who invites is no member"))?;
+                format!("{} <{}>", inviter.full_name, inviter.email)
+            }
+        };
         let to = Email::lenient(&invitation.email);
         if let Some(wait) = count_mail(tx.raw(), MailFor::Invitation, &to, self.now()).await? {
             return Err(error::too_many_mails(wait));
         }
         let company = self.tenants.name(tx).await?.ok_or_else(|| Error::internal("a team has no tenant"))?;
-        let (name, address, role) = (&inviter.full_name, &inviter.email, &invitation.role);
+        let role = &invitation.role;
         let (url, token) = (&self.public_url, token.expose());
         let text = format!(
-            "{name} <{address}> invites you to the team of {company}, with the role {role}.\n\n\
+            "{sender} invites you to the team of {company}, with the role {role}.\n\n\
              To accept, open this link within seven days:\n\n  {url}/auth/invitation?token={token}\n\n\
              or give this token to the program you use:\n\n  {token}\n\n\
              If you do not know them, do nothing.\n"
@@ -142,6 +195,19 @@ impl Inner {
         let subject = format!("You are invited to the team of {company}");
         let mail = Mail { to: invitation.email.clone(), subject, text, purpose: "invite_member" };
         self.mail.enqueue(tx.raw(), &mail).await
+    }
+}
+
+#[async_trait]
+impl Invitations for Team {
+    async fn invite(
+        &self,
+        effect: &mut Effect,
+        field: &str,
+        email: &str,
+        role: &str,
+    ) -> Result<String, Error> {
+        Ok(self.0.invite_for_operator(effect, field, email, role).await?.id.to_string())
     }
 }
 
@@ -162,7 +228,7 @@ fn entry(action: &'static str, invitation: &Invitation) -> AuditEntry {
 fn facts(invitation: &Invitation) -> Json {
     json!({
         "role": invitation.role,
-        "inviter_id": invitation.inviter.to_string(),
+        "inviter_id": invitation.sender(),
         "expire_time": invitation.expire_time.to_string(),
     })
 }

@@ -28,10 +28,18 @@ pub(crate) struct Invitation {
     pub(crate) email: String,
     pub(crate) email_key: String,
     pub(crate) role: String,
-    pub(crate) inviter: UserId,
+    /// The member who sent it last; none when the operator of the installation did.
+    pub(crate) inviter: Option<UserId>,
     pub(crate) create_time: Timestamp,
     pub(crate) send_time: Timestamp,
     pub(crate) expire_time: Timestamp,
+}
+
+impl Invitation {
+    /// Who sent it, as the contract and the log call them.
+    pub(crate) fn sender(&self) -> String {
+        self.inviter.map_or_else(|| "operator".to_owned(), |user| user.to_string())
+    }
 }
 
 /// What a member with it may do.

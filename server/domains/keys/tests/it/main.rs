@@ -10,11 +10,13 @@ mod verify;
 
 use std::sync::Arc;
 
+use omni_kernel::ctx::Facts;
 use omni_kernel::db::{Database, Migrations};
 use omni_kernel::ports::TenantRegistry;
-use omni_kernel::{Clock, Grants, Rng, Scope, Secret};
-use omni_keys::{CreatedKey, Keys, NewKey};
+use omni_kernel::{Caller, Clock, Ctx, Error, Grants, KeyId, RequestId, Rng, Scope, Secret};
+use omni_keys::{ApiKey, CreatedKey, Keys, NewKey};
 use omni_tenant::Tenants;
+use omni_testkit::doubles::effects;
 use omni_testkit::{TestDb, scope};
 
 static MIGRATIONS: [&Migrations; 2] = [&omni_tenant::MIGRATIONS, &omni_keys::MIGRATIONS];
@@ -46,7 +48,29 @@ async fn tenant(db: &TestDb) -> Scope {
 
 async fn key(db: &TestDb, keys: &Keys, scope: &Scope) -> CreatedKey {
     let new = NewKey::new("a key", Grants::from_iter(["intelligence.*"]), None, db.clock().now()).unwrap();
-    keys.create(scope, new).await.unwrap()
+    make(db, keys, scope, &new).await
+}
+
+/// Makes a key at the machine.
+async fn make(db: &TestDb, keys: &Keys, scope: &Scope, new: &NewKey) -> CreatedKey {
+    let (effects, _) = effects(db.database(), db.clock(), db.rng());
+    keys.create(&effects, &operator(db), *scope, new).await.unwrap()
+}
+
+/// Ends a key at the machine.
+async fn revoke(db: &TestDb, keys: &Keys, scope: &Scope, id: KeyId) -> Result<ApiKey, Error> {
+    let (effects, _) = effects(db.database(), db.clock(), db.rng());
+    keys.revoke(&effects, &operator(db), *scope, id).await
+}
+
+/// A request of the operator at the machine.
+fn operator(db: &TestDb) -> Ctx {
+    Facts {
+        caller: Caller::Operator,
+        grants: Grants::all(),
+        ..Facts::anonymous(RequestId::from_uuid(db.rng().uuid(db.clock().now())))
+    }
+    .into()
 }
 
 /// A key like another but for one letter of its secret, with the checksum that fits.

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use crate::{key, keys_of, setup, tenant, with_checksum, with_wrong_secret};
+use crate::{key, keys_of, revoke, setup, tenant, with_checksum, with_wrong_secret};
 
 #[tokio::test]
 async fn a_key_stands_for_its_tenant_environment_and_grants() {
@@ -30,7 +30,7 @@ async fn what_is_wrong_with_a_well_formed_key_is_not_told() {
     let mine = tenant(&db).await;
     let good = key(&db, &keys, &mine).await;
     let revoked = key(&db, &keys, &mine).await;
-    keys.revoke(&mine, revoked.key.id).await.unwrap();
+    revoke(&db, &keys, &mine, revoked.key.id).await.unwrap();
     let body = &good.secret.expose()[..51];
     let other_prefix = Secret::new(with_checksum(&body.replace("omni_live_", "omni_test_")));
     let unknown = Secret::new(with_checksum(&format!("omni_live_zzzzzzzz_{}", "z".repeat(32))));
@@ -80,7 +80,7 @@ async fn a_revocation_is_seen_at_once_here_and_soon_by_others() {
     for server in [&keys, &elsewhere] {
         server.verify(&created.secret, None).await.unwrap();
     }
-    keys.revoke(&mine, created.key.id).await.unwrap();
+    revoke(&db, &keys, &mine, created.key.id).await.unwrap();
     assert!(keys.verify(&created.secret, None).await.is_err());
     // Kept warm until then, so that use does not keep it alive.
     let asked = async {

@@ -12,7 +12,7 @@ use tonic::{Code, Request, Status};
 use tonic_types::StatusExt;
 
 use crate::ledger::ledger;
-use crate::{FiveUsers, setup, tenant};
+use crate::{FiveUsers, OneAddress, setup, tenant};
 
 /// The service, the operator's scope, and what the audit log holds.
 pub(crate) struct House {
@@ -32,6 +32,7 @@ impl House {
             effects,
             ledger(&db, &audit),
             vec![Arc::new(FiveUsers)],
+            Arc::new(OneAddress),
             db.rng().clone(),
         ));
         let operator = scope(db.rng());
@@ -79,6 +80,7 @@ async fn the_operator_makes_a_tenant_and_finds_it_again() {
         name: " Acme ".into(),
         subscription_tier: "pro".into(),
         metadata: [("crm".into(), "4711".into())].into(),
+        ..Default::default()
     };
     let made = house.service().create_tenant(house.ask(house.operator, asked)).await.unwrap();
     let made = made.into_inner().tenant.unwrap();
@@ -92,6 +94,30 @@ async fn the_operator_makes_a_tenant_and_finds_it_again() {
         pb::CreateTenantRequest { name: "x".into(), subscription_tier: "gold".into(), ..Default::default() };
     let error = house.service().create_tenant(house.ask(house.operator, wrong)).await.unwrap_err();
     assert_eq!(reason(&error), "TIER_UNKNOWN");
+}
+
+#[tokio::test]
+async fn a_tenant_is_made_with_its_first_owner_invited_or_not_at_all() {
+    let house = House::new().await;
+    let asked = |owner: &str| pb::CreateTenantRequest {
+        name: "Acme".into(),
+        subscription_tier: "pro".into(),
+        owner_email: owner.into(),
+        ..Default::default()
+    };
+    let create = async |owner| house.service().create_tenant(house.ask(house.operator, asked(owner))).await;
+    let made = create("ana@example.com").await.unwrap().into_inner().tenant.unwrap();
+    let invited = house.audit.scoped().pop().unwrap();
+    assert_eq!((invited.0.tenant.to_string(), invited.1.action.as_str()), (made.tenant_id, "invited owner"));
+    let count = async || -> i64 {
+        let count = sqlx::query_scalar("SELECT count(*) FROM omni.tenants");
+        count.fetch_one(&mut house.db.superuser().await).await.unwrap()
+    };
+    let before = count().await;
+    assert_eq!(create("bor@example.com").await.unwrap_err().code(), Code::InvalidArgument);
+    assert_eq!(count().await, before, "nothing is left of it");
+    create("").await.unwrap();
+    assert_eq!(count().await, before + 1);
 }
 
 #[tokio::test]

@@ -12,8 +12,8 @@ mod schema;
 use std::sync::Arc;
 
 use omni_kernel::db::TenantTx;
-use omni_kernel::ports::{LimitUse, TenantRegistry};
-use omni_kernel::{Error, Scope};
+use omni_kernel::ports::{AuditEntry, Invitations, LimitUse, TenantRegistry};
+use omni_kernel::{Effect, Error, Scope};
 use omni_tenant::{MIGRATIONS, Tenants};
 use omni_testkit::{TestDb, scope};
 
@@ -41,6 +41,26 @@ async fn create(
     let mut tx = db.begin(&whose).await?;
     tenants.create(&mut tx, name, tier, operator).await?;
     tx.commit().await
+}
+
+/// Invites one address and no other.
+struct OneAddress;
+
+#[async_trait::async_trait]
+impl Invitations for OneAddress {
+    async fn invite(
+        &self,
+        effect: &mut Effect,
+        field: &str,
+        email: &str,
+        role: &str,
+    ) -> Result<String, Error> {
+        if email != "ana@example.com" {
+            return Err(Error::invalid_field(field, "expected ana@example.com"));
+        }
+        effect.audit(AuditEntry::success(format!("invited {role}")));
+        Ok("inv_1".to_owned())
+    }
 }
 
 /// A tenant that has five members, as if another domain had counted them.

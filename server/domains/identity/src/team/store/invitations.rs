@@ -39,7 +39,7 @@ pub(crate) async fn put(tx: &mut TenantTx, invitation: &Invitation, hash: &Hash)
     .bind(&invitation.email)
     .bind(&invitation.email_key)
     .bind(&invitation.role)
-    .bind(invitation.inviter.uuid())
+    .bind(invitation.inviter.map(UserId::uuid))
     .bind(hash.as_slice())
     .bind(Time(invitation.create_time))
     .bind(Time(invitation.send_time))
@@ -131,7 +131,7 @@ fn read(row: &PgRow) -> Result<Invitation, sqlx::Error> {
         email: row.try_get("email")?,
         email_key: row.try_get("email_key")?,
         role: row.try_get("role")?,
-        inviter: UserId::from_uuid(row.try_get("inviter_id")?),
+        inviter: row.try_get::<Option<_>, _>("inviter_id")?.map(UserId::from_uuid),
         create_time: time(row, "create_time")?,
         send_time: time(row, "send_time")?,
         expire_time: time(row, "expire_time")?,

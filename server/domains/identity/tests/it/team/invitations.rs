@@ -19,13 +19,13 @@ async fn join(
     Ok(house.team.join_team(house.ask_in(theirs, user, message).await).await?.into_inner())
 }
 
-async fn resend(house: &House, id: &str) -> Result<pb::Invitation, tonic::Status> {
+pub(super) async fn resend(house: &House, id: &str) -> Result<pb::Invitation, tonic::Status> {
     let message = pb::ResendInvitationRequest { invitation_id: id.to_owned() };
     let sent = house.team.resend_invitation(house.ask(house.owner, message).await).await?;
     Ok(sent.into_inner().invitation.unwrap())
 }
 
-async fn revoke(house: &House, id: &str) -> Result<(), tonic::Status> {
+pub(super) async fn revoke(house: &House, id: &str) -> Result<(), tonic::Status> {
     let message = pb::RevokeInvitationRequest { invitation_id: id.to_owned() };
     house.team.revoke_invitation(house.ask(house.owner, message).await).await.map(|_| ())
 }

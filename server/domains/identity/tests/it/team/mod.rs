@@ -2,6 +2,7 @@
 
 mod invitations;
 mod members;
+mod operator;
 mod property;
 mod roles;
 mod sessions;

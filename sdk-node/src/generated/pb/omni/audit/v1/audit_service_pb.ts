@@ -49,7 +49,8 @@ export type AuditEntry = Message<"omni.audit.v1.AuditEntry"> & {
   time?: Timestamp | undefined;
 
   /**
-   * The key, `key_...`, or the person, `usr_...`, that did it; `anonymous` for a caller without a credential.
+   * The key, `key_...`, or the person, `usr_...`, that did it; `operator` for a command at the machine itself, `anonymous`
+   * for a caller without a credential and for what the server does by itself.
    *
    * @generated from field: string actor = 5;
    */
@@ -70,7 +71,8 @@ export type AuditEntry = Message<"omni.audit.v1.AuditEntry"> & {
   requestId: string;
 
   /**
-   * The method that was called, `<package>.<Service>/<Method>`; empty outside a request.
+   * The method that was called, `<package>.<Service>/<Method>`, or the command at the machine, such as
+   * `omni-server tenants suspend`; empty outside both.
    *
    * @generated from field: string method = 8;
    */

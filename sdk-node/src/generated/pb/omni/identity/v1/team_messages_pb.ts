@@ -98,7 +98,7 @@ export type Invitation = Message<"omni.identity.v1.Invitation"> & {
   role: string;
 
   /**
-   * The member who sent it last.
+   * The member who sent it last; `operator` when the operator of the installation did.
    *
    * @generated from field: string inviter_id = 4;
    */

@@ -22,7 +22,7 @@ export const file_omni_tenant_v1_tenant_service: GenFile = /*@__PURE__*/
  */
 export const TenantService: GenService<{
   /**
-   * CreateTenant makes a tenant.
+   * CreateTenant makes a tenant, and invites its first owner when it is told their address.
    *
    * Only for the operator of the installation, with `tenant.tenants.create`. A tier that is not in the catalogue is
    * INVALID_ARGUMENT.
@@ -104,7 +104,7 @@ export const TenantService: GenService<{
   /**
    * ResumeTenant ends a suspension.
    *
-   * Only for the operator of the installation, with `tenant.tenants.suspend`. One that is cancelled stays so: FAILED_PRECONDITION.
+   * Only for the operator of the installation, with `tenant.tenants.resume`. One that is cancelled stays so: FAILED_PRECONDITION.
    *
    * @generated from rpc omni.tenant.v1.TenantService.ResumeTenant
    */
