@@ -29,7 +29,7 @@ static CONTRACT: LazyLock<Contract> = LazyLock::new(|| {
 
 fn read(text: &str) -> Result<Json, Error> {
     let input = CONTRACT.methods().next().unwrap().input();
-    super::read_value(&CONTRACT, &input, &mut super::parse(&input, None, text.as_bytes())?)
+    read_value(&CONTRACT, &input, &mut parse(&input, None, text.as_bytes())?)
         .map(|message| serde_json::to_value(message.parsed.unwrap()).unwrap())
 }
 
