@@ -77,7 +77,8 @@ pub enum WarningCode {
     NotBacktested,
     /// The series does not vary; the intervals have no width. The text says where that rests on too few values.
     ConstantSeries,
-    /// Single values lie so far outside their surroundings that they must be mistakes; `AUTO` leaves them out.
+    /// Single values lie so far outside their surroundings that they must be mistakes, or the last one that it may be;
+    /// `AUTO` leaves them out, and its intervals hold such a last value too.
     Outliers,
     /// Negative parts of the answer were raised to 0, because no value of the series is negative.
     RaisedToZero,

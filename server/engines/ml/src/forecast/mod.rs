@@ -136,7 +136,8 @@ pub struct Forecast {
 /// Forecasts `series`, whose values are equally far apart in time and oldest first; `None` is a gap.
 ///
 /// Gaps are filled by interpolation, and gaps after the last known value are stepped over. When no value of
-/// the series is negative, neither is any part of the answer.
+/// the series is negative, neither is any part of the answer. [`Model::Auto`] leaves a last value far outside all
+/// others out; its intervals hold it too.
 ///
 /// # Errors
 /// Those of [`Error`]; each names the field at fault.
