@@ -590,7 +590,7 @@ export const EXAMPLE_RESPONSES: Readonly<Record<string, object>> = {
   },
   "/omni.intelligence.v1.IntelligenceService/Forecast": {
     predictions: [165.29, 171.88, 189.79],
-    intervals: [{ level: 80, lower: [143.88, 141.59, 152.69], upper: [186.7, 202.16, 226.88] }],
+    intervals: [{ level: 80, lower: [143.68, 141.32, 152.36], upper: [186.9, 202.43, 227.21] }],
     modelType: "AUTO(MSTL_LOG 0.32 + ETS 0.24 + ARIMA 0.23 + THETA 0.22)",
     confidence: 0.61,
     seasonLengths: [12],
@@ -600,7 +600,7 @@ export const EXAMPLE_RESPONSES: Readonly<Record<string, object>> = {
     index: 0,
     forecast: {
       predictions: [165.29, 171.88, 189.79],
-      intervals: [{ level: 80, lower: [143.88, 141.59, 152.69], upper: [186.7, 202.16, 226.88] }],
+      intervals: [{ level: 80, lower: [143.68, 141.32, 152.36], upper: [186.9, 202.43, 227.21] }],
       modelType: "AUTO(MSTL_LOG 0.32 + ETS 0.24 + ARIMA 0.23 + THETA 0.22)",
       confidence: 0.61,
       seasonLengths: [12],
