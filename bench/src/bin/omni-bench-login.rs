@@ -38,8 +38,11 @@ async fn main() {
     for email in ["known@example.com", "known2@example.com", "locked@example.com", "sso@example.com"] {
         person(&identity, &mail, email).await;
     }
-    let no_password = "DELETE FROM omni.passwords p USING omni.users u WHERE u.user_id = p.user_id AND u.email = 'sso@example.com'";
-    sqlx::raw_sql(no_password)
+    let key = identity.effects().vault().keyed_hash("email", b"sso@example.com");
+    let no_password =
+        "DELETE FROM omni.passwords p USING omni.users u WHERE u.user_id = p.user_id AND u.email_key = $1";
+    sqlx::query(no_password)
+        .bind(key.as_slice())
         .execute(&mut db.superuser().await)
         .await
         .expect("a person loses their password");

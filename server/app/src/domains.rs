@@ -45,8 +45,8 @@ pub(crate) struct Domains {
     pub(crate) bootstrap: Option<Bootstrap>,
 }
 
-/// How often what has served its time is removed.
-const HOUSEKEEPING: Duration = Duration::from_mins(10);
+/// How often what has served its time is removed: answers that are kept for a minute are gone after two.
+const HOUSEKEEPING: Duration = Duration::from_mins(1);
 
 impl Domains {
     /// Migrates the database, opens the vault and puts the domains together. `address` is where the server listens.

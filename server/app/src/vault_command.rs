@@ -105,7 +105,7 @@ async fn reseal(
     Ok((text, json))
 }
 
-/// Wraps the data keys by another key: the next one of the file, or `vault.new_key`.
+/// Wraps the data keys and the look-up key by another key: the next one of the file, or `vault.new_key`.
 async fn rotate(config: &Config, database: &Database, rng: &Rng) -> Result<(String, Json), Error> {
     let key = InstallationKey::of(config, database, rng).await?;
     let (next, hint) = match &key {
@@ -125,7 +125,7 @@ async fn rotate(config: &Config, database: &Database, rng: &Rng) -> Result<(Stri
         file.take_next()?;
     }
     let id = next.fingerprint();
-    Ok((format!("{count} data keys are wrapped by {id}; {hint}."), json!({"key": id, "data_keys": count})))
+    Ok((format!("{count} keys are wrapped by {id}; {hint}."), json!({"key": id, "wrapped_keys": count})))
 }
 
 async fn status(database: &Database, opened: &Vault, clock: &Clock) -> Result<(String, Json), Error> {

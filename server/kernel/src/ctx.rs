@@ -74,7 +74,8 @@ pub struct Client {
 pub struct Idempotency {
     /// The `idempotency-key` header: 1 to 255 visible ASCII characters.
     pub key: String,
-    /// SHA-256 over the method and the whole request message in its canonical encoding.
+    /// SHA-256 over the method and the whole request message in its canonical encoding. Requests hold
+    /// passwords: it is kept under a key only.
     pub fingerprint: [u8; 32],
 }
 

@@ -32,7 +32,7 @@ pub const REVIEWED: Reviewed = Reviewed {
         // Mail of the installation, sealed: a person may be a member of several tenants, or of none yet. Its own policies
         // let a tenant's or a person's transaction put mail in and see none.
         "mail_queue",
-        // Counts of failed sign-ins under hashes of accounts and addresses, which have no tenant yet.
+        // Counts of failed sign-ins under keyed hashes of accounts and addresses, which have no tenant yet.
         "attempts",
         // The installation's own keys, private ones sealed; public ones are published.
         "signing_keys",
@@ -74,15 +74,15 @@ pub const REVIEWED: Reviewed = Reviewed {
         "api_key_by_public_id(text)",
         // The ids of all tenants, and nothing else of them, for background work that visits each in turn.
         "tenant_ids()",
-        // From an address to the person who signs in, their password's hash and the tenants whose logs are told.
-        "person_by_email(text, text, timestamp with time zone)",
+        // From the keyed hash of an address to the person who signs in, their password's hash and the tenants whose logs are told.
+        "person_by_email(bytea, bytea, timestamp with time zone)",
         // From the hash of a random token to whose it is.
         "refresh_token_owner(bytea)",
         // The ids of all people, and nothing else of them, for work that visits each in turn.
         "person_ids()",
         // Of the transaction's own person, whom it takes from the setting that row-level security goes by.
         "own_memberships()",
-        // From the hash of a random token to the tenant that invites, and the address it invites.
+        // From the hash of a random token to the tenant that invites, and the keyed hash of the address it invites.
         "invitation_by_token(bytea)",
         // Ends a person's sessions in the transaction's own tenant, which it takes from the setting that row-level
         // security goes by.

@@ -1,10 +1,12 @@
 //! Every method of the contract that changes something, done for real: each acts once however often it comes with its
-//! idempotency key, and each that the contract calls audited leaves one entry on the log.
+//! idempotency key, each that the contract calls audited leaves one entry on the log, and none leaves a hash in the database
+//! by which its passwords could be tried.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value as Json, json};
 
+use crate::at_rest::{guesses, holders};
 use crate::harness::Server;
 use crate::people::{PASSWORD, code, next_code};
 
@@ -53,6 +55,10 @@ impl Stage {
             // One of the key that ends and one of the key that is made.
             let expected = if name.ends_with("/RotateKey") { 2 } else { 1 };
             assert_eq!(entries, expected, "{name} is not on the log, or too often");
+        }
+        let dump = self.server.dump().await;
+        for guess in guesses(&method, &request) {
+            assert_eq!(holders(&dump, &guess), [""; 0], "{name} can be guessed from its hash");
         }
         let before = self.state().await;
         let again = self.server.rest_as(who, &method, &request, &once).await;

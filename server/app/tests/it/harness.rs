@@ -134,6 +134,15 @@ impl Server {
         self.set(tenant, "tier", tier).await;
     }
 
+    /// Sets the tier of every tenant but the operator's: that of those who register allows ten calls a minute.
+    pub(crate) async fn set_every_tier(&self, tier: &str) {
+        sqlx::query("UPDATE omni.tenants SET tier = $1 WHERE NOT operator")
+            .bind(tier)
+            .execute(&mut self.db.superuser().await)
+            .await
+            .unwrap();
+    }
+
     async fn set(&self, tenant: TenantId, column: &str, value: &str) {
         let sql = format!("UPDATE omni.tenants SET {column} = $2 WHERE tenant_id = $1");
         let changed = sqlx::query(sqlx::AssertSqlSafe(sql))

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use crate::harness::{Server, config, example};
 
-fn vault(server: &Server, arguments: &[&str]) -> Output {
+pub(crate) fn vault(server: &Server, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_omni-server"));
     command.env_clear();
     for (key, value) in server.settings() {
@@ -17,7 +17,7 @@ fn vault(server: &Server, arguments: &[&str]) -> Output {
     command.args(["vault", "--json"]).args(arguments).output().unwrap()
 }
 
-fn told(output: &Output) -> Json {
+pub(crate) fn told(output: &Output) -> Json {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }

@@ -7,7 +7,7 @@ DROP TABLE one_time_tokens;
 DROP FUNCTION person_ids();
 DROP FUNCTION own_memberships();
 DROP FUNCTION refresh_token_owner(bytea);
-DROP FUNCTION person_by_email(text, text, timestamptz);
+DROP FUNCTION person_by_email(bytea, bytea, timestamptz);
 DROP POLICY member ON users;
 DROP TABLE recovery_codes;
 DROP TABLE totp_factors;

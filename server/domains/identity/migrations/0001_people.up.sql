@@ -2,10 +2,12 @@
 -- transactions of that person only.
 CREATE TABLE users (
     user_id uuid PRIMARY KEY,
-    email text NOT NULL,
-    -- The address in lower case, by which a person is found.
-    email_key text NOT NULL CHECK (email_key <> ''),
-    full_name text NOT NULL,
+    -- Sealed.
+    email bytea NOT NULL,
+    -- A keyed hash of the address in lower case, by which a person is found.
+    email_key bytea NOT NULL CHECK (length(email_key) = 32),
+    -- Sealed.
+    full_name bytea NOT NULL,
     -- When the address was proven to be theirs.
     verify_time timestamptz NOT NULL,
     create_time timestamptz NOT NULL,
@@ -54,13 +56,17 @@ CREATE TABLE sessions (
     tenant_id uuid NOT NULL,
     -- How the person proved who they are, by the names of RFC 8176: pwd, otp, sso.
     methods text[] NOT NULL CHECK (cardinality(methods) > 0),
-    client_ip text,
-    user_agent text,
+    -- Sealed, with a keyed hash by which the address is known again.
+    client_ip bytea,
+    client_ip_key bytea CHECK (length(client_ip_key) = 32),
+    -- Sealed.
+    user_agent bytea,
     create_time timestamptz NOT NULL,
     last_use_time timestamptz NOT NULL,
     expire_time timestamptz NOT NULL,
     revoke_time timestamptz,
-    PRIMARY KEY (user_id, session_id)
+    PRIMARY KEY (user_id, session_id),
+    CHECK ((client_ip IS NULL) = (client_ip_key IS NULL))
 );
 SELECT protect_user('sessions');
 GRANT SELECT, INSERT, UPDATE, DELETE ON sessions TO omni_app;
@@ -113,7 +119,7 @@ CREATE POLICY lookup ON refresh_tokens FOR SELECT TO CURRENT_USER USING (true);
 CREATE POLICY lookup ON members FOR SELECT TO CURRENT_USER USING (true);
 
 -- Exactly one row whether or not there is such a person, so that both ask as much of the database.
-CREATE FUNCTION person_by_email(wanted text, ip text, since timestamptz) RETURNS TABLE (
+CREATE FUNCTION person_by_email(wanted bytea, ip bytea, since timestamptz) RETURNS TABLE (
     user_id uuid,
     password_hash text,
     -- The tenants they belong to, for the audit logs of these.
@@ -125,7 +131,7 @@ LANGUAGE sql STABLE ROWS 1 SECURITY DEFINER SET search_path FROM CURRENT
 AS $$
     SELECT u.user_id, p.hash,
            ARRAY(SELECT m.tenant_id FROM members m WHERE m.user_id = u.user_id ORDER BY m.tenant_id),
-           EXISTS (SELECT FROM sessions s WHERE s.user_id = u.user_id AND s.client_ip = ip AND s.create_time > since)
+           EXISTS (SELECT FROM sessions s WHERE s.user_id = u.user_id AND s.client_ip_key = ip AND s.create_time > since)
     FROM (SELECT 1) one
     LEFT JOIN users u ON u.email_key = wanted
     LEFT JOIN passwords p ON p.user_id = u.user_id
@@ -191,14 +197,14 @@ AS $$
     RETURNING o.content
 $$;
 
-REVOKE EXECUTE ON FUNCTION person_by_email(text, text, timestamptz), refresh_token_owner(bytea), own_memberships(), person_ids(),
+REVOKE EXECUTE ON FUNCTION person_by_email(bytea, bytea, timestamptz), refresh_token_owner(bytea), own_memberships(), person_ids(),
     one_time_token_put(bytea, text, bytea, timestamptz, timestamptz), one_time_token_peek(bytea, text, timestamptz),
     one_time_token_take(bytea, text, timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION person_by_email(text, text, timestamptz), refresh_token_owner(bytea), own_memberships(), person_ids(),
+GRANT EXECUTE ON FUNCTION person_by_email(bytea, bytea, timestamptz), refresh_token_owner(bytea), own_memberships(), person_ids(),
     one_time_token_put(bytea, text, bytea, timestamptz, timestamptz), one_time_token_peek(bytea, text, timestamptz),
     one_time_token_take(bytea, text, timestamptz) TO omni_app;
 
--- Counters of failed attempts by account, address and in all. Subjects are hashes; nobody's rows.
+-- Counters of failed attempts by account, address and in all. Subjects are keyed hashes; nobody's rows.
 CREATE TABLE attempts (
     kind text NOT NULL,
     subject bytea NOT NULL CHECK (length(subject) = 32),

@@ -15,9 +15,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON roles TO omni_app;
 CREATE TABLE invitations (
     tenant_id uuid NOT NULL,
     invitation_id uuid NOT NULL,
-    email text NOT NULL,
-    -- The address in lower case, as in users.
-    email_key text NOT NULL CHECK (email_key <> ''),
+    -- Sealed.
+    email bytea NOT NULL,
+    -- A keyed hash of the address in lower case, as in users.
+    email_key bytea NOT NULL CHECK (length(email_key) = 32),
     role text NOT NULL CHECK (role <> ''),
     -- The member who sent it last: it gives what they may give. Null: the operator of the installation, who may give all.
     inviter_id uuid,
@@ -34,7 +35,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON invitations TO omni_app;
 -- A token says which tenant it is of, so it is looked up before there is one.
 CREATE UNIQUE INDEX invitations_token ON invitations (token_hash);
 CREATE POLICY lookup ON invitations FOR SELECT TO CURRENT_USER USING (true);
-CREATE FUNCTION invitation_by_token(hash bytea) RETURNS TABLE (tenant_id uuid, email_key text)
+CREATE FUNCTION invitation_by_token(hash bytea) RETURNS TABLE (tenant_id uuid, email_key bytea)
 LANGUAGE sql STABLE STRICT ROWS 1 SECURITY DEFINER SET search_path FROM CURRENT
 AS $$ SELECT i.tenant_id, i.email_key FROM invitations i WHERE i.token_hash = hash $$;
 

@@ -44,15 +44,15 @@ CREATE UNIQUE INDEX sso_domains_verified ON sso_domains (domain) WHERE verify_ti
 SELECT protect_shared('sso_domains');
 GRANT SELECT, INSERT, UPDATE, DELETE ON sso_domains TO omni_app;
 
--- Whom a connection knows, by what its identity provider calls them.
+-- Whom a connection knows, by a keyed hash of what its identity provider calls them.
 CREATE TABLE sso_identities (
     tenant_id uuid NOT NULL,
     connection_id uuid NOT NULL,
-    subject text NOT NULL CHECK (subject <> ''),
+    subject_key bytea NOT NULL CHECK (length(subject_key) = 32),
     user_id uuid NOT NULL,
     create_time timestamptz NOT NULL,
     last_use_time timestamptz NOT NULL,
-    PRIMARY KEY (tenant_id, connection_id, subject),
+    PRIMARY KEY (tenant_id, connection_id, subject_key),
     FOREIGN KEY (tenant_id, connection_id) REFERENCES sso_connections (tenant_id, connection_id) ON DELETE CASCADE
 );
 SELECT protect_shared('sso_identities');

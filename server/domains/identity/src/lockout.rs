@@ -13,9 +13,8 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use omni_kernel::UserId;
 use omni_kernel::config::Auth;
-use sha2::{Digest, Sha256};
+use omni_kernel::{UserId, Vault};
 
 use crate::model::Email;
 use crate::store::attempts::{Count, Counter};
@@ -79,15 +78,22 @@ pub(crate) enum Judgement {
     },
 }
 
-fn counter(kind: &'static str, subject: &[&[u8]], now: Timestamp, window: SignedDuration) -> Counter {
-    let mut hash = Sha256::new();
+/// A keyed hash, so that the table does not tell who tried from where.
+fn counter(
+    vault: &Vault,
+    kind: &'static str,
+    subject: &[&[u8]],
+    now: Timestamp,
+    window: SignedDuration,
+) -> Counter {
+    let mut text = Vec::new();
     for part in [kind.as_bytes()].iter().chain(subject) {
-        hash.update(part.len().to_be_bytes());
-        hash.update(part);
+        text.extend(part.len().to_be_bytes());
+        text.extend_from_slice(part);
     }
     let since = now.saturating_sub(window).unwrap_or(Timestamp::MIN);
     let renewed = is_turn(kind);
-    Counter { kind, subject: hash.finalize().into(), since, renewed }
+    Counter { kind, subject: vault.keyed_hash("attempts", &text), since, renewed }
 }
 
 fn is_turn(kind: &str) -> bool {
@@ -100,18 +106,24 @@ fn window(settings: &Auth) -> SignedDuration {
 
 impl Counters {
     /// Those that a failed sign-in of this account from this address counts on.
-    pub(crate) fn of(email: &Email, ip: Option<IpAddr>, settings: &Auth, now: Timestamp) -> Self {
+    pub(crate) fn of(
+        vault: &Vault,
+        email: &Email,
+        ip: Option<IpAddr>,
+        settings: &Auth,
+        now: Timestamp,
+    ) -> Self {
         let account = email.key.as_bytes();
         let mut counters = vec![
-            counter(ACCOUNT, &[account], now, ACCOUNT_WINDOW),
-            counter(ACCOUNT_TURN, &[account], now, TURN_WINDOW),
-            counter(ALL, &[], now, window(settings)),
+            counter(vault, ACCOUNT, &[account], now, ACCOUNT_WINDOW),
+            counter(vault, ACCOUNT_TURN, &[account], now, TURN_WINDOW),
+            counter(vault, ALL, &[], now, window(settings)),
         ];
         if let Some(ip) = ip {
             let ip = network(ip);
-            counters.push(counter(ACCOUNT_ADDRESS, &[account, ip.as_bytes()], now, ACCOUNT_WINDOW));
-            counters.push(counter(ACCOUNT_ADDRESS_TURN, &[account, ip.as_bytes()], now, TURN_WINDOW));
-            counters.push(counter(ADDRESS, &[ip.as_bytes()], now, window(settings)));
+            counters.push(counter(vault, ACCOUNT_ADDRESS, &[account, ip.as_bytes()], now, ACCOUNT_WINDOW));
+            counters.push(counter(vault, ACCOUNT_ADDRESS_TURN, &[account, ip.as_bytes()], now, TURN_WINDOW));
+            counters.push(counter(vault, ADDRESS, &[ip.as_bytes()], now, window(settings)));
         }
         Self(counters)
     }
@@ -220,8 +232,8 @@ fn rest(window_time: Timestamp, window: SignedDuration, now: Timestamp) -> Durat
 }
 
 /// The wrong codes of a person.
-pub(crate) fn mfa_counter(user: UserId, settings: &Auth, now: Timestamp) -> Counter {
-    counter(MFA, &[user.uuid().as_bytes()], now, window(settings))
+pub(crate) fn mfa_counter(vault: &Vault, user: UserId, settings: &Auth, now: Timestamp) -> Counter {
+    counter(vault, MFA, &[user.uuid().as_bytes()], now, window(settings))
 }
 
 /// How long a person's codes are refused, after this attempt was counted.
@@ -241,13 +253,13 @@ pub(crate) enum MailFor {
 }
 
 /// The mails for this to an address.
-pub(crate) fn mail_counter(purpose: MailFor, email: &Email, now: Timestamp) -> Counter {
+pub(crate) fn mail_counter(vault: &Vault, purpose: MailFor, email: &Email, now: Timestamp) -> Counter {
     let kind = match purpose {
         MailFor::Registration => "mail_registration",
         MailFor::Reset => "mail_reset",
         MailFor::Invitation => "mail_invitation",
     };
-    counter(kind, &[email.key.as_bytes()], now, MAIL_WINDOW)
+    counter(vault, kind, &[email.key.as_bytes()], now, MAIL_WINDOW)
 }
 
 /// How long no mail that anybody can have sent may go to an address, after this one was counted.

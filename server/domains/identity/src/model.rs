@@ -1,10 +1,11 @@
 //! People, their memberships and their sessions.
 
 use jiff::Timestamp;
-use omni_kernel::{Error, Secret, SessionId, TenantId, UserId};
+use omni_kernel::{Error, Secret, SessionId, TenantId, UserId, Vault};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::crypto::token::Hash;
 use crate::sso::ConnectionId;
 
 /// An e-mail address.
@@ -37,6 +38,11 @@ impl Email {
     pub(crate) fn lenient(text: &str) -> Self {
         let shown = text.trim();
         Self { shown: shown.to_owned(), key: shown.to_lowercase() }
+    }
+
+    /// What the database knows the address by.
+    pub(crate) fn hash(&self, vault: &Vault) -> Hash {
+        vault.keyed_hash("email", self.key.as_bytes())
     }
 }
 

@@ -64,6 +64,10 @@ pub(super) async fn wait(effects: &Effects, ctx: &Ctx, home: Option<Scope>) -> O
     };
     let place = Place { home, principal, method: Arc::clone(&ctx.facts().method), key };
     let turn = effects.0.turns.wait(place.sealed_as()).await;
+    // Messages hold passwords, which a plain hash would give to whoever tries them on it. With the caller, so that it does
+    // not tell who sent the same as somebody else.
+    let said = [place.principal.as_bytes(), &[0], &fingerprint].concat();
+    let fingerprint = effects.0.vault.keyed_hash("idempotency", &said);
     Some(Waited { place, fingerprint, turn })
 }
 

@@ -7,6 +7,9 @@
 //!
 //! A new data key is used for sealing some time after it was stored ([`SPREAD`]); until then every server learns it.
 //! One that still meets an unknown key asks the database at once, and says UNAVAILABLE meanwhile.
+//!
+//! What is looked up is not sealed but hashed under a key ([`Vault::keyed_hash`]): whoever reads the database cannot try out
+//! which address, password or name a hash is of. That key is wrapped like the data keys and never changes.
 
 mod file;
 mod reseal;
@@ -21,6 +24,8 @@ use std::time::Duration;
 
 use chacha20poly1305::XNonce;
 use chacha20poly1305::aead::{Aead, Payload};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
 use uuid::Uuid;
 
 pub use file::{KeyFile, new_key_path};
@@ -58,6 +63,7 @@ pub struct Vault(Arc<Inner>);
 
 struct Inner {
     ring: Arc<Ring>,
+    look_up: [u8; 32],
     clock: Clock,
     rng: Rng,
 }
@@ -72,7 +78,8 @@ impl Vault {
     /// A vault with this one key and no database, for tests.
     pub fn new(key: &[u8; 32], rng: Rng) -> Self {
         let ring = Ring::of_one(Uuid::nil(), key);
-        Self(Arc::new(Inner { ring: Arc::new(ring), clock: Clock::system(), rng }))
+        let look_up = mac(key, b"look_up");
+        Self(Arc::new(Inner { ring: Arc::new(ring), look_up, clock: Clock::system(), rng }))
     }
 
     /// The vault of a database: unwraps its data keys, and makes the first one on a first start. From then on it learns
@@ -87,9 +94,9 @@ impl Vault {
         clock: Clock,
         rng: Rng,
     ) -> Result<Self, Error> {
-        rotate::make_first(&database, &*wrapper, &clock, &rng).await?;
+        let look_up = rotate::make_first(&database, &*wrapper, &clock, &rng).await?;
         let ring = Ring::load(database, wrapper).await?;
-        Ok(Self(Arc::new(Inner { ring, clock, rng })))
+        Ok(Self(Arc::new(Inner { ring, look_up, clock, rng })))
     }
 
     /// Learns data keys that others made, now.
@@ -138,6 +145,13 @@ impl Vault {
         cipher.decrypt(&XNonce::from(nonce), Payload { msg: text, aad: &aad }).map_err(|_| wrong())
     }
 
+    /// A keyed hash, to find a value again, or to compare it, that the database is not to tell: HMAC-SHA-256 under a key
+    /// of the purpose, such as `email`. The same on every server and after every rotation. What is easy to guess cannot be
+    /// found out from it without the look-up key; equal values have equal hashes.
+    pub fn keyed_hash(&self, purpose: &str, value: &[u8]) -> [u8; 32] {
+        mac(&mac(&self.0.look_up, purpose.as_bytes()), value)
+    }
+
     /// The id of the data key that values are sealed under now; the bytes 1 to 16 of what it sealed.
     ///
     /// # Errors
@@ -145,6 +159,13 @@ impl Vault {
     pub fn current_key(&self) -> Result<Uuid, Error> {
         Ok(self.0.ring.current(self.0.clock.now())?.0)
     }
+}
+
+fn mac(key: &[u8; 32], text: &[u8]) -> [u8; 32] {
+    // A key shorter than a block is filled up with zeros (RFC 2104, section 2).
+    let mut block = [0; 64];
+    block[..32].copy_from_slice(key);
+    Hmac::<Sha256>::new(&block.into()).chain_update(text).finalize().into_bytes().into()
 }
 
 impl fmt::Debug for Vault {
@@ -156,6 +177,16 @@ impl fmt::Debug for Vault {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_keyed_hash_depends_on_key_purpose_and_value_and_on_nothing_else() {
+        let vault = Vault::new(&[7; 32], Rng::seeded(1));
+        let hash = vault.keyed_hash("email", b"ana@example.com");
+        assert_eq!(hash, Vault::new(&[7; 32], Rng::seeded(2)).keyed_hash("email", b"ana@example.com"));
+        assert_ne!(hash, vault.keyed_hash("address", b"ana@example.com"));
+        assert_ne!(hash, vault.keyed_hash("email", b"ana@example.org"));
+        assert_ne!(hash, Vault::new(&[8; 32], Rng::seeded(1)).keyed_hash("email", b"ana@example.com"));
+    }
 
     #[test]
     fn a_value_opens_only_where_it_was_sealed_and_unchanged() {

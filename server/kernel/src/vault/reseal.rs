@@ -56,6 +56,8 @@ pub enum Rows {
     Installation,
     /// Those of each tenant in each environment.
     Tenants,
+    /// Those that a tenant has once for both environments, which only live changes.
+    Shared,
 }
 
 /// A column of type `bytea` that holds one sealed value a row, or null.
@@ -90,14 +92,15 @@ impl SealedColumn for SealedTable {
     }
 
     async fn holders(&self, tenants: &dyn TenantDirectory) -> Result<Vec<Holder>, Error> {
-        if self.rows == Rows::Installation {
-            return Ok(vec![Holder::Installation]);
-        }
-        let both = |tenant| {
-            [Environment::Live, Environment::Test]
-                .map(|environment| Holder::Tenant(Scope { tenant, environment }))
+        let environments: &[Environment] = match self.rows {
+            Rows::Installation => return Ok(vec![Holder::Installation]),
+            Rows::Tenants => &[Environment::Live, Environment::Test],
+            Rows::Shared => &[Environment::Live],
         };
-        Ok(tenants.tenants().await?.into_iter().flat_map(both).collect())
+        let of = |tenant| {
+            environments.iter().map(move |&environment| Holder::Tenant(Scope { tenant, environment }))
+        };
+        Ok(tenants.tenants().await?.into_iter().flat_map(of).collect())
     }
 
     async fn reseal(&self, tx: &mut RawTx, vault: &Vault, limit: i64) -> Result<Progress, Error> {

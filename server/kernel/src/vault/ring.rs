@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use super::reason::VAULT_KEY_UNKNOWN;
-use super::store;
+use super::store::{self, Purpose};
 use super::wrapper::KeyWrapper;
 use crate::db::Database;
 use crate::error::Error;
@@ -74,12 +74,11 @@ impl Ring {
         let mut tx = source.database.begin_unscoped().await?;
         let all = store::all(tx.raw()).await?;
         tx.commit().await?;
-        for key in all {
+        for key in all.into_iter().filter(|key| key.purpose == Purpose::Seal) {
             if self.read().ciphers.contains_key(&key.id) {
                 continue;
             }
-            let name = key.id.to_string();
-            let unwrapped = source.wrapper.unwrap(&key.wrapper, &name, &key.wrapped).await?;
+            let unwrapped = source.wrapper.unwrap(&key.wrapper, &key.name(), &key.wrapped).await?;
             let cipher = Arc::new(XChaCha20Poly1305::new(&Key::from(unwrapped)));
             let mut keys = self.keys.write().unwrap_or_else(PoisonError::into_inner);
             keys.ciphers.insert(key.id, cipher);

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::Vault;
 use super::reseal::{Holder, SealedColumn};
-use super::store::{self, StoredKey};
+use super::store::{self, Purpose, StoredKey};
 use super::wrapper::KeyWrapper;
 use crate::clock::Clock;
 use crate::db::Database;
@@ -45,32 +45,42 @@ pub async fn status(database: &Database) -> Result<Vec<DataKeyStatus>, Error> {
     let mut tx = database.begin_unscoped().await?;
     let all = store::all(tx.raw()).await?;
     tx.commit().await?;
-    let told = |key: StoredKey| DataKeyStatus {
-        id: key.id,
-        wrapper: key.wrapper,
-        create_time: key.create_time,
-        activate_time: key.activate_time,
+    let told = |key: StoredKey| {
+        (key.purpose == Purpose::Seal).then_some(DataKeyStatus {
+            id: key.id,
+            wrapper: key.wrapper,
+            create_time: key.create_time,
+            activate_time: key.activate_time,
+        })
     };
-    Ok(all.into_iter().map(told).collect())
+    Ok(all.into_iter().filter_map(told).collect())
 }
 
-/// Makes the first data key, unless there is one.
+/// Makes the first data key and the look-up key, unless they are there; gives the look-up key.
 pub(super) async fn make_first(
     database: &Database,
     wrapper: &dyn KeyWrapper,
     clock: &Clock,
     rng: &Rng,
-) -> Result<(), Error> {
-    if !status(database).await?.is_empty() {
-        return Ok(());
-    }
+) -> Result<[u8; 32], Error> {
     let mut tx = database.begin_unscoped().await?;
-    store::lock(tx.raw()).await?;
-    if store::all(tx.raw()).await?.is_empty() {
-        let key = new_key(wrapper, clock.now(), clock.now(), rng).await?;
-        store::insert(tx.raw(), &key).await?;
+    let mut all = store::all(tx.raw()).await?;
+    let lacks = |all: &[StoredKey], purpose| !all.iter().any(|key| key.purpose == purpose);
+    if lacks(&all, Purpose::Seal) || lacks(&all, Purpose::LookUp) {
+        store::lock(tx.raw()).await?;
+        all = store::all(tx.raw()).await?;
+        for purpose in [Purpose::Seal, Purpose::LookUp] {
+            if lacks(&all, purpose) {
+                let key = new_key(purpose, wrapper, clock.now(), clock.now(), rng).await?;
+                store::insert(tx.raw(), &key).await?;
+                all.push(key);
+            }
+        }
     }
-    tx.commit().await
+    tx.commit().await?;
+    let look_up = all.iter().find(|key| key.purpose == Purpose::LookUp);
+    let look_up = look_up.ok_or_else(|| Error::internal("the vault has no look-up key"))?;
+    wrapper.unwrap(&look_up.wrapper, &look_up.name(), &look_up.wrapped).await
 }
 
 /// Makes a data key that values are sealed under after `spread` (see [`super::SPREAD`]); gives its id.
@@ -87,28 +97,29 @@ pub async fn make_data_key(
     let mut tx = database.begin_unscoped().await?;
     store::lock(tx.raw()).await?;
     for key in store::all(tx.raw()).await? {
-        wrapper.unwrap(&key.wrapper, &key.id.to_string(), &key.wrapped).await?;
+        wrapper.unwrap(&key.wrapper, &key.name(), &key.wrapped).await?;
     }
     let now = clock.now();
     let activate = now.saturating_add(spread).unwrap_or(Timestamp::MAX);
-    let key = new_key(wrapper, now, activate, rng).await?;
+    let key = new_key(Purpose::Seal, wrapper, now, activate, rng).await?;
     store::insert(tx.raw(), &key).await?;
     tx.commit().await?;
     Ok(key.id)
 }
 
 async fn new_key(
+    purpose: Purpose,
     wrapper: &dyn KeyWrapper,
     create_time: Timestamp,
     activate_time: Timestamp,
     rng: &Rng,
 ) -> Result<StoredKey, Error> {
     let id = rng.uuid(create_time);
-    let wrapped = wrapper.wrap(&id.to_string(), &rng.bytes()).await?;
-    Ok(StoredKey { id, wrapped, wrapper: wrapper.id().await?, create_time, activate_time })
+    let wrapped = wrapper.wrap(&store::name(id, purpose), &rng.bytes()).await?;
+    Ok(StoredKey { id, purpose, wrapped, wrapper: wrapper.id().await?, create_time, activate_time })
 }
 
-/// Wraps every data key by another key of the installation, all or none; gives the number. Those that are wrapped by it
+/// Wraps every key by another key of the installation, all or none; gives the number. Those that are wrapped by it
 /// already are left, so that a call that was interrupted can be made again.
 ///
 /// # Errors
@@ -122,7 +133,7 @@ pub async fn rewrap(database: &Database, from: &dyn KeyWrapper, to: &dyn KeyWrap
         if key.wrapper == target {
             continue;
         }
-        let name = key.id.to_string();
+        let name = key.name();
         let unwrapped = from.unwrap(&key.wrapper, &name, &key.wrapped).await?;
         let wrapped = to.wrap(&name, &unwrapped).await?;
         // What cannot be unwrapped again must not replace what can.

@@ -7,20 +7,54 @@ use uuid::Uuid;
 use crate::db::{RawTx, Time};
 use crate::error::Error;
 
-/// A data key as it is kept.
+/// What a key is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Values are sealed under it: a data key.
+    Seal,
+    /// What is looked up is hashed under it. There is one, and it stays.
+    LookUp,
+}
+
+impl Purpose {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Seal => "seal",
+            Self::LookUp => "look_up",
+        }
+    }
+}
+
+/// A key as it is kept.
 #[derive(Debug, Clone)]
 pub(super) struct StoredKey {
     pub(super) id: Uuid,
+    pub(super) purpose: Purpose,
     pub(super) wrapped: Vec<u8>,
     pub(super) wrapper: String,
     pub(super) create_time: Timestamp,
     pub(super) activate_time: Timestamp,
 }
 
-/// Every data key, the oldest first.
+impl StoredKey {
+    /// What it is wrapped under, so that a key of one purpose does not unwrap as one of the other.
+    pub(super) fn name(&self) -> String {
+        name(self.id, self.purpose)
+    }
+}
+
+/// As [`StoredKey::name`].
+pub(super) fn name(id: Uuid, purpose: Purpose) -> String {
+    match purpose {
+        Purpose::Seal => id.to_string(),
+        Purpose::LookUp => format!("look_up:{id}"),
+    }
+}
+
+/// Every key, the oldest first.
 pub(super) async fn all(tx: &mut RawTx) -> Result<Vec<StoredKey>, Error> {
     let rows = sqlx::query(
-        "SELECT data_key_id, wrapped, wrapper, create_time, activate_time FROM data_keys \
+        "SELECT data_key_id, purpose, wrapped, wrapper, create_time, activate_time FROM data_keys \
          ORDER BY activate_time, data_key_id",
     )
     .fetch_all(tx)
@@ -29,6 +63,10 @@ pub(super) async fn all(tx: &mut RawTx) -> Result<Vec<StoredKey>, Error> {
         .map(|row| {
             Ok(StoredKey {
                 id: row.try_get("data_key_id")?,
+                purpose: match row.try_get("purpose")? {
+                    "look_up" => Purpose::LookUp,
+                    _ => Purpose::Seal,
+                },
                 wrapped: row.try_get("wrapped")?,
                 wrapper: row.try_get("wrapper")?,
                 create_time: row.try_get::<Time, _>("create_time")?.0,
@@ -46,14 +84,15 @@ pub(super) async fn lock(tx: &mut RawTx) -> Result<(), Error> {
 
 pub(super) async fn insert(tx: &mut RawTx, key: &StoredKey) -> Result<(), Error> {
     sqlx::query(
-        "INSERT INTO data_keys (data_key_id, wrapped, wrapper, create_time, activate_time) \
-         VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO data_keys (data_key_id, wrapped, wrapper, create_time, activate_time, purpose) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(key.id)
     .bind(&key.wrapped)
     .bind(&key.wrapper)
     .bind(Time(key.create_time))
     .bind(Time(key.activate_time))
+    .bind(key.purpose.as_str())
     .execute(tx)
     .await?;
     Ok(())

@@ -248,11 +248,13 @@ async fn callers_without_a_tenant_are_answered_once_too() {
 async fn answers_are_sealed_where_they_are_kept() {
     let setting = Setting::new().await;
     write(&setting.effects, &setting.ctx("once", 1), setting.db.rng(), "hunter2").await.unwrap();
-    let kept: Vec<u8> = sqlx::query_scalar("SELECT answer FROM omni.idempotency_keys")
-        .fetch_one(&mut setting.db.superuser().await)
-        .await
-        .unwrap();
+    let (kept, print): (Vec<u8>, Vec<u8>) =
+        sqlx::query_as("SELECT answer, fingerprint FROM omni.idempotency_keys")
+            .fetch_one(&mut setting.db.superuser().await)
+            .await
+            .unwrap();
     assert!(!kept.windows(7).any(|window| window == b"hunter2"));
+    assert_ne!(print, [1; 32], "the hash of the request is kept under a key only");
     // Moved to another key it is no answer.
     sqlx::raw_sql("UPDATE omni.idempotency_keys SET idempotency_key = 'stolen'")
         .execute(&mut setting.db.superuser().await)

@@ -88,8 +88,10 @@ async fn what_was_sealed_opens_after_a_restart_and_on_another_server() {
     let vaults: Vec<Vault> = opened.into_iter().map(Result::unwrap).collect();
     assert_eq!(status(&db).await.unwrap().len(), 1, "servers that start at once make one data key");
     let sealed = vaults[0].seal("x", b"value").unwrap();
+    let hash = vaults[0].keyed_hash("email", b"ana@example.com");
     for vault in &vaults {
         assert_eq!(vault.open("x", &sealed).unwrap(), b"value");
+        assert_eq!(vault.keyed_hash("email", b"ana@example.com"), hash);
     }
 }
 
@@ -133,10 +135,13 @@ async fn the_key_of_the_installation_is_changed_and_the_old_one_opens_nothing() 
     let (old, new) = (LocalKey::generate(&Rng::system()), LocalKey::generate(&Rng::system()));
     let running = open(&db, &db, &old).await.unwrap();
     let sealed = running.seal("x", b"value").unwrap();
-    assert_eq!(rewrap(&db, &old, &new).await.unwrap(), 1);
+    let hash = running.keyed_hash("email", b"ana@example.com");
+    assert_eq!(rewrap(&db, &old, &new).await.unwrap(), 2, "the data key and the look-up key");
     assert_eq!(rewrap(&db, &old, &new).await.unwrap(), 0, "made again, it finds nothing to do");
     assert_eq!(open(&db, &db, &old).await.unwrap_err().reason().name, "VAULT_KEY_WRONG");
-    assert_eq!(open(&db, &db, &new).await.unwrap().open("x", &sealed).unwrap(), b"value");
+    let again = open(&db, &db, &new).await.unwrap();
+    assert_eq!(again.open("x", &sealed).unwrap(), b"value");
+    assert_eq!(again.keyed_hash("email", b"ana@example.com"), hash, "what is looked up is found again");
     // The server that runs goes on.
     assert_eq!(running.open("x", &sealed).unwrap(), b"value");
     let third = LocalKey::generate(&Rng::system());
@@ -156,6 +161,7 @@ async fn a_new_data_key_is_learned_by_every_server_before_it_is_used() {
     assert_eq!(one.current_key().unwrap(), first);
     db.clock().advance(SPREAD);
     assert_eq!(one.current_key().unwrap(), second);
+    assert_eq!(one.keyed_hash("email", b"ana"), two.keyed_hash("email", b"ana"), "it is not of a data key");
     let sealed = one.seal("x", b"value").unwrap();
     // The other one has not looked since; asked for the key it looks at once.
     assert_eq!(two.open("x", &sealed).unwrap_err().reason().name, "VAULT_KEY_UNKNOWN");

@@ -61,7 +61,8 @@ impl Identity {
         stored: Option<String>,
     ) -> Result<bool, Error> {
         let (this, ctx, email) = (Arc::clone(&self.0), ctx.clone(), email.clone());
-        let counters = Counters::of(&email, ctx.facts().client.ip, &this.settings, this.now());
+        let ip = ctx.facts().client.ip;
+        let counters = Counters::of(this.effects.vault(), &email, ip, &this.settings, this.now());
         let check = async move {
             let place = this.hasher.place()?;
             let known = this.look_up(&ctx, &email).await?.known_address;
@@ -85,7 +86,8 @@ impl Inner {
     async fn sign_in_with(&self, ctx: &Ctx, email: &Email, password: &Password) -> Result<Proven, Error> {
         let place = self.hasher.place()?;
         let found = self.look_up(ctx, email).await?;
-        let counters = Counters::of(email, ctx.facts().client.ip, &self.settings, self.now());
+        let counters =
+            Counters::of(self.effects.vault(), email, ctx.facts().client.ip, &self.settings, self.now());
         let stored = found.password_hash.as_deref();
         let tried = self.try_password(place, &counters, found.known_address, password, stored).await?;
         match found.user {
@@ -161,7 +163,7 @@ impl Inner {
         let shown = ctx.facts().client.ip.map(|ip| ip.to_canonical().to_string());
         let since = self.now().saturating_sub(KNOWN_FOR).unwrap_or(Timestamp::MIN);
         let mut tx = self.database().begin_unscoped().await?;
-        let found = people::by_email(tx.raw(), email, shown.as_deref(), since).await?;
+        let found = people::by_email(tx.raw(), self.effects.vault(), email, shown.as_deref(), since).await?;
         tx.commit().await?;
         Ok(found)
     }

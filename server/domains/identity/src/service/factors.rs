@@ -45,9 +45,9 @@ impl Identity {
         let this = &*self.0;
         let (user, session) = ctx.user()?;
         let mut tx = this.database().begin_user(user).await?;
-        let person = people::person(tx.raw(), user).await?;
+        let person = people::person(tx.raw(), this.effects.vault(), user).await?;
         let stored = people::password(tx.raw(), user).await?;
-        let session = sessions::find(tx.raw(), user, session).await?;
+        let session = sessions::find(tx.raw(), this.effects.vault(), user, session).await?;
         tx.commit().await?;
         if stored.is_some() {
             let email = person.map(|person| person.email).unwrap_or_default();
@@ -79,7 +79,7 @@ impl Identity {
         if !factors::enrol(tx, user, &sealed, this.now()).await? {
             return Err(Error::new(&error::MFA_ACTIVE, "a second factor is on already; turn it off first"));
         }
-        let person = people::person(tx, user).await?;
+        let person = people::person(tx, this.effects.vault(), user).await?;
         let account = person.map(|person| person.email).unwrap_or_default();
         effect.audit(AuditEntry::success("identity.mfa.enrol").on(&user));
         Ok(Enrolment {
@@ -157,7 +157,7 @@ impl Identity {
         let this = &*self.0;
         let email = Email::parse("email", email)?;
         let mut tx = this.database().begin_unscoped().await?;
-        let found = people::by_email(tx.raw(), &email, None, Timestamp::MAX).await?;
+        let found = people::by_email(tx.raw(), this.effects.vault(), &email, None, Timestamp::MAX).await?;
         let absent =
             || Error::new(&NOT_FOUND, "nobody has the address").with_violation("email", "must be a person's");
         let user = found.user.ok_or_else(absent)?;
@@ -179,7 +179,7 @@ impl Identity {
 impl Inner {
     /// Tells the person by mail.
     async fn tell_of_factor(&self, tx: &mut RawTx, user: UserId, change: FactorChange) -> Result<(), Error> {
-        let Some(person) = people::person(tx, user).await? else { return Ok(()) };
+        let Some(person) = people::person(tx, self.effects.vault(), user).await? else { return Ok(()) };
         self.mail_factor(tx, &Email::lenient(&person.email), change).await
     }
 
@@ -215,7 +215,7 @@ impl Inner {
     /// once gets past the limit.
     pub(super) async fn count_code(&self, user: UserId) -> Result<(), Error> {
         let now = self.now();
-        let counter = lockout::mfa_counter(user, &self.settings, now);
+        let counter = lockout::mfa_counter(self.effects.vault(), user, &self.settings, now);
         let mut tx = self.database().begin_unscoped().await?;
         let counts = attempts::add(tx.raw(), std::slice::from_ref(&counter), 1, now).await?;
         tx.commit().await?;
@@ -227,7 +227,8 @@ impl Inner {
 
     /// After a right code: the attempts are forgotten.
     pub(super) async fn settle_codes(&self, tx: &mut RawTx, user: UserId) -> Result<(), Error> {
-        attempts::clear(tx, &[lockout::mfa_counter(user, &self.settings, self.now())]).await
+        attempts::clear(tx, &[lockout::mfa_counter(self.effects.vault(), user, &self.settings, self.now())])
+            .await
     }
 
     /// Whether it is the person's second factor; a code and a recovery code are used up by it.

@@ -112,7 +112,8 @@ impl Identity {
             return Err(error::code_invalid());
         }
         this.settle_codes(effect.tx().raw(), user).await?;
-        let email = people::person(effect.tx().raw(), user).await?.map(|person| person.email);
+        let email =
+            people::person(effect.tx().raw(), this.effects.vault(), user).await?.map(|person| person.email);
         let proof = half.proof.and_otp();
         let tokens = this.sign_in(&mut effect, user, &proof, &email.unwrap_or_default(), &signer).await?;
         effect.commit(answer(tokens)).await

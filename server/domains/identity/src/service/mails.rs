@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use omni_kernel::db::RawTx;
 use omni_kernel::ports::Mail;
-use omni_kernel::{Error, Secret};
+use omni_kernel::{Error, Secret, Vault};
 
 use super::Inner;
 use super::register::Pending;
@@ -125,18 +125,19 @@ impl Inner {
         purpose: MailFor,
         email: &Email,
     ) -> Result<bool, Error> {
-        Ok(count_mail(tx, purpose, email, self.now()).await?.is_none())
+        Ok(count_mail(tx, self.effects.vault(), purpose, email, self.now()).await?.is_none())
     }
 }
 
 /// Counts a mail that anybody can have sent to an address; gives how long to wait when it may not go.
 pub(crate) async fn count_mail(
     tx: &mut RawTx,
+    vault: &Vault,
     purpose: MailFor,
     email: &Email,
     now: Timestamp,
 ) -> Result<Option<Duration>, Error> {
-    let counter = lockout::mail_counter(purpose, email, now);
+    let counter = lockout::mail_counter(vault, purpose, email, now);
     let counts = attempts::add(tx, std::slice::from_ref(&counter), 1, now).await?;
     Ok(lockout::mail_refusal(counts.get(counter.kind), now))
 }

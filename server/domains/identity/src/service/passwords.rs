@@ -166,7 +166,7 @@ impl Inner {
         let tx = effect.tx().raw();
         people::put_password(tx, user, hash, now).await?;
         let ended = sessions::revoke_others(tx, user, kept, now).await?;
-        if let Some(person) = people::person(tx, user).await? {
+        if let Some(person) = people::person(tx, self.effects.vault(), user).await? {
             self.mail_password_changed(tx, &Email::lenient(&person.email)).await?;
         }
         Ok(ended)
@@ -179,7 +179,7 @@ impl Inner {
         tenant: TenantId,
     ) -> Result<(Option<Person>, String, Option<String>), Error> {
         let mut tx = self.database().begin_user(user).await?;
-        let person = people::person(tx.raw(), user).await?;
+        let person = people::person(tx.raw(), self.effects.vault(), user).await?;
         let stored = people::password(tx.raw(), user).await?;
         let mut tx = tx.enter(live(tenant)).await?;
         let company = self.tenants.name(&mut tx).await?.unwrap_or_default();
@@ -203,14 +203,15 @@ impl Inner {
     async fn prepare_reset(&self, email: &Email) -> Result<(), Error> {
         let mut tx = self.database().begin_unscoped().await?;
         let allowed = self.may_mail(tx.raw(), MailFor::Reset, email).await?;
-        let found = people::by_email(tx.raw(), email, None, Timestamp::MAX).await?;
+        let found = people::by_email(tx.raw(), self.effects.vault(), email, None, Timestamp::MAX).await?;
         let (Some(user), Some(tenant), true) = (found.user, found.tenants.first().copied(), allowed) else {
             return tx.commit().await;
         };
         let mut tx = tx.enter_user(user).await?;
-        if let (Some(person), Some(stored)) =
-            (people::person(tx.raw(), user).await?, people::password(tx.raw(), user).await?)
-        {
+        if let (Some(person), Some(stored)) = (
+            people::person(tx.raw(), self.effects.vault(), user).await?,
+            people::password(tx.raw(), user).await?,
+        ) {
             let pending = Pending { user: user.uuid(), tenant: tenant.uuid(), replaces: digest(&stored) };
             let (token, _) = self.give_once(tx.raw(), Kind::Reset, &pending, self.settings.reset_ttl).await?;
             self.mail_reset(tx.raw(), &Email::lenient(&person.email), &token).await?;

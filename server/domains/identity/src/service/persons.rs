@@ -27,7 +27,7 @@ impl Identity {
     pub async fn who_am_i(&self, ctx: &Ctx) -> Result<WhoAmI, Error> {
         let (user, _) = ctx.user()?;
         let mut tx = self.0.database().begin_user(user).await?;
-        let person = people::person(tx.raw(), user).await?;
+        let person = people::person(tx.raw(), self.0.effects.vault(), user).await?;
         let factor = factors::find(tx.raw(), user).await?;
         Ok(WhoAmI {
             person: person.ok_or_else(|| Error::internal("the person of a call is not there"))?,
@@ -56,7 +56,7 @@ impl Identity {
         let user = UserId::from_uuid(this.rng.uuid(this.now()));
         tx.enter_user(user).await?;
         let person = Person { id: user, email: email.shown.clone(), full_name };
-        if people::insert(tx.raw(), &person, this.now()).await? {
+        if people::insert(tx.raw(), this.effects.vault(), &person, this.now()).await? {
             return Ok((user, true));
         }
         // Somebody was faster.
@@ -102,7 +102,7 @@ impl Identity {
 
 impl Inner {
     async fn person_at(&self, tx: &mut TenantTx, email: &Email) -> Result<Option<UserId>, Error> {
-        let found = people::by_email(tx.raw(), email, None, Timestamp::MAX).await?;
+        let found = people::by_email(tx.raw(), self.effects.vault(), email, None, Timestamp::MAX).await?;
         if let Some(user) = found.user {
             tx.enter_user(user).await?;
         }

@@ -74,7 +74,8 @@ impl Identity {
 impl Inner {
     /// The session of a refresh token, if it holds and the person still belongs to its tenant.
     async fn session_of(&self, effect: &mut Effect, owner: &Owner) -> Result<Session, Error> {
-        let session = sessions::find(effect.tx().raw(), owner.user, owner.session).await?;
+        let session =
+            sessions::find(effect.tx().raw(), self.effects.vault(), owner.user, owner.session).await?;
         let session =
             session.filter(|session| session.holds(self.now())).ok_or_else(error::refresh_invalid)?;
         if !self.still_in(effect.tx(), owner.user, session.connection).await? {

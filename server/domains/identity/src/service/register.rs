@@ -68,7 +68,8 @@ impl Identity {
         };
         let tx = effect.tx().raw();
         let allowed = this.may_mail(tx, MailFor::Registration, &email).await?;
-        let taken = people::by_email(tx, &email, None, this.now()).await?.user.is_some();
+        let taken =
+            people::by_email(tx, this.effects.vault(), &email, None, this.now()).await?.user.is_some();
         let kind = if taken || !allowed { Kind::Unused } else { Kind::Verify };
         let pending = Pending { email: email.shown.clone(), full_name, company_name, password_hash };
         let (token, _) = this.give_once(tx, kind, &pending, this.settings.verification_ttl).await?;
@@ -126,7 +127,7 @@ impl Inner {
         pending: &Pending,
     ) -> Result<(), Error> {
         let now = self.now();
-        if !people::insert(tx.raw(), person, now).await? {
+        if !people::insert(tx.raw(), self.effects.vault(), person, now).await? {
             return Err(Error::new(&error::ACCOUNT_EXISTS, "the address has an account already; sign in"));
         }
         people::put_password(tx.raw(), person.id, &pending.password_hash, now).await?;

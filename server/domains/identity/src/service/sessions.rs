@@ -62,7 +62,9 @@ impl Identity {
             .transpose()
             .map_err(|error| error.in_field("page_token"))?;
         let mut tx = this.database().begin_user(user).await?;
-        let mut found = sessions::list(tx.raw(), user, this.now(), start, i64::from(size) + 1).await?;
+        let mut found =
+            sessions::list(tx.raw(), this.effects.vault(), user, this.now(), start, i64::from(size) + 1)
+                .await?;
         let next = (found.len() > usize::from(size)).then(|| found.pop()).flatten();
         let next = pages.token(next.map(|session| session.id.to_string()).as_deref())?;
         Ok((found, next))
@@ -119,7 +121,7 @@ impl Identity {
         if !memberships.iter().any(|membership| membership.tenant == tenant) {
             return Err(no_tenant(tenant));
         }
-        let current = sessions::find(tx.raw(), user, session).await?;
+        let current = sessions::find(tx.raw(), this.effects.vault(), user, session).await?;
         let current = current.ok_or_else(|| Error::internal("the session of a call is not there"))?;
         if current.connection.is_some() && tenant != current.tenant {
             return Err(sso::bound());
@@ -172,7 +174,7 @@ impl Inner {
         // What ended is kept for as long as it makes an address known.
         let ended = now.saturating_sub(KNOWN_FOR).unwrap_or(Timestamp::MIN);
         sessions::purge(tx.raw(), user, ended, now).await?;
-        sessions::insert(tx.raw(), user, &session).await?;
+        sessions::insert(tx.raw(), self.effects.vault(), user, &session).await?;
         let refresh = token::generate(Kind::Refresh, &self.rng);
         let expire = self.refresh_expiry(&session, now)?;
         sessions::insert_refresh(tx.raw(), user, session.id, &token::hash(&refresh), now, expire).await?;

@@ -80,7 +80,7 @@ impl Inner {
 
     async fn look_up_session(&self, claimed: &Claimed) -> Result<Option<Arc<Known>>, Error> {
         let mut tx = self.database().begin_user(claimed.user).await?;
-        let session = sessions::find(tx.raw(), claimed.user, claimed.session).await?;
+        let session = sessions::find(tx.raw(), self.effects.vault(), claimed.user, claimed.session).await?;
         let Some(session) = session.filter(|session| session.holds(self.now())) else { return Ok(None) };
         let scope = live(session.tenant);
         let mut tx = tx.enter(scope).await?;

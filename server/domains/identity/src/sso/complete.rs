@@ -44,7 +44,8 @@ impl Inner {
             return Err(code_invalid());
         }
         let proof = Proof::of_connection(connection, grant.mfa, grant.until);
-        let email = people::person(effect.tx().raw(), user).await?.map(|person| person.email);
+        let email =
+            people::person(effect.tx().raw(), self.effects().vault(), user).await?.map(|person| person.email);
         let email = email.unwrap_or_default();
         let outcome = inner.conclude(&mut effect, user, proof, &email, &signer).await?;
         effect.commit(answer(outcome)).await

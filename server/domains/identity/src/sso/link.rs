@@ -103,12 +103,12 @@ impl Inner {
         if subject.is_empty() || subject.len() > 2 * LONGEST_SUBJECT || subject.contains('\0') {
             return Err(Error::new(&SSO_RESPONSE_INVALID, "the identity provider names nobody"));
         }
-        let (id, now) = (connection.id, self.now());
-        let mut known = store::identities::find(effect.tx(), id, subject, now).await?;
+        let (vault, id, now) = (self.effects().vault(), connection.id, self.now());
+        let mut known = store::identities::find(effect.tx(), vault, id, subject, now).await?;
         if known.is_none() {
             // Of two who come at once one is made known, and the other finds them.
             team::lock(effect.tx()).await?;
-            known = store::identities::find(effect.tx(), id, subject, now).await?;
+            known = store::identities::find(effect.tx(), vault, id, subject, now).await?;
         }
         let Some(user) = known else { return self.first_time(effect, connection, stranger).await };
         effect.tx().enter_user(user).await?;
@@ -139,7 +139,8 @@ impl Inner {
         if role.is_none() {
             self.join(effect.tx(), connection, user).await?;
         }
-        store::identities::insert(effect.tx(), connection.id, &stranger.subject, user, self.now()).await?;
+        let (vault, now) = (self.effects().vault(), self.now());
+        store::identities::insert(effect.tx(), vault, connection.id, &stranger.subject, user, now).await?;
         let joined = role.is_none().then_some(&connection.default_role);
         let after =
             json!({ "connection_id": connection.id.to_string(), "account_made": made, "joined_as": joined });

@@ -2,11 +2,28 @@
 
 use jiff::Timestamp;
 use omni_kernel::db::{RawTx, TenantTx, Time};
-use omni_kernel::{Error, TenantId, UserId};
+use omni_kernel::{Error, TenantId, UserId, Vault};
 use sqlx::Row;
 use uuid::Uuid;
 
+use super::open;
+use crate::crypto::token::Hash;
 use crate::model::{Email, Membership, Person};
+
+/// What the vault binds a person's address to.
+pub(crate) fn email_place(user: UserId) -> String {
+    format!("user.email:{user}")
+}
+
+/// What the vault binds a person's name to.
+pub(crate) fn name_place(user: UserId) -> String {
+    format!("user.full_name:{user}")
+}
+
+/// What the database knows the address of a caller by.
+pub(crate) fn ip_key(vault: &Vault, ip: &str) -> Hash {
+    vault.keyed_hash("client_ip", ip.as_bytes())
+}
 
 /// Every person, in no particular order.
 pub(crate) async fn ids(tx: &mut RawTx) -> Result<Vec<UserId>, Error> {
@@ -27,15 +44,27 @@ pub(crate) struct Found {
 /// Looks an address up before it is known who calls.
 pub(crate) async fn by_email(
     tx: &mut RawTx,
+    vault: &Vault,
     email: &Email,
     ip: Option<&str>,
+    since: Timestamp,
+) -> Result<Found, Error> {
+    let ip = ip.map(|ip| ip_key(vault, ip));
+    by_email_key(tx, &email.hash(vault), ip.as_ref(), since).await
+}
+
+/// The same by the keyed hashes.
+pub(crate) async fn by_email_key(
+    tx: &mut RawTx,
+    email: &Hash,
+    ip: Option<&Hash>,
     since: Timestamp,
 ) -> Result<Found, Error> {
     let row = sqlx::query(
         "SELECT user_id, password_hash, tenant_ids, known_address FROM person_by_email($1, $2, $3)",
     )
-    .bind(&email.key)
-    .bind(ip)
+    .bind(email.as_slice())
+    .bind(ip.map(Hash::as_slice))
     .bind(Time(since))
     .fetch_one(tx)
     .await?;
@@ -48,15 +77,20 @@ pub(crate) async fn by_email(
 }
 
 /// Makes a person in a transaction that sees their rows; `false` when the address has one already.
-pub(crate) async fn insert(tx: &mut RawTx, person: &Person, now: Timestamp) -> Result<bool, Error> {
+pub(crate) async fn insert(
+    tx: &mut RawTx,
+    vault: &Vault,
+    person: &Person,
+    now: Timestamp,
+) -> Result<bool, Error> {
     let inserted = sqlx::query(
         "INSERT INTO users (user_id, email, email_key, full_name, verify_time, create_time, update_time) \
          VALUES ($1, $2, $3, $4, $5, $5, $5) ON CONFLICT (email_key) DO NOTHING",
     )
     .bind(person.id.uuid())
-    .bind(&person.email)
-    .bind(Email::lenient(&person.email).key)
-    .bind(&person.full_name)
+    .bind(vault.seal(&email_place(person.id), person.email.as_bytes())?)
+    .bind(Email::lenient(&person.email).hash(vault).as_slice())
+    .bind(vault.seal(&name_place(person.id), person.full_name.as_bytes())?)
     .bind(Time(now))
     .execute(tx)
     .await?;
@@ -64,13 +98,17 @@ pub(crate) async fn insert(tx: &mut RawTx, person: &Person, now: Timestamp) -> R
 }
 
 /// The person whose rows the transaction sees.
-pub(crate) async fn person(tx: &mut RawTx, user: UserId) -> Result<Option<Person>, Error> {
+pub(crate) async fn person(tx: &mut RawTx, vault: &Vault, user: UserId) -> Result<Option<Person>, Error> {
     let row = sqlx::query("SELECT email, full_name FROM users WHERE user_id = $1")
         .bind(user.uuid())
         .fetch_optional(tx)
         .await?;
     let Some(row) = row else { return Ok(None) };
-    Ok(Some(Person { id: user, email: row.try_get("email")?, full_name: row.try_get("full_name")? }))
+    Ok(Some(Person {
+        id: user,
+        email: open(vault, &email_place(user), row.try_get("email")?)?,
+        full_name: open(vault, &name_place(user), row.try_get("full_name")?)?,
+    }))
 }
 
 /// The hash of the person's password.

@@ -8,12 +8,14 @@ use omni_kernel::config::Auth;
 use omni_kernel::db::{Database, RawTx};
 use omni_kernel::ports::TenantDirectory;
 use omni_kernel::vault::{Holder, Progress, Rows, SealedColumn, SealedTable};
-use omni_kernel::{Error, UserId, Vault};
+use omni_kernel::{Error, SessionId, TenantId, UserId, Vault};
 use sqlx::Row;
+use sqlx::postgres::PgRow;
 use uuid::Uuid;
 
-use super::people;
+use super::{people, sessions};
 use crate::sso::ConnectionId;
+use crate::team;
 
 /// For how long after a rotation sealed values that are left out may still be opened.
 pub(crate) fn left_for(settings: &Auth) -> Duration {
@@ -28,24 +30,48 @@ pub(crate) fn columns(database: &Database) -> Vec<Box<dyn SealedColumn>> {
         rows: Rows::Installation,
         place: |row| Ok(crate::keyring::place(row.try_get("key_id")?)),
     };
-    let secrets = SealedTable {
-        table: "totp_factors",
-        column: "secret",
-        place: |row| Ok(crate::service::totp_place(UserId::from_uuid(row.try_get::<Uuid, _>("user_id")?))),
-        ..keys
-    };
-    // The same in live and test; only a live transaction changes it.
     let clients = SealedTable {
         table: "sso_connections",
         column: "client_secret",
-        rows: Rows::Tenants,
+        rows: Rows::Shared,
         place: |row| {
             let id = ConnectionId::from_uuid(row.try_get::<Uuid, _>("connection_id")?);
             Ok(crate::sso::store::connections::place(id))
         },
     };
-    let secrets = OfPersons { table: secrets, database: database.clone() };
-    vec![Box::new(keys), Box::new(secrets), Box::new(clients)]
+    let invited = SealedTable {
+        table: "invitations",
+        column: "email",
+        rows: Rows::Shared,
+        place: |row| {
+            let tenant = TenantId::from_uuid(row.try_get("tenant_id")?);
+            Ok(team::invited_place(tenant, row.try_get("invitation_id")?))
+        },
+    };
+    let mut all: Vec<Box<dyn SealedColumn>> = vec![Box::new(keys), Box::new(clients), Box::new(invited)];
+    for (table, column, place) in OF_PERSONS {
+        let table = SealedTable { table, column, place, ..keys };
+        all.push(Box::new(OfPersons { table, database: database.clone() }));
+    }
+    all
+}
+
+type Place = fn(&PgRow) -> Result<String, sqlx::Error>;
+
+const OF_PERSONS: [(&str, &str, Place); 5] = [
+    ("totp_factors", "secret", |row| Ok(crate::service::totp_place(user(row)?))),
+    ("users", "email", |row| Ok(people::email_place(user(row)?))),
+    ("users", "full_name", |row| Ok(people::name_place(user(row)?))),
+    ("sessions", "client_ip", |row| Ok(sessions::ip_place(user(row)?, session(row)?))),
+    ("sessions", "user_agent", |row| Ok(sessions::agent_place(user(row)?, session(row)?))),
+];
+
+fn user(row: &PgRow) -> Result<UserId, sqlx::Error> {
+    Ok(UserId::from_uuid(row.try_get("user_id")?))
+}
+
+fn session(row: &PgRow) -> Result<SessionId, sqlx::Error> {
+    Ok(SessionId::from_uuid(row.try_get("session_id")?))
 }
 
 /// A table whose rows belong to persons.

@@ -2,30 +2,50 @@
 
 use jiff::Timestamp;
 use omni_kernel::db::{RawTx, Time};
-use omni_kernel::{Error, SessionId, TenantId, UserId};
+use omni_kernel::{Error, SessionId, TenantId, UserId, Vault};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
-use super::{maybe_time, time};
+use super::people::ip_key;
+use super::{maybe_time, open, time};
 use crate::crypto::token::Hash;
 use crate::model::Session;
 use crate::sso::ConnectionId;
 
-pub(crate) async fn insert(tx: &mut RawTx, user: UserId, session: &Session) -> Result<(), Error> {
+/// What the vault binds the address that a session was begun from to.
+pub(crate) fn ip_place(user: UserId, session: SessionId) -> String {
+    format!("session.client_ip:{user}:{session}")
+}
+
+/// What the vault binds the program that began a session to.
+pub(crate) fn agent_place(user: UserId, session: SessionId) -> String {
+    format!("session.user_agent:{user}:{session}")
+}
+
+pub(crate) async fn insert(
+    tx: &mut RawTx,
+    vault: &Vault,
+    user: UserId,
+    session: &Session,
+) -> Result<(), Error> {
+    let seal = |place: String, text: &Option<String>| {
+        text.as_ref().map(|text| vault.seal(&place, text.as_bytes())).transpose()
+    };
     sqlx::query(
         "INSERT INTO sessions (user_id, session_id, tenant_id, methods, client_ip, user_agent, create_time, \
-         last_use_time, expire_time, connection_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         last_use_time, expire_time, connection_id, client_ip_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(user.uuid())
     .bind(session.id.uuid())
     .bind(session.tenant.uuid())
     .bind(&session.methods)
-    .bind(&session.client_ip)
-    .bind(&session.user_agent)
+    .bind(seal(ip_place(user, session.id), &session.client_ip)?)
+    .bind(seal(agent_place(user, session.id), &session.user_agent)?)
     .bind(Time(session.create_time))
     .bind(Time(session.last_use_time))
     .bind(Time(session.expire_time))
     .bind(session.connection.map(ConnectionId::uuid))
+    .bind(session.client_ip.as_ref().map(|ip| ip_key(vault, ip).to_vec()))
     .execute(tx)
     .await?;
     Ok(())
@@ -34,16 +54,22 @@ pub(crate) async fn insert(tx: &mut RawTx, user: UserId, session: &Session) -> R
 const COLUMNS: &str = "session_id, tenant_id, methods, client_ip, user_agent, create_time, last_use_time, expire_time, \
                        revoke_time, connection_id";
 
-pub(crate) async fn find(tx: &mut RawTx, user: UserId, id: SessionId) -> Result<Option<Session>, Error> {
+pub(crate) async fn find(
+    tx: &mut RawTx,
+    vault: &Vault,
+    user: UserId,
+    id: SessionId,
+) -> Result<Option<Session>, Error> {
     let sql = format!("SELECT {COLUMNS} FROM sessions WHERE user_id = $1 AND session_id = $2");
     let row =
         sqlx::query(sqlx::AssertSqlSafe(sql)).bind(user.uuid()).bind(id.uuid()).fetch_optional(tx).await?;
-    row.map(|row| read(&row).map_err(Error::from)).transpose()
+    row.map(|row| read(&row, vault, user)).transpose()
 }
 
 /// The sessions that hold, the latest first, from `start` on.
 pub(crate) async fn list(
     tx: &mut RawTx,
+    vault: &Vault,
     user: UserId,
     now: Timestamp,
     start: Option<SessionId>,
@@ -60,7 +86,7 @@ pub(crate) async fn list(
         .bind(most)
         .fetch_all(tx)
         .await?;
-    rows.iter().map(|row| read(row).map_err(Error::from)).collect()
+    rows.iter().map(|row| read(row, vault, user)).collect()
 }
 
 /// Ends a session; `false` when there is none that holds.
@@ -217,14 +243,19 @@ pub(crate) async fn refresh_use(
     Ok(Some((time(&row, "use_time")?, row.try_get("successor")?)))
 }
 
-fn read(row: &PgRow) -> Result<Session, sqlx::Error> {
+fn read(row: &PgRow, vault: &Vault, user: UserId) -> Result<Session, Error> {
+    let id = SessionId::from_uuid(row.try_get("session_id")?);
+    let opened = |column: &str, place: String| {
+        let sealed: Option<&[u8]> = row.try_get(column)?;
+        sealed.map(|sealed| open(vault, &place, sealed)).transpose()
+    };
     Ok(Session {
-        id: SessionId::from_uuid(row.try_get("session_id")?),
+        id,
         tenant: TenantId::from_uuid(row.try_get("tenant_id")?),
         methods: row.try_get("methods")?,
         connection: row.try_get::<Option<uuid::Uuid>, _>("connection_id")?.map(ConnectionId::from_uuid),
-        client_ip: row.try_get("client_ip")?,
-        user_agent: row.try_get("user_agent")?,
+        client_ip: opened("client_ip", ip_place(user, id))?,
+        user_agent: opened("user_agent", agent_place(user, id))?,
         create_time: time(row, "create_time")?,
         last_use_time: time(row, "last_use_time")?,
         expire_time: time(row, "expire_time")?,

@@ -54,7 +54,7 @@ impl Inner {
         let (prepared, tx) = (prepared?, begun.tx().raw());
         let (tenant, email_key) =
             store::invitations::by_token(tx, &hash).await?.ok_or_else(error::invitation_invalid)?;
-        let found = people::by_email(tx, &Email::lenient(&email_key), None, self.now()).await?;
+        let found = people::by_email_key(tx, &email_key, None, self.now()).await?;
         if let Some(user) = found.user {
             let effect = begun.enter(live(tenant)).await?;
             return self.join(effect, &hash, user, None, answer).await;
@@ -77,7 +77,7 @@ impl Inner {
         let mut tx = self.effects.database().begin_unscoped().await?;
         let (tenant, email_key) =
             store::invitations::by_token(tx.raw(), hash).await?.ok_or_else(error::invitation_invalid)?;
-        let found = people::by_email(tx.raw(), &Email::lenient(&email_key), None, self.now()).await?;
+        let found = people::by_email_key(tx.raw(), &email_key, None, self.now()).await?;
         tx.commit().await?;
         if found.user.is_some() {
             let elsewhere = first_served(self.effects.database(), &*self.tenants, &found.tenants).await?;
@@ -85,13 +85,14 @@ impl Inner {
         }
         let full_name = names::checked("full_name", full_name)?;
         let mut tx = self.effects.database().begin(&live(tenant)).await?;
-        let invitation = store::invitations::find_by_token(&mut tx, hash).await?;
-        self.check(&mut tx, &invitation.ok_or_else(error::invitation_invalid)?).await?;
+        let invitation = store::invitations::find_by_token(&mut tx, self.effects.vault(), hash).await?;
+        let invitation = invitation.ok_or_else(error::invitation_invalid)?;
+        self.check(&mut tx, &invitation).await?;
         let members = store::members::count(&mut tx).await?.0;
         self.place_left(&mut tx, members).await?;
         let company = self.tenants.name(&mut tx).await?.unwrap_or_default();
         tx.commit().await?;
-        let own = [&*email_key, &*full_name, &*company];
+        let own = [&*invitation.email, &*full_name, &*company];
         let password_hash = self.accounts.hash_password("password", password, &own).await?;
         let id = UserId::from_uuid(self.rng.uuid(self.now()));
         // The address is the invitation's, which is read once nobody else can take it.
@@ -110,12 +111,12 @@ impl Inner {
             AnonymousBegun::Replay(answer) => return Ok(answer),
             AnonymousBegun::New(effect) => effect,
         };
-        let (hash, mut begun) = (hash(token), begun.enter_user(user).await?);
+        let (vault, hash, mut begun) = (self.effects.vault(), hash(token), begun.enter_user(user).await?);
         let tx = begun.tx().raw();
         let (tenant, email_key) =
             store::invitations::by_token(tx, &hash).await?.ok_or_else(error::invitation_invalid)?;
-        let person = people::person(tx, user).await?;
-        if person.is_none_or(|person| Email::lenient(&person.email).key != email_key) {
+        let person = people::person(tx, vault, user).await?;
+        if person.is_none_or(|person| Email::lenient(&person.email).hash(vault) != email_key) {
             return Err(error::invitation_invalid());
         }
         self.join(begun.enter(live(tenant)).await?, &hash, user, None, answer).await
@@ -154,7 +155,7 @@ impl Inner {
 
     /// Uses an invitation up, if it still gives what it says.
     async fn take(&self, effect: &mut Effect, hash: &Hash) -> Result<Invitation, Error> {
-        let taken = store::invitations::take(effect.tx(), hash).await?;
+        let taken = store::invitations::take(effect.tx(), self.effects.vault(), hash).await?;
         let invitation = taken.ok_or_else(error::invitation_invalid)?;
         self.check(effect.tx(), &invitation).await?;
         Ok(invitation)
@@ -190,7 +191,7 @@ impl Inner {
 
     async fn make(&self, effect: &mut Effect, new: &NewAccount) -> Result<(), Error> {
         let (now, person, tx) = (self.now(), &new.person, effect.tx().raw());
-        if !people::insert(tx, person, now).await? {
+        if !people::insert(tx, self.effects.vault(), person, now).await? {
             // They got an account a moment ago.
             return Err(error::sign_in_to_accept());
         }

@@ -78,10 +78,11 @@ impl Inner {
 
     /// The invitation that an address has. Refuses when it is a member's.
     async fn there(&self, tx: &mut TenantTx, email: &Email) -> Result<Option<Invitation>, Error> {
-        if store::members::has_email(tx, &email.key).await? {
+        let (vault, email_key) = (self.effects.vault(), email.hash(self.effects.vault()));
+        if store::members::has_email(tx, &email_key).await? {
             return Err(error::already_member());
         }
-        store::invitations::find_by_email(tx, &email.key).await
+        store::invitations::find_by_email(tx, vault, &email_key).await
     }
 
     /// Adds an invitation and mails it. The team lock is held.
@@ -98,8 +99,8 @@ impl Inner {
         self.place_left(effect.tx(), taken).await?;
         let invitation = Invitation {
             id: InvitationId::from_uuid(self.rng.uuid(now)),
+            email_key: email.hash(self.effects.vault()),
             email: email.shown,
-            email_key: email.key,
             role,
             inviter,
             create_time: now,
@@ -113,7 +114,7 @@ impl Inner {
 
     pub(super) async fn resend(&self, effect: &mut Effect, id: InvitationId) -> Result<Invitation, Error> {
         let (user, holder) = self.lock(effect).await?;
-        let (old, now) = (invitation(effect.tx(), id).await?, self.now());
+        let (old, now) = (self.invitation(effect.tx(), id).await?, self.now());
         let role = self.role_to_give(effect.tx(), &old.role).await?;
         holder.require(&role.grants)?;
         let due = later(old.send_time, PAUSE)?;
@@ -137,7 +138,7 @@ impl Inner {
 
     pub(super) async fn revoke_invitation(&self, effect: &mut Effect, id: InvitationId) -> Result<(), Error> {
         self.lock(effect).await?;
-        let old = invitation(effect.tx(), id).await?;
+        let old = self.invitation(effect.tx(), id).await?;
         store::invitations::remove(effect.tx(), id).await?;
         effect.audit(entry("identity.invitations.revoke", &old).change(facts(&old), Json::Null));
         Ok(())
@@ -154,7 +155,8 @@ impl Inner {
         let after = pages.start(token)?.map(|id| id.parse::<InvitationId>()).transpose();
         let after = after.map_err(|error| error.in_field("page_token"))?;
         let mut tx = self.effects.database().begin(&scope).await?;
-        let mut found = store::invitations::list(&mut tx, after, limit.saturating_add(1)).await?;
+        let mut found =
+            store::invitations::list(&mut tx, self.effects.vault(), after, limit.saturating_add(1)).await?;
         let more = found.len() > usize::from(limit);
         found.truncate(limit.into());
         let next = found.last().filter(|_| more).map(|invitation| invitation.id.to_string());
@@ -169,18 +171,19 @@ impl Inner {
 
     /// Keeps an invitation under a new token and mails that.
     async fn send(&self, tx: &mut TenantTx, invitation: &Invitation) -> Result<(), Error> {
+        let vault = self.effects.vault();
         let token = Secret::new(format!("omni_invite_{}", URL_SAFE_NO_PAD.encode(self.rng.bytes::<32>())));
-        store::invitations::put(tx, invitation, &hash(&token)).await?;
+        store::invitations::put(tx, vault, invitation, &hash(&token)).await?;
         let sender = match invitation.inviter {
             None => "The operator of this Omni installation".to_owned(),
             Some(inviter) => {
-                let inviter = store::members::find(tx, inviter).await?;
+                let inviter = store::members::find(tx, vault, inviter).await?;
                 let inviter = inviter.ok_or_else(|| Error::internal("one who invites is no member"))?;
                 format!("{} <{}>", inviter.full_name, inviter.email)
             }
         };
         let to = Email::lenient(&invitation.email);
-        if let Some(wait) = count_mail(tx.raw(), MailFor::Invitation, &to, self.now()).await? {
+        if let Some(wait) = count_mail(tx.raw(), vault, MailFor::Invitation, &to, self.now()).await? {
             return Err(error::too_many_mails(wait));
         }
         let company = self.tenants.name(tx).await?.ok_or_else(|| Error::internal("a team has no tenant"))?;
@@ -196,6 +199,11 @@ impl Inner {
         let mail = Mail { to: invitation.email.clone(), subject, text, purpose: "invite_member" };
         self.mail.enqueue(tx.raw(), &mail).await
     }
+
+    async fn invitation(&self, tx: &mut TenantTx, id: InvitationId) -> Result<Invitation, Error> {
+        let found = store::invitations::find(tx, self.effects.vault(), id).await?;
+        found.ok_or_else(|| Error::new(&NOT_FOUND, format!("there is no invitation {id}")))
+    }
 }
 
 #[async_trait]
@@ -209,11 +217,6 @@ impl Invitations for Team {
     ) -> Result<String, Error> {
         Ok(self.0.invite_for_operator(effect, field, email, role).await?.id.to_string())
     }
-}
-
-async fn invitation(tx: &mut TenantTx, id: InvitationId) -> Result<Invitation, Error> {
-    let found = store::invitations::find(tx, id).await?;
-    found.ok_or_else(|| Error::new(&NOT_FOUND, format!("there is no invitation {id}")))
 }
 
 fn later(time: Timestamp, by: Duration) -> Result<Timestamp, Error> {

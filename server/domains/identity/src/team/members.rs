@@ -24,7 +24,8 @@ impl Inner {
         let after = pages.start(token)?.map(|id| id.parse::<UserId>()).transpose();
         let after = after.map_err(|error| error.in_field("page_token"))?;
         let mut tx = self.effects.database().begin(&scope).await?;
-        let mut members = store::members::list(&mut tx, after, limit.saturating_add(1)).await?;
+        let mut members =
+            store::members::list(&mut tx, self.effects.vault(), after, limit.saturating_add(1)).await?;
         let more = members.len() > usize::from(limit);
         members.truncate(limit.into());
         let next = members.last().filter(|_| more).map(|member| member.user.to_string());
@@ -33,7 +34,7 @@ impl Inner {
 
     pub(super) async fn get_member(&self, ctx: &Ctx, user: UserId) -> Result<Member, Error> {
         let mut tx = self.effects.database().begin(&ctx.scope()?).await?;
-        member(&mut tx, user).await
+        self.member(&mut tx, user).await
     }
 
     pub(super) async fn update_member_role(
@@ -43,7 +44,7 @@ impl Inner {
         role: &str,
     ) -> Result<Member, Error> {
         let (_, holder) = self.lock(effect).await?;
-        let old = member(effect.tx(), user).await?;
+        let old = self.member(effect.tx(), user).await?;
         let new = self.role_to_give(effect.tx(), role).await?;
         holder.require(&self.granted(effect.tx(), &old.role).await?)?;
         holder.require(&new.grants)?;
@@ -54,7 +55,7 @@ impl Inner {
         store::members::set_role(effect.tx(), user, &new.name, self.now()).await?;
         let entry = AuditEntry::success("identity.members.update").on(&user);
         effect.audit(entry.change(json!({ "role": old.role }), json!({ "role": new.name })));
-        member(effect.tx(), user).await
+        self.member(effect.tx(), user).await
     }
 
     pub(super) async fn remove_member(
@@ -63,14 +64,14 @@ impl Inner {
         user: UserId,
     ) -> Result<Vec<SessionId>, Error> {
         let (_, holder) = self.lock(effect).await?;
-        let old = member(effect.tx(), user).await?;
+        let old = self.member(effect.tx(), user).await?;
         holder.require(&self.granted(effect.tx(), &old.role).await?)?;
         self.end(effect, &old, "identity.members.remove").await
     }
 
     pub(super) async fn leave(&self, effect: &mut Effect) -> Result<Vec<SessionId>, Error> {
         let (user, _) = self.lock(effect).await?;
-        let old = member(effect.tx(), user).await?;
+        let old = self.member(effect.tx(), user).await?;
         self.end(effect, &old, "identity.members.leave").await
     }
 
@@ -116,9 +117,9 @@ impl Inner {
     pub(super) async fn granted(&self, tx: &mut TenantTx, role: &str) -> Result<omni_kernel::Grants, Error> {
         Ok(self.builtins.role(tx, role).await?.map(|role| role.grants).unwrap_or_default())
     }
-}
 
-async fn member(tx: &mut TenantTx, user: UserId) -> Result<Member, Error> {
-    let found = store::members::find(tx, user).await?;
-    found.ok_or_else(|| Error::new(&NOT_FOUND, format!("there is no member {user}")))
+    async fn member(&self, tx: &mut TenantTx, user: UserId) -> Result<Member, Error> {
+        let found = store::members::find(tx, self.effects.vault(), user).await?;
+        found.ok_or_else(|| Error::new(&NOT_FOUND, format!("there is no member {user}")))
+    }
 }

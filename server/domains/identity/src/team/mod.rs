@@ -27,6 +27,7 @@ use crate::tenants::live;
 pub use error::REASONS;
 pub(crate) use error::live_only;
 pub use roles::{Builtins, grants_of};
+pub(crate) use store::invitations::place as invited_place;
 
 /// The limit of tiers that members and open invitations count against.
 const USERS: &str = "users";

@@ -26,7 +26,8 @@ pub(crate) struct Member {
 pub(crate) struct Invitation {
     pub(crate) id: InvitationId,
     pub(crate) email: String,
-    pub(crate) email_key: String,
+    /// A keyed hash of the address in lower case.
+    pub(crate) email_key: [u8; 32],
     pub(crate) role: String,
     /// The member who sent it last; none when the operator of the installation did.
     pub(crate) inviter: Option<UserId>,

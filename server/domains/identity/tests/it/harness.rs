@@ -71,6 +71,24 @@ impl World {
         sqlx::query_scalar(sql).fetch_one(&mut self.db.superuser().await).await.unwrap()
     }
 
+    /// Whose address it is.
+    pub(crate) async fn person_at(&self, email: &str) -> uuid::Uuid {
+        sqlx::query_scalar("SELECT user_id FROM omni.users WHERE email_key = $1")
+            .bind(self.vault.keyed_hash("email", email.as_bytes()).as_slice())
+            .fetch_one(&mut self.db.superuser().await)
+            .await
+            .unwrap()
+    }
+
+    /// Leaves somebody without a password, as who signs in through their company only.
+    pub(crate) async fn lose_password(&self, email: &str) {
+        sqlx::query("DELETE FROM omni.passwords WHERE user_id = $1")
+            .bind(self.person_at(email).await)
+            .execute(&mut self.db.superuser().await)
+            .await
+            .unwrap();
+    }
+
     /// Changes something past the software.
     pub(crate) async fn execute(&self, sql: &'static str) {
         sqlx::raw_sql(sql).execute(&mut self.db.superuser().await).await.unwrap();

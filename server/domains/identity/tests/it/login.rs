@@ -18,9 +18,7 @@ async fn every_failure_says_the_same_after_the_same_work() {
     node.person("ana@example.com").await;
     node.person("sso@example.com").await;
     node.person("locked@example.com").await;
-    world
-        .execute("DELETE FROM omni.passwords p USING omni.users u WHERE u.user_id = p.user_id AND u.email = 'sso@example.com'")
-        .await;
+    world.lose_password("sso@example.com").await;
     for _ in 0..7 {
         let _ = node.try_login("locked@example.com", "wrong", None).await;
     }

@@ -338,13 +338,27 @@ async fn the_second_factor_is_turned_off_with_a_code_only() {
 }
 
 #[tokio::test]
-async fn second_factors_and_signing_keys_move_to_a_new_data_key() {
+async fn what_is_sealed_of_people_and_signing_keys_move_to_a_new_data_key() {
     let (world, secret, _) = enrolled().await;
-    let old = "SELECT count(*) FROM (SELECT secret AS s FROM omni.totp_factors UNION ALL SELECT private_key FROM omni.signing_keys) v";
-    assert_eq!(world.count(old).await, 2);
+    let old = "SELECT count(*) FROM (SELECT secret AS s FROM omni.totp_factors UNION ALL SELECT private_key FROM omni.signing_keys \
+               UNION ALL SELECT email FROM omni.users UNION ALL SELECT full_name FROM omni.users \
+               UNION ALL SELECT client_ip FROM omni.sessions UNION ALL SELECT user_agent FROM omni.sessions) v \
+               WHERE s IS NOT NULL";
+    let old = world.count(old).await;
+    assert!(old >= 5, "{old}");
     let columns = omni_identity::sealed_columns(world.db.database());
     let names: Vec<String> = columns.iter().map(|column| column.name()).collect();
-    assert_eq!(names, ["signing_keys.private_key", "totp_factors.secret", "sso_connections.client_secret"]);
+    let expected = [
+        "signing_keys.private_key",
+        "sso_connections.client_secret",
+        "invitations.email",
+        "totp_factors.secret",
+        "users.email",
+        "users.full_name",
+        "sessions.client_ip",
+        "sessions.user_agent",
+    ];
+    assert_eq!(names, expected);
     let tenants = omni_tenant::Tenants::new(world.db.database().clone(), world.db.clock().clone());
     // Under another key's name every value is an old one: what is not seen would not be counted.
     let mut seen = 0;
@@ -359,7 +373,7 @@ async fn second_factors_and_signing_keys_move_to_a_new_data_key() {
             };
         }
     }
-    assert_eq!(seen, 2);
+    assert_eq!(seen, u64::try_from(old).unwrap());
     // They open where the columns say they lie.
     let node = &world.node;
     let waiting = challenge(node).await;

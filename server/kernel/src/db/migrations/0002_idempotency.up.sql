@@ -7,6 +7,7 @@ CREATE TABLE idempotency_keys (
     principal text NOT NULL,
     method text NOT NULL,
     idempotency_key text NOT NULL CHECK (length(idempotency_key) BETWEEN 1 AND 255),
+    -- A keyed hash of the request, which may hold a password.
     fingerprint bytea NOT NULL CHECK (length(fingerprint) = 32),
     answer bytea,
     expire_time timestamptz NOT NULL,

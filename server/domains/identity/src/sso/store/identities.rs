@@ -2,15 +2,22 @@
 
 use jiff::Timestamp;
 use omni_kernel::db::{TenantTx, Time};
-use omni_kernel::{Error, UserId};
+use omni_kernel::{Error, UserId, Vault};
 use uuid::Uuid;
 
 use crate::crypto::token::Hash;
 use crate::sso::model::ConnectionId;
 
+/// What the database knows a person of an identity provider by.
+fn key(vault: &Vault, connection: ConnectionId, subject: &str) -> Hash {
+    let text = [connection.uuid().as_bytes(), subject.as_bytes()].concat();
+    vault.keyed_hash("sso_subject", &text)
+}
+
 /// The person whom the identity provider calls this, and notes that they came.
 pub(crate) async fn find(
     tx: &mut TenantTx,
+    vault: &Vault,
     connection: ConnectionId,
     subject: &str,
     now: Timestamp,
@@ -18,11 +25,11 @@ pub(crate) async fn find(
     let tenant = tx.scope().tenant.uuid();
     let user: Option<Uuid> = sqlx::query_scalar(
         "UPDATE sso_identities SET last_use_time = greatest(last_use_time, $4) \
-         WHERE tenant_id = $1 AND connection_id = $2 AND subject = $3 RETURNING user_id",
+         WHERE tenant_id = $1 AND connection_id = $2 AND subject_key = $3 RETURNING user_id",
     )
     .bind(tenant)
     .bind(connection.uuid())
-    .bind(subject)
+    .bind(key(vault, connection, subject).as_slice())
     .bind(Time(now))
     .fetch_optional(tx)
     .await?;
@@ -32,6 +39,7 @@ pub(crate) async fn find(
 /// Has the connection know a person from here on.
 pub(crate) async fn insert(
     tx: &mut TenantTx,
+    vault: &Vault,
     connection: ConnectionId,
     subject: &str,
     user: UserId,
@@ -39,12 +47,12 @@ pub(crate) async fn insert(
 ) -> Result<(), Error> {
     let tenant = tx.scope().tenant.uuid();
     sqlx::query(
-        "INSERT INTO sso_identities (tenant_id, connection_id, subject, user_id, create_time, last_use_time) \
+        "INSERT INTO sso_identities (tenant_id, connection_id, subject_key, user_id, create_time, last_use_time) \
          VALUES ($1, $2, $3, $4, $5, $5)",
     )
     .bind(tenant)
     .bind(connection.uuid())
-    .bind(subject)
+    .bind(key(vault, connection, subject).as_slice())
     .bind(user.uuid())
     .bind(Time(now))
     .execute(tx)

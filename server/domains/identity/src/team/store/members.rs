@@ -2,20 +2,27 @@
 
 use jiff::Timestamp;
 use omni_kernel::db::{TenantTx, Time};
-use omni_kernel::{Error, SessionId, UserId};
+use omni_kernel::{Error, SessionId, UserId, Vault};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 use uuid::Uuid;
 
 use super::time;
+use crate::crypto::token::Hash;
 use crate::roles::OWNER;
+use crate::store::{open, people};
 use crate::team::model::Member;
 
 const SELECT: &str = "SELECT m.user_id, u.email, u.full_name, m.role, m.create_time, m.update_time \
                       FROM members m JOIN users u ON u.user_id = m.user_id WHERE m.tenant_id = $1";
 
 /// The members after `after`, by their ids.
-pub(crate) async fn list(tx: &mut TenantTx, after: Option<UserId>, limit: u16) -> Result<Vec<Member>, Error> {
+pub(crate) async fn list(
+    tx: &mut TenantTx,
+    vault: &Vault,
+    after: Option<UserId>,
+    limit: u16,
+) -> Result<Vec<Member>, Error> {
     let sql = format!("{SELECT} AND ($2::uuid IS NULL OR m.user_id > $2) ORDER BY m.user_id LIMIT $3");
     let tenant = tx.scope().tenant.uuid();
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
@@ -24,22 +31,22 @@ pub(crate) async fn list(tx: &mut TenantTx, after: Option<UserId>, limit: u16) -
         .bind(i64::from(limit))
         .fetch_all(tx)
         .await?;
-    rows.iter().map(|row| read(row).map_err(Error::from)).collect()
+    rows.iter().map(|row| read(row, vault)).collect()
 }
 
-pub(crate) async fn find(tx: &mut TenantTx, user: UserId) -> Result<Option<Member>, Error> {
+pub(crate) async fn find(tx: &mut TenantTx, vault: &Vault, user: UserId) -> Result<Option<Member>, Error> {
     let sql = format!("{SELECT} AND m.user_id = $2");
     let tenant = tx.scope().tenant.uuid();
     let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(tenant).bind(user.uuid()).fetch_optional(tx).await?;
-    row.map(|row| read(&row).map_err(Error::from)).transpose()
+    row.map(|row| read(&row, vault)).transpose()
 }
 
 /// The member with this address, whatever its capitals.
-pub(crate) async fn has_email(tx: &mut TenantTx, email_key: &str) -> Result<bool, Error> {
+pub(crate) async fn has_email(tx: &mut TenantTx, email_key: &Hash) -> Result<bool, Error> {
     let tenant = tx.scope().tenant.uuid();
     let sql = "SELECT EXISTS (SELECT FROM members m JOIN users u ON u.user_id = m.user_id \
                WHERE m.tenant_id = $1 AND u.email_key = $2)";
-    Ok(sqlx::query_scalar(sql).bind(tenant).bind(email_key).fetch_one(tx).await?)
+    Ok(sqlx::query_scalar(sql).bind(tenant).bind(email_key.as_slice()).fetch_one(tx).await?)
 }
 
 pub(crate) async fn role(tx: &mut TenantTx, user: UserId) -> Result<Option<String>, Error> {
@@ -100,11 +107,12 @@ pub(crate) async fn remove(tx: &mut TenantTx, user: UserId, now: Timestamp) -> R
     Ok(ended.into_iter().map(SessionId::from_uuid).collect())
 }
 
-fn read(row: &PgRow) -> Result<Member, sqlx::Error> {
+fn read(row: &PgRow, vault: &Vault) -> Result<Member, Error> {
+    let user = UserId::from_uuid(row.try_get("user_id")?);
     Ok(Member {
-        user: UserId::from_uuid(row.try_get("user_id")?),
-        email: row.try_get("email")?,
-        full_name: row.try_get("full_name")?,
+        user,
+        email: open(vault, &people::email_place(user), row.try_get("email")?)?,
+        full_name: open(vault, &people::name_place(user), row.try_get("full_name")?)?,
         role: row.try_get("role")?,
         create_time: time(row, "create_time")?,
         update_time: time(row, "update_time")?,

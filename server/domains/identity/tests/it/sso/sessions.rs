@@ -141,15 +141,15 @@ async fn a_connection_vouches_for_no_more_than_the_one_held_who_saved_it() {
     house.prove(&house.admin, "acme.example").await.unwrap();
     // Bor is an admin; an owner's role grants more.
     house.world.node.person("bor@acme.example").await;
-    house
-        .world
-        .execute(
-            "INSERT INTO omni.members (tenant_id, user_id, role, create_time, update_time) \
-             SELECT m.tenant_id, u.user_id, 'admin', now(), now() FROM omni.users u, omni.members m \
-             JOIN omni.users o ON o.user_id = m.user_id \
-             WHERE u.email = 'bor@acme.example' AND o.email = 'ana@acme.example'",
-        )
-        .await;
+    sqlx::query(
+        "INSERT INTO omni.members (tenant_id, user_id, role, create_time, update_time) \
+         SELECT m.tenant_id, $1, 'admin', now(), now() FROM omni.members m WHERE m.user_id = $2",
+    )
+    .bind(house.world.person_at("bor@acme.example").await)
+    .bind(house.world.person_at("ana@acme.example").await)
+    .execute(&mut house.world.db.superuser().await)
+    .await
+    .unwrap();
     let tokens = house.world.node.login("bor@acme.example").await;
     let bor = house.world.node.signed_in(&tokens).await;
     let mut there = None;

@@ -41,16 +41,17 @@ async fn a_person_without_an_account_accepts_with_a_name_and_a_password() {
     assert!(mail.text.matches(&token).count() == 2, "in a link and bare");
     let accepted = house.accept(&token).await.unwrap();
     assert_eq!(accepted.tenant_id, house.mine.tenant.to_string());
-    let user = accepted.user_id.parse().unwrap();
+    let user: omni_kernel::UserId = accepted.user_id.parse().unwrap();
     assert_eq!(house.role_of(user).await.unwrap(), "developer");
-    let (email, name, hash): (String, String, String) = sqlx::query_as(
-        "SELECT u.email, u.full_name, p.hash FROM omni.users u JOIN omni.passwords p USING (user_id) WHERE u.email_key = $1",
-    )
-    .bind("bor@example.com")
-    .fetch_one(&mut house.db.superuser().await)
-    .await
-    .unwrap();
-    assert_eq!((email.as_str(), name.as_str(), hash.as_str()), ("Bor@Example.com", "Bor Zupan", "$test$21"));
+    let ask = house.ask(house.owner, pb::GetMemberRequest { user_id: user.to_string() }).await;
+    let member = house.team.get_member(ask).await.unwrap().into_inner().member.unwrap();
+    assert_eq!((member.email.as_str(), member.full_name.as_str()), ("Bor@Example.com", "Bor Zupan"));
+    let hash: String = sqlx::query_scalar("SELECT hash FROM omni.passwords WHERE user_id = $1")
+        .bind(user.uuid())
+        .fetch_one(&mut house.db.superuser().await)
+        .await
+        .unwrap();
+    assert_eq!(hash, "$test$21");
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ use omni_identity::{Accounts, Team, TeamParts};
 use omni_kernel::db::TenantTx;
 use omni_kernel::permissions::Catalogue;
 use omni_kernel::ports::{Entitlements, TenantRegistry, TenantStanding};
-use omni_kernel::{Caller, Environment, Error, Grants, Scope, Secret, SessionId, TenantId, UserId};
+use omni_kernel::{Caller, Environment, Error, Grants, Scope, Secret, SessionId, TenantId, UserId, Vault};
 use omni_proto_identity::v1 as pb;
 use omni_tenant::Tenants;
 use omni_testkit::TestDb;
@@ -109,6 +109,7 @@ pub(super) struct House {
     pub(super) owner: UserId,
     pub(super) accounts: Arc<QuickAccounts>,
     tier: Arc<Tier>,
+    vault: Vault,
 }
 
 pub(super) async fn house() -> House {
@@ -119,6 +120,7 @@ pub(super) async fn house() -> House {
 pub(super) async fn house_for(users: Option<u64>) -> House {
     let db = TestDb::new(&MIGRATIONS).await;
     let (effects, audit) = effects(&db, db.clock(), db.rng());
+    let vault = effects.vault().clone();
     let mail = Arc::new(RecordingMail::default());
     let tier = Arc::new(Tier { tenants: Tenants::new(db.database().clone(), db.clock().clone()), users });
     let accounts = Arc::new(QuickAccounts {
@@ -136,7 +138,7 @@ pub(super) async fn house_for(users: Option<u64>) -> House {
     });
     let mine = omni_testkit::scope(db.rng());
     let owner = UserId::from_uuid(db.rng().uuid(db.clock().now()));
-    let house = House { db, team, audit, mail, mine, owner, accounts, tier };
+    let house = House { db, team, audit, mail, mine, owner, accounts, tier, vault };
     house.found(mine.tenant, owner).await;
     house
 }
@@ -163,10 +165,12 @@ impl House {
     async fn account(&self, user: UserId, email: &str) {
         sqlx::query(
             "INSERT INTO omni.users (user_id, email, email_key, full_name, verify_time, create_time, update_time) \
-             VALUES ($1, $2, lower($2), 'Ana Kos', now(), now(), now())",
+             VALUES ($1, $2, $3, $4, now(), now(), now())",
         )
         .bind(user.uuid())
-        .bind(email)
+        .bind(self.vault.seal(&format!("user.email:{user}"), email.as_bytes()).unwrap())
+        .bind(self.vault.keyed_hash("email", email.to_lowercase().as_bytes()).as_slice())
+        .bind(self.vault.seal(&format!("user.full_name:{user}"), b"Ana Kos").unwrap())
         .execute(&mut self.db.superuser().await)
         .await
         .unwrap();
