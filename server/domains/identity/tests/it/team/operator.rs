@@ -18,7 +18,7 @@ async fn invite_for_operator(house: &House, email: &str, role: &str) -> Result<S
     let id = RequestId::from_uuid(house.db.rng().uuid(house.db.clock().now()));
     let facts = Facts { caller: Caller::Operator, ..Facts::anonymous(id) };
     let Begun::New(mut effect) = effects.begin_in::<()>(&facts.into(), house.mine).await? else {
-        panic!("there is no idempotency key")
+        return Err(omni_kernel::Error::internal("there is no idempotency key"));
     };
     let id = house.team.invite(&mut effect, "email", email, role).await?;
     effect.commit(()).await?;
