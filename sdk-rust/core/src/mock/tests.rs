@@ -194,11 +194,11 @@ fn there_is_one_interval_for_each_level_that_is_asked_for() {
     let ends = |at: usize, name: &str| numbers(&get(intervals[at], name));
     let predictions = numbers(&get(&answer, "predictions"));
     assert!((0..3).all(|at| ends(at, "lower").len() == 4 && ends(at, "upper").len() == 4));
-    for step in 0..4 {
+    for (step, prediction) in predictions.iter().enumerate() {
         let lower = |at: usize| ends(at, "lower")[step];
         let upper = |at: usize| ends(at, "upper")[step];
-        assert!(lower(2) < lower(1) && lower(1) < lower(0) && lower(0) < predictions[step]);
-        assert!(predictions[step] < upper(0) && upper(0) < upper(1) && upper(1) < upper(2));
+        assert!(lower(2) < lower(1) && lower(1) < lower(0) && lower(0) < *prediction);
+        assert!(*prediction < upper(0) && upper(0) < upper(1) && upper(1) < upper(2));
     }
 }
 

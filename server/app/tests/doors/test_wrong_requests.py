@@ -354,39 +354,6 @@ def test_a_failed_request_with_nul_characters_is_kept(server: Server) -> None:
     assert send(server, "GET", "/api/v1/errors/%00").status == 400
 
 
-def kept(server: Server, failed: Any) -> Any:
-    path = f"/api/v1/errors/{failed.headers['x-request-id']}"
-    wait_until(lambda: send(server, "GET", path).status == 200)
-    return send(server, "GET", path).json
-
-
-@pytest.mark.parametrize("path", [FORECAST, CONNECT])
-def test_of_a_request_with_a_typo_what_is_known_is_kept(server: Server, path: str) -> None:
-    series = {"timeSeries": [1.5, 2], "forecast_steps": 3, "model": {"secret": "hunter2"}}
-    found = kept(server, send(server, "POST", path, series | {"forecastStep": "hunter2"}))
-    assert found["reason"] == "INVALID_FIELD"
-    assert found["request"] == series | {"model": "***", "forecastStep": "***"}
-    wrong_type = kept(server, send(server, "POST", path, {"timeSeries": ["ten"], "forecastSteps": 3}))
-    assert wrong_type["request"] == {"timeSeries": ["ten"], "forecastSteps": 3}
-    batch = {"requests": [{"timeSeries": [1], "forecastStps": 3}]}
-    where = BATCH if path == FORECAST else f"{SERVICE}/ForecastBatch"
-    if path == FORECAST:
-        nested = kept(server, send(server, "POST", where, batch))
-        assert nested["request"] == {"requests": [{"timeSeries": [1], "forecastStps": "***"}]}
-
-
-@pytest.mark.parametrize("path", [FORECAST, CONNECT])
-def test_of_a_request_that_cannot_be_read_nothing_is_kept(server: Server, path: str) -> None:
-    for text in (b'{"timeSeries": [1, 2', b"[1, 2]", b"\xff"):
-        failed = send(server, "POST", path, text, content_type="application/json")
-        assert failed.status == 400
-        assert kept(server, failed).get("request") is None, text
-    late = send(server, "POST", path, GOOD, x_timeout_ms="0")
-    refused = kept(server, late)
-    assert refused["reason"] == "DEADLINE_INVALID"
-    assert refused.get("request") is None
-
-
 def test_a_timeout_of_nothing_is_refused(server: Server) -> None:
     problem(send(server, "POST", FORECAST, GOOD, x_timeout_ms="0"), 400, "DEADLINE_INVALID")
 

@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn of_json_that_is_no_message_only_what_is_known_and_not_private_is_kept() {
         let contract = contract(
-            r#"message Inner { string password = 1 [debug_redact = true]; string kind = 2; }
+            r"message Inner { string password = 1 [debug_redact = true]; string kind = 2; }
             message R {
                 string name = 1;
                 string mail = 2 [(omni.options.v1.personal) = PERSONAL_CONTACT];
@@ -225,7 +225,7 @@ mod tests {
                 map<string, Inner> by_name = 4;
                 repeated double numbers = 5;
                 google.protobuf.Timestamp when = 6;
-            }"#,
+            }",
         );
         let input = contract.methods().next().unwrap().input();
         let failures = Failures::new(Arc::new(contract), Arc::new(Nowhere), None);
