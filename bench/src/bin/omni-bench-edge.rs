@@ -81,12 +81,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// The limits that a call of the benchmark draws on.
 async fn dimensions(address: &str, key: &str) -> Result<String, reqwest::Error> {
-    let asked = reqwest::Client::new().get(format!("http://{address}/api/v1/limits")).header("x-api-key", key);
+    let asked =
+        reqwest::Client::new().get(format!("http://{address}/api/v1/limits")).header("x-api-key", key);
     let answer: serde_json::Value = asked.send().await?.error_for_status()?.json().await?;
     let names =
         answer["limits"].as_array().into_iter().flatten().filter_map(|limit| limit["dimension"].as_str());
     // Forecasts are no administration.
-    Ok(names.filter(|name| *name != "administration").collect::<Vec<_>>().join(", "))
+    Ok(names.filter(|name| !name.ends_with("administration")).collect::<Vec<_>>().join(", "))
 }
 
 /// Calls a second, and microseconds of processor time that one took of the server.
